@@ -1,0 +1,236 @@
+"""The small marks every page is made of: icons, faces, shutters, dates.
+
+They are built as strings, without a template of their own, because a page shows hundreds of them.
+"""
+
+from functools import lru_cache
+
+from django import template
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format, number_format
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from web.paging import PARAMETER
+
+register = template.Library()
+
+HUES = 6
+PATTERNS = ["zandloper", "ruit", "schuin", "kwartier", "keper", "banen", "wolf", "gepunt"]
+# Pixels of the photo behind an avatar: twice the size it is shown at.
+PHOTO_SIDES = {"small": 64, "": 96, "large": 208}
+AVATAR_CLASSES = {"small": "avatar small", "": "avatar", "large": "avatar large"}
+
+
+# --- Icons and patterns
+
+
+@lru_cache(maxsize=1)
+def sprite():
+    return escape(static("img/sprite.svg"))
+
+
+@lru_cache(maxsize=128)
+def icon_markup(name):
+    return mark_safe(f'<svg class="icon" aria-hidden="true"><use href="{sprite()}#i-{escape(name)}"/></svg>')
+
+
+@register.simple_tag
+def icon(name):
+    """An icon of the sprite. It is decoration: a word stands beside it, or its button has a name."""
+    return icon_markup(name)
+
+
+@lru_cache(maxsize=512)
+def shutter_markup(pattern, hue, size):
+    classes = f"shutter {size} hue-{hue}" if size else f"shutter hue-{hue}"
+    return mark_safe(
+        f'<svg class="{escape(classes)}" aria-hidden="true"><use href="{sprite()}#l-{escape(pattern)}"/></svg>'
+    )
+
+
+@register.simple_tag
+def shutter(group, size=""):
+    """The painted shutters of a group; its name stands beside them."""
+    return shutter_markup(group.pattern, group.hue, size)
+
+
+@register.simple_tag
+def window(pattern="gepunt", hue=4, state="open"):
+    """A window between shutters: open and dark where nothing is yet, closed for 403, loose for 404."""
+    paint, trim = WINDOW_PAINT[hue]
+    lefts, width = ((36, 66), 30) if state == "closed" else ((0, 99), 33)
+    leaves = "".join(
+        f'<g{LOOSE if state == "loose" and left == 99 else ""}><path fill="{trim}" d="M{left} 4h{width}v124h-{width}z"/>'
+        f'<use href="{sprite()}#l-{escape(pattern)}" x="{left}" y="4" width="{width}" height="124" color="{paint}"/></g>'
+        for left in lefts
+    )
+    return mark_safe(
+        f'<svg class="gate" viewBox="0 0 132 140" aria-hidden="true"><path fill="#0a241b" d="M37 4h58v124H37z"/>'
+        f'<path stroke="#1d4b3b" stroke-width="2.5" fill="none" d="M66 4v124M37 45h58M37 86h58"/>{leaves}'
+        f'<path fill="#64746b" d="M33 130h66v5H33z"/></svg>'
+    )
+
+
+LOOSE = ' transform="rotate(14 99 4)"'
+# The paint of tokens.css, .hue-1 to .hue-6, in attributes: an illustration keeps its colours in any theme.
+WINDOW_PAINT = {
+    1: ("#14513a", "#f3d27a"),
+    2: ("#8a2b20", "#f7e1d2"),
+    3: ("#0f5c77", "#d8ebf1"),
+    4: ("#3d6a2a", "#e8efcd"),
+    5: ("#6d4a12", "#f3d9a0"),
+    6: ("#35465a", "#dfe6ec"),
+}
+
+
+# --- People
+
+
+@register.simple_tag(takes_context=True)
+def avatar(context, member, size=""):
+    """A round face: the photo this viewer may see, else initials; somebody who left has neither. The name is beside it.
+
+    A fragment shared by all visitors or all members says so with for_visitor; a page is seen by its request's user.
+    """
+    if member is None:
+        return former_member(AVATAR_CLASSES[size])
+    side = PHOTO_SIDES[size]
+    photo = member.photo_url(side, is_for_visitor(context))
+    classes = f"{AVATAR_CLASSES[size]} {hue(member.pk)}"
+    if photo:
+        return mark_safe(
+            f'<span class="{classes}" aria-hidden="true"><img src="{escape(photo)}" alt="" width="{side}" '
+            f'height="{side}" loading="lazy" decoding="async"></span>'
+        )
+    return mark_safe(f'<span class="{classes}" aria-hidden="true">{escape(initials(member.name))}</span>')
+
+
+@lru_cache(maxsize=8)
+def former_member(classes):
+    return mark_safe(f'<span class="{classes}" aria-hidden="true">{icon_markup("people")}</span>')
+
+
+def is_for_visitor(context):
+    for_visitor = context.get("for_visitor")
+    if for_visitor is not None:
+        return for_visitor
+    request = context.get("request")
+    return request is None or not request.user.is_authenticated
+
+
+@register.simple_tag
+def who(member):
+    """The name of a member as a link to the profile; who left the network is nobody in particular."""
+    if member is None:
+        return mark_safe(f'<span class="who">{escape(_("Former member"))}</span>')
+    return mark_safe(f'<a class="who" href="{escape(member.get_absolute_url())}">{conditional_escape(member.name)}</a>')
+
+
+@register.filter
+def initials(name):
+    """The first letters of the first and the last capitalised word: Pieter-Jan van der Wal is PW."""
+    words = str(name).replace("-", " ").split()
+    capitalised = [word for word in words if word[0].isupper()] or words
+    if not capitalised:
+        return "?"
+    first, last = capitalised[0], capitalised[-1]
+    return first[0].upper() if first is last else (first[0] + last[0]).upper()
+
+
+@register.filter
+def hue(number):
+    """The painted pair that goes with an id, as a class: always the same for the same id."""
+    return f"hue-{int(number or 0) % HUES + 1}"
+
+
+# --- Time and numbers
+
+
+@lru_cache(maxsize=2048)
+def spoken_date(day, language):
+    return escape(date_format(day, "j F Y"))
+
+
+@register.simple_tag
+def ago(when):
+    """A moment as its date; site.js makes "2 uur geleden" of it, so that a cached fragment never ages."""
+    if not when:
+        return ""
+    when = local(when)
+    return mark_safe(
+        f'<time datetime="{when.isoformat(timespec="seconds")}" data-ago>'
+        f"{spoken_date(when.date(), get_language())}</time>"
+    )
+
+
+@lru_cache(maxsize=2048)
+def date_block_markup(day, size, language):
+    classes = f"date-block {size}" if size else "date-block"
+    return mark_safe(
+        f'<time class="{escape(classes)}" datetime="{day.isoformat()}"><span>{escape(date_format(day, "b"))}</span>'
+        f"<b>{day.day}</b></time>"
+    )
+
+
+@register.simple_tag
+def date_block(when, size=""):
+    """The day of an event as a block: month above, day below."""
+    day = local(when).date() if hasattr(when, "hour") else when
+    return date_block_markup(day, size, get_language())
+
+
+def local(when):
+    if isinstance(when, str):
+        when = parse_datetime(when)
+    return timezone.localtime(when) if timezone.is_aware(when) else when
+
+
+@register.filter
+def numbers(value):
+    """A number with its thousands apart: 9.842."""
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+# --- Getting about
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context, name, label):
+    """A link of the main menu. It marks its room by itself: pages need not say where they stand."""
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return ""
+    path = getattr(context.get("request"), "path", "")
+    current = ""
+    if path == address:
+        current = ' aria-current="page"'
+    elif address != "/" and path.startswith(address):
+        current = ' aria-current="true"'
+    return mark_safe(f'<a href="{escape(address)}"{current}>{conditional_escape(label)}</a>')
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context, page):
+    """The way on to the rows after these, keeping what the address already asks for; nothing on the last page."""
+    if not page.after:
+        return ""
+    query = context["request"].GET.copy()
+    query[PARAMETER] = page.after
+    return mark_safe(
+        f'<nav class="pagination" aria-label="{escape(_("Pages"))}"><a class="button quiet" rel="next" '
+        f'href="?{escape(query.urlencode())}">{escape(_("Further"))} {icon_markup("right")}</a></nav>'
+    )
+
+
+@register.filter
+def wordmark(name):
+    """The name of the network with its last word set lighter, as in the wordmark of the look."""
+    first, _space, last = str(name).strip().rpartition(" ")
+    return mark_safe(f"{escape(first)} <b>{escape(last)}</b>") if first else escape(last)
