@@ -1,0 +1,5 @@
+from network.rights import Right, holds
+
+
+def can_admit_members(viewer):
+    return holds(viewer, Right.ADMIT_MEMBERS)

@@ -1,0 +1,32 @@
+from django.urls import path, register_converter
+
+from . import views
+
+PAGES = ["over-ons", "huisregels", "privacy", "toegankelijkheid"]
+
+
+class PageSlug:
+    """Only the pages that exist, so that their short addresses take no other away."""
+
+    regex = "|".join(PAGES)
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        if value not in PAGES:
+            raise ValueError(value)
+        return value
+
+
+register_converter(PageSlug, "page")
+
+app_name = "network"
+urlpatterns = [
+    path("<page:slug>/", views.page, name="page"),
+    path("beheer/paginas/<page:slug>/", views.edit_page, name="edit_page"),
+    path("banners/", views.banners, name="banners"),
+    path("probleem-melden/", views.report_problem, name="report_problem"),
+    path("beheer/problemen/", views.problems, name="problems"),
+    path("beheer/problemen/<int:pk>/afgehandeld/", views.settle_problem, name="settle_problem"),
+]

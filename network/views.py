@@ -1,0 +1,83 @@
+import uuid
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from web.held import initial_for, release, way_back
+from web.paging import page_of
+
+from .forms import PageForm, ProblemForm
+from .models import Network, Page, ProblemReport
+from .permissions import can_edit_pages, can_read_problems
+
+
+@login_not_required
+def page(request, slug):
+    page = get_object_or_404(Page, slug=slug)
+    network = Network.current()
+    # The texts name the network and its host with placeholders: a renamed network needs no edited pages.
+    body = page.body.replace("{network}", network.name).replace("{host}", network.host)
+    return render(
+        request, "network/page.html", {"page": page, "body": body, "can_edit": can_edit_pages(request.user)}
+    )
+
+
+def edit_page(request, slug):
+    page = get_object_or_404(Page, slug=slug)
+    if not can_edit_pages(request.user):
+        raise PermissionDenied
+    form = PageForm(request.POST or None, instance=page, initial=initial_for(request, PageForm, request.path))
+    if form.is_valid():
+        page.rewrite(form.cleaned_data["title"], form.cleaned_data["body"], by=request.user)
+        release(request, request.path)
+        messages.success(request, _("The page has been saved."))
+        return redirect(page)
+    return render(request, "network/edit_page.html", {"page": page, "form": form})
+
+
+@login_not_required
+def banners(request):
+    badge = render_to_string("network/_badge.html", {"network": Network.current(), "site_url": settings.SITE_URL})
+    return render(request, "network/banners.html", {"badge_html": badge.strip()})
+
+
+@login_not_required
+def report_problem(request):
+    if request.method == "POST":
+        form = ProblemForm(request.POST)
+        if form.is_valid():
+            report = form.cleaned_data
+            ProblemReport.objects.get_or_create(
+                uuid=report.pop("uuid"),
+                defaults=report | {"member": request.user if request.user.is_authenticated else None},
+            )
+            return redirect(f"{request.path}?bedankt=1")
+    else:
+        form = ProblemForm(initial={"uuid": uuid.uuid4(), "page": came_from(request)})
+    return render(request, "network/report_problem.html", {"form": form, "thanks": "bedankt" in request.GET})
+
+
+def came_from(request):
+    back = way_back(request)
+    return "" if back.startswith(request.path) else request.build_absolute_uri(back)
+
+
+def problems(request):
+    if not can_read_problems(request.user):
+        raise PermissionDenied
+    reports = ProblemReport.objects.filter(settled_at=None).select_related("member")
+    return render(request, "network/problems.html", {"page": page_of(reports, request, "-created_at")})
+
+
+@require_POST
+def settle_problem(request, pk):
+    if not can_read_problems(request.user):
+        raise PermissionDenied
+    get_object_or_404(ProblemReport, pk=pk).settle()
+    return redirect("network:problems")

@@ -1,0 +1,48 @@
+"""Uploaded images: looked at before they are decoded, and kept only as a re-encoded copy without metadata."""
+
+import warnings
+from io import BytesIO
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+HEAVIEST = 10 * 1024 * 1024  # bytes
+MOST_PIXELS = 40_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
+
+
+def opened(upload):
+    """The image in an upload, not yet decoded. Raises ValidationError with the reason it is refused."""
+    if upload.size > HEAVIEST:
+        raise ValidationError(_("This photo is larger than 10 MB. Choose a smaller one."))
+    upload.seek(0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is stricter
+            image = Image.open(upload, formats=FORMATS)
+    except Image.DecompressionBombError:
+        raise ValidationError(_("This photo has more than 40 megapixels. Choose a smaller one.")) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
+        raise ValidationError(_("This is not a photo we can read. Choose a JPG, PNG or WebP.")) from None
+    if image.width * image.height > MOST_PIXELS:
+        raise ValidationError(_("This photo has more than 40 megapixels. Choose a smaller one."))
+    return image
+
+
+def squares(upload, sides):
+    """Square WebP copies of the middle of an upload, one per side in pixels, as {side: ContentFile}."""
+    image = opened(upload)
+    try:
+        image.draft("RGB", (2 * max(sides), 2 * max(sides)))  # a JPEG is decoded no larger than needed
+        image = ImageOps.exif_transpose(image).convert("RGB")
+        return {side: encoded(ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS)) for side in sides}
+    except (OSError, ValueError, SyntaxError, EOFError):
+        raise ValidationError(_("This photo is damaged. Choose another one.")) from None
+
+
+def encoded(image):
+    buffer = BytesIO()
+    image.save(buffer, "WEBP", quality=82, method=4)
+    return ContentFile(buffer.getvalue())
