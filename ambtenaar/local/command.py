@@ -1,0 +1,65 @@
+"""How every command of ours ends: in order when told to stop, with one sentence when something is wrong."""
+
+import os
+import signal
+import subprocess
+import sys
+
+from ambtenaar.local.folders import throwaway
+from ambtenaar.local.packages import ROOT, Failure
+from ambtenaar.local.servers import servers
+from ambtenaar.local.stack import environment
+
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def run_command(function):
+    """Run the command's function with what was typed after its name, and end with the exit code it gives."""
+    stop_in_order_when_told()
+    try:
+        sys.exit(function(sys.argv[1:]))
+    except Failure as failure:
+        sys.exit(str(failure))
+
+
+def stop_in_order_when_told():
+    """The first signal unwinds every open block, the next ones do not disturb that; under nohup a hang-up is none."""
+
+    def stop(number, frame):
+        for each in STOPS:
+            signal.signal(each, lambda number, frame: None)
+        sys.exit(128 + number)
+
+    for number in STOPS:
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, stop)
+
+
+def with_servers(command, **variables):
+    """Run a command with a PostgreSQL and a Redis of its own, which are gone afterwards; gives its exit code."""
+    with throwaway() as folder, servers(folder, keeps=False) as (_, addresses):
+        return in_front(command, tests_environment(folder, addresses) | variables)
+
+
+def tests_environment(folder, addresses):
+    of_tests = {"LOCAL_FOLDER": str(folder), "PLAIN_STATIC": "true", "WITHOUT_RATE_LIMITS": "true", "BEAT_TICK": "1"}
+    return environment(folder, 8000, **addresses) | of_tests
+
+
+def in_front(command, env):
+    """Run a command that has the terminal to itself, and give its exit code; told to stop, we let it end first."""
+    running = subprocess.Popen(command, cwd=ROOT, env=os.environ | env)  # noqa: S603 - what the person asked for
+    try:
+        return running.wait()
+    finally:
+        for number, seconds in (
+            (None, 3),
+            (signal.SIGINT, 30),
+            (signal.SIGKILL, None),
+        ):  # Ctrl-C has reached it already
+            if number and running.poll() is None:
+                running.send_signal(number)
+            try:
+                running.wait(seconds)
+            except subprocess.TimeoutExpired:
+                continue

@@ -1,0 +1,195 @@
+"""Journeys: a real browser against the running site, each xdist worker with a site and a database of its own.
+
+Nothing is rolled back: a journey makes its own people, asserts no totals, and waits for a named state with a deadline.
+"""
+
+import os
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
+from playwright.sync_api import sync_playwright
+
+from ambtenaar.local.chromium import FLAGS
+from ambtenaar.local.folders import locked
+from ambtenaar.local.programs import listener_on
+from ambtenaar.local.servers import Redis
+from ambtenaar.local.stack import environment, manage, running_stack
+from ambtenaar.mailbox import letters_in
+
+TEMPLATE = "journeys"
+
+
+# --- The site
+
+
+@pytest.fixture(scope="session")
+def stack(worker_id):
+    """Web, worker, beat, Redis and SMTP server of this worker, on a copy of the prepared database."""
+    run = Path(os.environ["LOCAL_FOLDER"])
+    prepare_template(run)
+    folder = run / f"stack-{worker_id}"
+    folder.mkdir()
+    database = f"{TEMPLATE}_{worker_id}"
+    recreate(database, template=TEMPLATE)
+    with listener_on(0) as listener, Redis(folder) as redis:
+        env = environment_of_journeys(folder, run, listener.getsockname()[1], database) | {
+            "REDIS_URL": redis.url,
+            "REDIS_CACHE_URL": redis.url.removesuffix("/0") + "/1",
+        }
+        with running_stack(folder, listener, env) as stack:
+            stack.database, stack.redis, stack.folder = database, redis, folder
+            yield stack
+
+
+def prepare_template(run):
+    """Migrated, with the reference rows and the collected static files: once a run, by whichever worker is first."""
+    with locked(run / "template.lock"):
+        if (run / "template-is-ready").exists():
+            return
+        recreate(TEMPLATE)
+        env = environment_of_journeys(run, run, 0, TEMPLATE)
+        for words in (["migrate"], ["reference"], ["collectstatic", "--noinput"]):
+            manage(run, env, *words)
+        (run / "template-is-ready").touch()
+
+
+def environment_of_journeys(folder, run, port, database):
+    """As in production, but for the address, the pace of beat and the limits on one address signing up many."""
+    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
+    return environment(folder, port, DATABASE_URL=address) | {
+        "STATIC_ROOT": str(run / "static"),
+        "MEDIA_ROOT": os.environ["MEDIA_ROOT"],
+        "PLAIN_STATIC": "false",
+        "WITHOUT_RATE_LIMITS": "true",
+        "BEAT_TICK": "1",
+    }
+
+
+def recreate(database, template=None):
+    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {database}" + (f" TEMPLATE {template}" if template else ""))
+    connection.close()
+
+
+@pytest.fixture
+def database(stack, django_db_blocker):
+    """For the length of a journey the ORM of this program looks at the site's own database; nothing is rolled back."""
+    connection = connections["default"]
+    name_before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = stack.database
+    with django_db_blocker.unblock():
+        yield connection
+        connection.close()
+    connection.settings_dict["NAME"] = name_before
+
+
+@pytest.fixture
+def mailbox(stack):
+    return Mailbox(Path(stack.env["DEMO_MAILBOX"]))
+
+
+class Mailbox:
+    def __init__(self, folder):
+        self.folder = folder
+
+    def letters_to(self, recipient):
+        """What has arrived for this address, newest first."""
+        return [letter for letter in letters_in(self.folder) if recipient in letter.get_all("X-Envelope-To", [])]
+
+    def wait_for(self, recipient, subject_contains="", deadline=30):
+        """The newest mail to the recipient whose subject contains these words, as soon as there is one."""
+
+        def arrived():
+            return next((mail for mail in self.letters_to(recipient) if subject_contains in mail["Subject"]), None)
+
+        return wait_until(arrived, f"a mail to {recipient} about '{subject_contains}'", deadline)
+
+
+def wait_until(question, state, deadline=30):
+    """Ask until the answer is true and give it; the state's name is what a failure says was never reached."""
+    end = time.monotonic() + deadline
+    while True:
+        answer = question()
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            pytest.fail(f"Waited {deadline} seconds in vain for {state}.", pytrace=False)
+        time.sleep(0.1)
+
+
+# --- The browser
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, and Django would take every query for one made from it.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(stack, browser):
+    """Makes pages in a fresh browser of their own; what went wrong in any of them fails the journey in the end."""
+    contexts, wrong = [], []
+
+    def open_page(**options):
+        context = browser.new_context(base_url=stack.url, locale="nl-NL", **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: wrong.extend(complaint(page, message)))
+        page.on("request", lambda request: wrong.extend(stranger(stack, request)))
+        page.wrong = wrong
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def complaint(page, message):
+    """An error in the console; but a page of ours that answers 404 or 403 is one a journey may well ask for."""
+    if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        yield f"{page.url}: {message.text}"
+
+
+def stranger(stack, request):
+    if not request.url.startswith((stack.url, "data:", "blob:")):
+        yield f"{request.url} is somebody else's address"
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()
+
+
+@pytest.fixture
+def page_without_script(new_page):
+    return new_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def axe():
+    """Checks a page for accessibility: axe(page) fails with every violation and where it is."""
+
+    def check(page):
+        before = len(page.wrong)
+        found = Axe().run(page).response["violations"]
+        del page.wrong[before:]  # axe tries styles of its own, which the policy rightly refuses
+        assert [f"{each['id']}: {each['help']}: {node['html']}" for each in found for node in each["nodes"]] == []
+
+    return check
