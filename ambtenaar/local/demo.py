@@ -8,7 +8,7 @@ from ambtenaar.local.folders import LOCAL, claimed
 from ambtenaar.local.packages import Failure
 from ambtenaar.local.programs import listener_on
 from ambtenaar.local.servers import servers
-from ambtenaar.local.stack import environment, manage, running_stack
+from ambtenaar.local.stack import collect_static, environment, manage, running_stack
 
 
 def demo(arguments):
@@ -19,12 +19,8 @@ def demo(arguments):
         servers(folder, keeps=True) as (stores, addresses),
     ):
         env = environment(folder, asked.port, **addresses)
-        for words in (
-            ["migrate"],
-            ["collectstatic", "--noinput"],
-            ["reference"],
-            ["demo", f"--members={asked.members}"],
-        ):
+        collect_static(folder, env)
+        for words in (["migrate"], ["reference"], ["demo", f"--members={asked.members}"]):
             manage(folder, env, *words)
         with running_stack(folder, listener, env) as stack:
             print(f"Ready: {stack.url}/", flush=True)

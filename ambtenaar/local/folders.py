@@ -43,7 +43,7 @@ def claimed(folder):
 
 @contextmanager
 def throwaway():
-    """A claimed folder that is gone afterwards; those of commands that were killed go too."""
+    """A claimed folder that is gone afterwards, all but its logs; those of commands that were killed go too."""
     runs = LOCAL / "tests"
     try:
         runs.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,16 @@ def throwaway():
             folder = Path(tempfile.mkdtemp(dir=runs, prefix="run-"))
             stack.callback(remove, folder)
             stack.enter_context(claimed(folder))
+            stack.callback(keep_logs, folder, runs / "logs")
         yield folder
+
+
+def keep_logs(folder, kept):
+    """What the last run said, for who wants to know why it failed."""
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir()
+    for log in folder.rglob("*.log"):
+        shutil.copy(log, kept / "-".join(log.relative_to(folder).parts))
 
 
 def remove_if_abandoned(folder):

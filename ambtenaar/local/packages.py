@@ -81,9 +81,12 @@ def installed():
 
 def works():
     """Whether .venv is complete and its Python still there; a moved or upgraded Python leaves a broken one behind."""
-    if UNFINISHED.exists() or not PYTHON.exists():
+    if UNFINISHED.exists():
         return False
-    return subprocess.run([PYTHON, "-c", ""], capture_output=True).returncode == 0  # noqa: S603 - our own .venv
+    try:
+        return subprocess.run([PYTHON, "-c", ""], capture_output=True).returncode == 0  # noqa: S603 - our own .venv
+    except OSError:
+        return False
 
 
 def make_venv():

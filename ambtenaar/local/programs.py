@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.request
 
 from ambtenaar.local.folders import remember
@@ -16,6 +17,7 @@ class Program:
 
     stop_signal = signal.SIGTERM
     seconds_to_start = 60
+    advice = ""
     seconds_to_stop = 20
 
     def __init__(self, name, command, folder, *, env=None, account=None, listener=None):
@@ -78,7 +80,7 @@ class Program:
         deadline = time.monotonic() + self.seconds_to_start
         while not ready():
             if self.has_ended or time.monotonic() > deadline:
-                raise Failure(f"{self.name} did not start ({last_line(self.log)}); {self.log} tells more.")
+                raise Failure(f"{self.name} did not start ({last_line(self.log)}); {self.log} tells more.{self.advice}")
             time.sleep(0.05)
 
 
@@ -122,9 +124,11 @@ def port_answers(port):
 
 
 def page_answers(url):
-    """Whether the site gives a page there; an error page is none."""
+    """Whether the site answers there with a page; that it answers with an error is a failure."""
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - an address of our own
-            return answer.status == 200
+        urllib.request.urlopen(url, timeout=10).close()  # noqa: S310 - an address of our own
+    except urllib.error.HTTPError as error:
+        raise Failure(f"{url} answers {error.code} ({error.reason}) instead of a page.") from error
     except OSError:
         return False
+    return True

@@ -37,6 +37,7 @@ class Postgres(Program):
     """A cluster of the folder's own, on a free port; the password lies in the folder, and without it we start anew."""
 
     stop_signal = signal.SIGINT  # its "fast" stop: whoever is connected is cut off
+    advice = " If nothing else helps, remove .local: the next start makes everything anew."
     settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "jit": "off"}
     careless = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # for what is thrown away
 

@@ -1,13 +1,19 @@
 """The site as it runs in production - web, worker, beat - with a mail server that delivers nothing."""
 
+import hashlib
+import shutil
 import sys
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from ambtenaar.local.folders import LOCAL, locked
+from ambtenaar.local.packages import INSTALLED, ROOT
 from ambtenaar.local.programs import Program, free_port, page_answers, port_answers, run_to_end
 from ambtenaar.local.servers import key_of
 
 WEB_WORKERS = 2
+STATIC_FOLDERS_KEPT = 4  # a demo or a test may still run on an older one
 
 
 @dataclass
@@ -34,7 +40,7 @@ def environment(folder, port, **variables):
         "SITE_URL": f"http://127.0.0.1:{port}",
         "SMTP_URL": f"smtp://127.0.0.1:{free_port()}",
         "MEDIA_ROOT": str(folder / "media"),
-        "STATIC_ROOT": str(folder / "static"),
+        "STATIC_ROOT": str(static_folder()),
         "DEMO_MAILBOX": str(folder / "mailbox"),
         **variables,
     }
@@ -77,3 +83,27 @@ def running_stack(folder, listener, env):
 def manage(folder, env, *words):
     """Run a manage.py command to its end and give what it said."""
     return run_to_end(f"manage.py-{words[0]}", [sys.executable, "manage.py", *words], folder, env=env)
+
+
+def static_folder():
+    """Where the collected static files stand: a folder for each state of what they are collected from."""
+    state = hashlib.sha256(INSTALLED.read_bytes())
+    for file in sorted(path for path in (ROOT / "static").rglob("*") if path.is_file()):
+        state.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
+    return LOCAL / "static" / state.hexdigest()[:16]
+
+
+def collect_static(folder, env):
+    """Collect and compress the static files, which takes long, unless that was done for just these."""
+    complete = Path(env["STATIC_ROOT"])
+    complete.parent.mkdir(exist_ok=True)
+    with locked(complete.parent / "lock"):
+        if not complete.exists():
+            new = complete.parent / "new"
+            shutil.rmtree(new, ignore_errors=True)
+            manage(folder, env | {"STATIC_ROOT": str(new)}, "collectstatic", "--noinput")
+            new.rename(complete)
+        complete.touch()
+        every = sorted(complete.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in [path for path in every if path.is_dir()][STATIC_FOLDERS_KEPT:]:
+            shutil.rmtree(old)

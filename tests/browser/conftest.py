@@ -18,7 +18,7 @@ from ambtenaar.local.chromium import FLAGS
 from ambtenaar.local.folders import locked
 from ambtenaar.local.programs import listener_on
 from ambtenaar.local.servers import Redis
-from ambtenaar.local.stack import environment, manage, running_stack
+from ambtenaar.local.stack import collect_static, environment, manage, running_stack
 from ambtenaar.mailbox import letters_in
 
 TEMPLATE = "journeys"
@@ -47,14 +47,15 @@ def stack(worker_id):
 
 
 def prepare_template(run):
-    """Migrated, with the reference rows and the collected static files: once a run, by whichever worker is first."""
+    """Migrated, with the reference rows, and static files collected: once a run, by whichever worker is first."""
     with locked(run / "template.lock"):
         if (run / "template-is-ready").exists():
             return
         recreate(TEMPLATE)
         env = environment_of_journeys(run, run, 0, TEMPLATE)
-        for words in (["migrate"], ["reference"], ["collectstatic", "--noinput"]):
-            manage(run, env, *words)
+        manage(run, env, "migrate")
+        manage(run, env, "reference")
+        collect_static(run, env)
         (run / "template-is-ready").touch()
 
 
@@ -62,7 +63,6 @@ def environment_of_journeys(folder, run, port, database):
     """As in production, but for the address, the pace of beat and the limits on one address signing up many."""
     address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
     return environment(folder, port, DATABASE_URL=address) | {
-        "STATIC_ROOT": str(run / "static"),
         "MEDIA_ROOT": os.environ["MEDIA_ROOT"],
         "PLAIN_STATIC": "false",
         "WITHOUT_RATE_LIMITS": "true",
