@@ -70,22 +70,45 @@
     target.before(note);
   });
 
-  // --- The editor: a name for its box, and word to the server that script made one.
+  // --- The editor: a name for its box, our words on its buttons, and word to the server that script made one.
 
-  document.addEventListener("prose-editor:ready", ({ target, detail }) => {
-    const textarea = detail.textarea;
-    const box = detail.editor?.view?.dom ?? target.querySelector(".ProseMirror");
-    const label = document.getElementById(`${textarea.id}_label`);
-    if (box) {
-      box.classList.add("prose");
-      if (label) {
-        box.setAttribute("aria-labelledby", label.id);
-        label.addEventListener("click", () => box.focus());
-      }
-      for (const name of ["aria-describedby", "aria-invalid"]) {
-        if (textarea.hasAttribute(name)) box.setAttribute(name, textarea.getAttribute(name));
-      }
+  const editorWords = JSON.parse(document.getElementById("editor-words")?.textContent ?? "null");
+  if (editorWords) window.gettext ??= (english) => editorWords.dialogs[english] ?? english; // the editor asks for it
+
+  const TOGGLES = /^(bold|italic|heading\d|bulletList|orderedList|blockquote|link)$/;
+  const dressButton = (button) => {
+    const { name } = button.dataset;
+    const word = editorWords?.buttons[name ?? button.getAttribute("aria-label")?.replace(" ", "")];
+    const worn = button.firstElementChild ?? null;
+    if (word && worn && worn.textContent !== word) worn.textContent = word;
+    else if (word && !worn && button.title !== word) {
+      button.title = word;
+      button.setAttribute("aria-label", word);
     }
+    if (TOGGLES.test(name) && !worn) button.setAttribute("aria-pressed", button.classList.contains("active"));
+    if (!worn) button.setAttribute("aria-disabled", button.classList.contains("disabled"));
+  };
+  const dressToolbar = (bar) => {
+    bar.setAttribute("role", "group");
+    if (editorWords) bar.setAttribute("aria-label", editorWords.buttons.toolbar);
+    const dress = () => each(bar, "button", dressButton);
+    dress();
+    new MutationObserver(dress).observe(bar, { subtree: true, childList: true, attributeFilter: ["class"] });
+  };
+
+  document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+    const box = editor.view.dom;
+    const label = document.getElementById(`${textarea.id}_label`);
+    box.classList.add("prose");
+    if (label) {
+      box.setAttribute("aria-labelledby", label.id);
+      label.addEventListener("click", () => box.focus());
+    }
+    for (const name of ["aria-describedby", "aria-invalid"]) {
+      if (textarea.hasAttribute(name)) box.setAttribute(name, textarea.getAttribute(name));
+    }
+    // The toolbar is put in once the editor stands.
+    setTimeout(() => box.closest(".prose-editor").querySelectorAll(".prose-menubar").forEach(dressToolbar));
     if (textarea.form && !textarea.form.elements.scripted) {
       const flag = Object.assign(document.createElement("input"), { type: "hidden", name: "scripted", value: "1" });
       textarea.form.append(flag);
@@ -95,7 +118,7 @@
   // A line of the error summary leads to the editor when the box it names is hidden behind one.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(".error-summary a[href^='#']");
-    const box = link && document.getElementById(link.hash.slice(1))?.closest(".prose-editor")?.querySelector(".ProseMirror");
+    const box = link && document.getElementById(link.hash.slice(1))?.closest(".prose-editor")?.querySelector("[contenteditable]");
     if (!box) return;
     event.preventDefault();
     box.focus();

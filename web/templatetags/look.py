@@ -60,24 +60,6 @@ def shutter(group, size=""):
     return shutter_markup(group.pattern, group.hue, size)
 
 
-@register.simple_tag
-def window(pattern="gepunt", hue=4, state="open"):
-    """A window between shutters: open and dark where nothing is yet, closed for 403, loose for 404."""
-    paint, trim = WINDOW_PAINT[hue]
-    lefts, width = ((36, 66), 30) if state == "closed" else ((0, 99), 33)
-    leaves = "".join(
-        f'<g{LOOSE if state == "loose" and left == 99 else ""}><path fill="{trim}" d="M{left} 4h{width}v124h-{width}z"/>'
-        f'<use href="{sprite()}#l-{escape(pattern)}" x="{left}" y="4" width="{width}" height="124" color="{paint}"/></g>'
-        for left in lefts
-    )
-    return mark_safe(
-        f'<svg class="gate" viewBox="0 0 132 140" aria-hidden="true"><path fill="#0a241b" d="M37 4h58v124H37z"/>'
-        f'<path stroke="#1d4b3b" stroke-width="2.5" fill="none" d="M66 4v124M37 45h58M37 86h58"/>{leaves}'
-        f'<path fill="#64746b" d="M33 130h66v5H33z"/></svg>'
-    )
-
-
-LOOSE = ' transform="rotate(14 99 4)"'
 # The paint of tokens.css, .hue-1 to .hue-6, in attributes: an illustration keeps its colours in any theme.
 WINDOW_PAINT = {
     1: ("#14513a", "#f3d27a"),
@@ -87,6 +69,25 @@ WINDOW_PAINT = {
     5: ("#6d4a12", "#f3d9a0"),
     6: ("#35465a", "#dfe6ec"),
 }
+
+
+@register.simple_tag
+def window(pattern="gepunt", hue=4, state="open"):
+    """A window between shutters: open and dark where nothing is yet, closed for 403, loose for 404."""
+    paint, trim = WINDOW_PAINT[hue]
+    lefts, width = ((36, 66), 30) if state == "closed" else ((0, 99), 33)
+    leaves = [
+        f'<path fill="{trim}" d="M{left} 4h{width}v124h-{width}z"/>'
+        f'<use href="{sprite()}#l-{escape(pattern)}" x="{left}" y="4" width="{width}" height="124" color="{paint}"/>'
+        for left in lefts
+    ]
+    if state == "loose":
+        leaves[1] = f'<g transform="rotate(14 99 4)">{leaves[1]}</g>'
+    return mark_safe(
+        f'<svg class="gate" viewBox="0 0 132 140" aria-hidden="true"><path fill="#0a241b" d="M37 4h58v124H37z"/>'
+        f'<path stroke="#1d4b3b" stroke-width="2.5" fill="none" d="M66 4v124M37 45h58M37 86h58"/>{"".join(leaves)}'
+        f'<path fill="#64746b" d="M33 130h66v5H33z"/></svg>'
+    )
 
 
 # --- People
@@ -100,15 +101,16 @@ def avatar(context, member, size=""):
     """
     if member is None:
         return former_member(AVATAR_CLASSES[size])
-    side = PHOTO_SIDES[size]
-    photo = member.photo_url(side, is_for_visitor(context))
-    classes = f"{AVATAR_CLASSES[size]} {hue(member.pk)}"
+    return avatar_markup(member.pk, member.name, member.photo_url(PHOTO_SIDES[size], is_for_visitor(context)), size)
+
+
+@lru_cache(maxsize=4096)
+def avatar_markup(pk, name, photo, size):
+    inside = escape(initials(name))
     if photo:
-        return mark_safe(
-            f'<span class="{classes}" aria-hidden="true"><img src="{escape(photo)}" alt="" width="{side}" '
-            f'height="{side}" loading="lazy" decoding="async"></span>'
-        )
-    return mark_safe(f'<span class="{classes}" aria-hidden="true">{escape(initials(member.name))}</span>')
+        side = PHOTO_SIDES[size]
+        inside = f'<img src="{escape(photo)}" alt="" width="{side}" height="{side}" loading="lazy" decoding="async">'
+    return mark_safe(f'<span class="{AVATAR_CLASSES[size]} {hue(pk)}" aria-hidden="true">{inside}</span>')
 
 
 @lru_cache(maxsize=8)
