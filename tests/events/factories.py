@@ -1,0 +1,45 @@
+import itertools
+import uuid
+from datetime import timedelta
+
+from django.utils import timezone
+
+from content.models import Visibility
+from events.models import Event
+from tests.factories import make_member
+
+numbers = itertools.count(1)
+
+
+def make_event(
+    organiser=None,
+    group=None,
+    visibility=Visibility.PUBLIC,
+    begins=None,
+    ends=None,
+    attendees=(),
+    title=None,
+    body=None,
+    tags=(),
+    place="Stadhuis van Oeverdam",
+    **fields,
+):
+    """An event of two hours, tomorrow unless told otherwise. One that has been gets its attendees all the same."""
+    begins = begins or timezone.now().replace(second=0, microsecond=0) + timedelta(days=1)
+    event = Event.objects.plan(
+        organiser or make_member(),
+        uuid=uuid.uuid4(),
+        title=title or f"Bijeenkomst {next(numbers)}",
+        body=body or "<p>De tekst van een proefbijeenkomst.</p>",
+        visibility=visibility,
+        group=group,
+        tags=tags,
+        place=place,
+        happens_at=begins,
+        ends_at=ends or begins + timedelta(hours=2),
+        **fields,
+    )
+    for member in attendees:
+        event.registrations.create(member=member, affiliation=member.affiliation)
+    event.count_registrations(len(attendees))
+    return event
