@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models import Content, ContentQuerySet, slug_of
 from web.richtext import excerpt
+from web.submits import uuid_for
 
 
 class PostQuerySet(ContentQuerySet):
@@ -11,7 +12,7 @@ class PostQuerySet(ContentQuerySet):
     def write(self, author, *, uuid, tags=(), **fields):
         """A new draft. The same form sent twice is one post. Returns the post."""
         post, created = self.get_or_create(
-            uuid=uuid,
+            uuid=uuid_for(author, uuid),
             author=author,
             defaults=fields
             | {
@@ -30,6 +31,7 @@ class Post(Content):
 
     KIND = "post"
     PAGE = "blog:post"
+    CARD = "blog/_card.html"
 
     objects = PostQuerySet.as_manager()
 

@@ -5,6 +5,8 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -13,8 +15,12 @@ from taggit.models import ItemBase
 from groups.models import Group
 from members.models import Affiliation
 from network.models import Subject
+from web.submits import uuid_for
 
 from .signals import commented, published
+
+
+WORDS_A_MINUTE = 220
 
 
 class Visibility(models.TextChoices):
@@ -104,7 +110,7 @@ class Content(models.Model):
     """Anything a member writes or makes that others see in a list: one table, from which the kinds inherit.
 
     It carries all that a list, card, filter or order needs; a list never reads a child table. A kind names itself
-    (KIND) and the URL of its page (PAGE).
+    (KIND), the URL of its page (PAGE) and the partial that shows it in a list (CARD).
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -160,6 +166,20 @@ class Content(models.Model):
         return reverse(kind_named(self.kind).PAGE, args=[self.pk, self.slug])
 
     @property
+    def card(self):
+        """The partial that shows this piece in a list."""
+        return kind_named(self.kind).CARD
+
+    @property
+    def html(self):
+        """The body, ready to be shown: it was sanitised on the way in (web.richtext), and nothing else writes it."""
+        return mark_safe(self.body)  # noqa: S308
+
+    @property
+    def reading_minutes(self):
+        return max(1, round(len(strip_tags(self.body).split()) / WORDS_A_MINUTE))
+
+    @property
     def is_draft(self):
         return self.published_at is None
 
@@ -192,19 +212,20 @@ class Content(models.Model):
 
         The same form sent twice is one comment. Returns the comment.
         """
-        existing = Comment.objects.filter(uuid=uuid, author=author).first()  # unguarded: the author's own
-        if existing:
-            return existing
         now = timezone.now()
-        comment = self.comments.create(
-            uuid=uuid,
+        comment, created = self.comments.get_or_create(
+            uuid=uuid_for(author, uuid),
             author=author,
-            affiliation=author.affiliation,
-            parent=parent and (parent.parent or parent),
-            text=text,
-            created_at=now,
-            changed_at=now,
+            defaults={
+                "affiliation": author.affiliation,
+                "parent": parent and (parent.parent or parent),
+                "text": text,
+                "created_at": now,
+                "changed_at": now,
+            },
         )
+        if not created:
+            return comment
         counters = {"comment_count": F("comment_count") + 1, "last_activity_at": now, "changed_at": now}
         if author.pk != self.author_id and self.first_reply_at is None:
             counters["first_reply_at"] = now

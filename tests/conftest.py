@@ -1,8 +1,10 @@
 import re
+from contextlib import contextmanager
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 INLINE = re.compile(rb"<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:importmap|application/json|application/ld\+json)\")|\son[a-z]+=\"|\sstyle=\"")
@@ -37,3 +39,22 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def empty_cache():
     """A cache may be emptied at any time; here it is before every test, so that none leans on another."""
     cache.clear()
+
+
+@pytest.fixture
+def queries():
+    """`with queries() as counted: …; len(counted)`: what is asked of the database, transactions themselves left out."""
+    return counted_queries
+
+
+@contextmanager
+def counted_queries():
+    counted = []
+
+    def count(execute, sql, params, many, context):
+        if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            counted.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        yield counted

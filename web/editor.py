@@ -2,6 +2,7 @@
 
 from django import forms
 from django_prose_editor.widgets import ProseEditorWidget
+from js_asset import Media
 
 from .richtext import excerpt, from_typed
 
@@ -46,3 +47,8 @@ class RichTextField(forms.CharField):
 
 def has_words(html):
     return bool(excerpt(html))
+
+
+def media_for(request, form):
+    """The scripts and styles of a form's editor, with this response's nonce; only pages with an editor have one."""
+    return Media.from_media(form.media, nonce=str(request.csp_nonce))

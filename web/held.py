@@ -1,35 +1,45 @@
 """What somebody typed before signing in: kept an hour in the session, shown again in the same form afterwards."""
 
 import time
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django.utils.http import url_has_allowed_host_and_scheme
 
 SESSION_KEY = "held"
 HOUR = 3600
 MOST = 200_000  # characters of all fields together
-NEVER_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
+LONGEST_ADDRESS = 500
 
 
-def hold(request, form_path, fields, at=None):
-    """Keep what was typed for the form that posts to form_path; too much or nothing is not kept."""
-    kept = {name: values for name, values in fields.items() if name not in NEVER_KEPT and "password" not in name}
+def hold(request, form_path, fields):
+    """Keep what was typed for the form that posts to form_path; too much or nothing is not kept, passwords never."""
+    kept = {
+        name: [value.replace("\x00", "") for value in values]  # which a database column cannot hold
+        for name, values in fields.items()
+        if name != "csrfmiddlewaretoken" and "password" not in name
+    }
     if kept and sum(len(value) for values in kept.values() for value in values) <= MOST:
-        request.session[SESSION_KEY] = {"path": form_path, "fields": kept, "at": at or time.time()}
+        request.session[SESSION_KEY] = {"path": form_path, "fields": kept, "at": time.time()}
+
+
+def held(request):
+    """What is held in this session now, as (form_path, {field: [values]}), or ("", {})."""
+    kept = request.session.get(SESSION_KEY) if request.session.session_key else None
+    if not kept or time.time() - kept["at"] > HOUR:
+        return "", {}
+    return kept["path"], kept["fields"]
 
 
 def held_for(request, form_path):
     """What was typed for this form, as {field: [values]}, or {}; it stays until the form has been accepted."""
-    held = request.session.get(SESSION_KEY) if request.session.session_key else None
-    if not held or held["path"] != form_path or time.time() - held["at"] > HOUR:
-        return {}
-    return held["fields"]
+    path, fields = held(request)
+    return fields if path == form_path else {}
 
 
 def release(request, form_path):
     """The form was accepted: what was held for it has done its work."""
-    held = request.session.get(SESSION_KEY)
-    if held and held["path"] == form_path:
+    kept = request.session.get(SESSION_KEY)
+    if kept and kept["path"] == form_path:
         del request.session[SESSION_KEY]
 
 
@@ -39,15 +49,25 @@ def initial_for(request, form_class, form_path):
     for name, values in held_for(request, form_path).items():
         field = form_class.base_fields.get(name)
         if field is not None:
-            several = hasattr(field.widget, "allow_multiple_selected") and field.widget.allow_multiple_selected
+            several = getattr(field.widget, "allow_multiple_selected", False)
             initial[name] = values if several else values[-1]
     return initial
 
 
+def page_here(request, address):
+    """Path, query and fragment of an address on this site; "" for any other."""
+    if len(address) > LONGEST_ADDRESS or not address.isprintable():
+        return ""
+    if not url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}):
+        return ""
+    page = urlunsplit(urlsplit(address)._replace(scheme="", netloc=""))
+    return page if page.startswith("/") and not page.startswith("//") else ""
+
+
 def way_back(request):
-    """The page a form stood on: its referrer on this site, else the address that was asked for."""
-    referrer = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(referrer, allowed_hosts={request.get_host()}):
-        parts = urlsplit(referrer)
-        return parts.path + (f"?{parts.query}" if parts.query else "")
+    """The page a form stood on, as the browser says; else the address that was asked for."""
+    for name in ("HX-Current-URL", "Referer"):
+        page = page_here(request, request.headers.get(name, ""))
+        if page:
+            return page
     return request.get_full_path()

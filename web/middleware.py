@@ -14,12 +14,13 @@ class MembersOnlyMiddleware(LoginRequiredMiddleware):
     """Every address is for members unless its view says @login_not_required; nothing typed is lost on the way in."""
 
     def handle_no_permission(self, request, view_func):
+        if request.method == "POST":
+            hold(request, request.path, dict(request.POST.lists()))
         if request.headers.get("HX-Request"):
             # The script that asked can show no sign-in page: the browser goes there as a whole, and back to the page.
             login = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': way_back(request)})}"
             return HttpResponse(status=401, headers={"HX-Redirect": login})
         if request.method == "POST":
-            hold(request, request.path, dict(request.POST.lists()))
             return redirect_to_login(way_back(request), settings.LOGIN_URL)
         return super().handle_no_permission(request, view_func)
 

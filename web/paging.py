@@ -35,11 +35,12 @@ def page_of(queryset, request, by, size=20):
     return Page(rows, cursor_of(rows[-1], field) if more else "", start is None)
 
 
-def beyond(field, falls, value, pk):
+def beyond(field, falls, value, pk, tie="pk"):
+    """The rows after (value, pk) in the order of the field and then of tie."""
     compare = "lt" if falls else "gt"
     # The first half is implied by the second and lets the index find the place at once.
     return Q(**{f"{field}__{compare}e": value}) & (
-        Q(**{f"{field}__{compare}": value}) | Q(**{field: value, f"pk__{compare}": pk})
+        Q(**{f"{field}__{compare}": value}) | Q(**{field: value, f"{tie}__{compare}": pk})
     )
 
 

@@ -3,31 +3,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("content", "0001_initial"),
+        ('content', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Post",
+            name='Post',
             fields=[
-                (
-                    "content_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="content.content",
-                    ),
-                ),
+                ('content_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='content.content')),
             ],
             options={
-                "verbose_name": "blog",
+                'verbose_name': 'blog',
             },
-            bases=("content.content",),
+            bases=('content.content',),
         ),
     ]

@@ -12,7 +12,7 @@ numbers = itertools.count(1)
 
 
 def make_event(
-    organiser=None,
+    author=None,
     group=None,
     visibility=Visibility.PUBLIC,
     begins=None,
@@ -27,7 +27,7 @@ def make_event(
     """An event of two hours, tomorrow unless told otherwise. One that has been gets its attendees all the same."""
     begins = begins or timezone.now().replace(second=0, microsecond=0) + timedelta(days=1)
     event = Event.objects.plan(
-        organiser or make_member(),
+        author or make_member(),
         uuid=uuid.uuid4(),
         title=title or f"Bijeenkomst {next(numbers)}",
         body=body or "<p>De tekst van een proefbijeenkomst.</p>",

@@ -1,0 +1,215 @@
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from blog.models import Post
+from content.models import Content, Visibility
+from groups.models import Kind
+from tests.factories import make_comment, make_group, make_member, make_post
+
+pytestmark = pytest.mark.django_db
+WRITE = "/blog/nieuw/"
+
+
+def typed(button="publish", **fields):
+    return {
+        button: "1",
+        "uuid": uuid.uuid4(),
+        "title": "Vier avonden, één wijk",
+        "body": "<p>We begonnen met een fout.</p>",
+        "scripted": "1",
+        "tags": "participatie, wijkaanpak",
+        "visibility": "public",
+    } | fields
+
+
+@pytest.fixture
+def member(client):
+    member = make_member("Noor Visscher")
+    client.force_login(member)
+    return member
+
+
+def test_a_post_with_tags_is_published_in_a_group(client, member):
+    group = make_group(members=[member])
+
+    response = client.post(WRITE, typed(group=group.pk))
+
+    post = Post.objects.get()
+    assert response.headers["Location"] == post.get_absolute_url()
+    assert (post.group, post.author, post.is_draft, post.kind) == (group, member, False, "post")
+    assert sorted(post.tags.names()) == ["participatie", "wijkaanpak"]
+    assert "We begonnen met een fout." in client.get(post.get_absolute_url()).content.decode()
+
+
+def test_a_double_submit_is_one_post(client, member):
+    same = typed()
+
+    first, second = client.post(WRITE, same), client.post(WRITE, same)
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Post.objects.count() == 1
+
+
+def test_the_uuid_of_somebody_elses_post_opens_nothing(client, member):
+    taken = make_post(draft=True)
+
+    response = client.post(WRITE, typed(uuid=taken.uuid, title="Van mij"))
+
+    assert response.status_code == 302
+    assert Post.objects.get(author=member).title == "Van mij"
+    assert Post.objects.get(pk=taken.pk).title == taken.title
+
+
+def test_a_draft_waits_until_it_is_published(client, member):
+    client.post(WRITE, typed(button="save"))
+    draft = Post.objects.get()
+    assert draft.title in client.get("/blog/concepten/").content.decode()
+
+    form = typed(title="Anders", version=draft.version)
+    client.post(reverse("blog:edit", args=[draft.pk, draft.slug]), form)
+
+    assert Post.objects.get().title == "Anders"
+    assert not Post.objects.get().is_draft
+
+
+def test_a_preview_saves_nothing_and_loses_nothing(client, member):
+    page = client.post(WRITE, typed(button="preview")).content.decode()
+
+    assert Post.objects.count() == 0
+    assert '<div class="prose intro"><p>We begonnen met een fout.</p></div>' in page
+    assert 'value="Vier avonden, één wijk"' in page
+    assert "participatie, wijkaanpak" in page
+
+
+def test_errors_stand_beside_their_fields_and_keep_what_was_typed(client, member):
+    page = client.post(WRITE, typed(title="", tags="a, b, c, d, e, f")).content.decode()
+
+    assert "Kies hooguit 5 onderwerpen." in page
+    assert "We begonnen met een fout." in page
+    assert "a, b, c, d, e, f" in page
+    assert Post.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "audience", "accepted"),
+    [
+        (Kind.OPEN, "public", True),
+        (Kind.OPEN, "members", True),
+        (Kind.OPEN, "group", True),
+        (Kind.CLOSED, "group", True),
+        (Kind.CLOSED, "public", False),
+        (Kind.HIDDEN, "members", False),
+        (None, "public", True),
+        (None, "group", False),
+        (None, "private", False),
+    ],
+)
+def test_the_audience_fits_the_group(client, member, kind, audience, accepted):
+    group = make_group(kind=kind, members=[member]) if kind else None
+
+    response = client.post(WRITE, typed(visibility=audience, group=group.pk if group else ""))
+
+    assert response.status_code == (302 if accepted else 200)
+    assert Post.objects.exists() == accepted
+
+
+def test_nobody_writes_in_a_group_of_others(client, member):
+    group = make_group(members=[make_member()])
+
+    response = client.post(WRITE, typed(group=group.pk))
+
+    assert response.status_code == 200
+    assert Post.objects.count() == 0
+
+
+def test_without_script_plain_text_becomes_paragraphs(client, member):
+    client.post(WRITE, typed(scripted="", body="Eerste alinea met < en &.\r\n\r\nTweede."))
+
+    assert Post.objects.get().body == "<p>Eerste alinea met &lt; en &amp;.</p>\n\n<p>Tweede.</p>"
+
+
+def test_script_in_every_field_is_harmless(client, member):
+    vector = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+
+    client.post(WRITE, typed(title=vector, body=f"<p>Tekst</p>{vector}", tags=vector))
+
+    page = client.get(Post.objects.get().get_absolute_url()).content.decode()
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+
+
+def test_a_published_post_gets_fewer_readers_never_more(client, member):
+    post = make_post(author=member, visibility=Visibility.MEMBERS)
+    address = reverse("blog:edit", args=[post.pk, post.slug])
+
+    wider = client.post(address, typed(version=1, visibility="public"))
+    narrowed = make_post(author=member, visibility=Visibility.PUBLIC)
+    client.post(
+        reverse("blog:edit", args=[narrowed.pk, narrowed.slug]), typed(version=1, visibility="members", tags="")
+    )
+
+    assert "kan minder lezers krijgen, niet meer" in wider.content.decode()
+    assert Content.objects.get(pk=post.pk).visibility == Visibility.MEMBERS
+    assert Content.objects.get(pk=narrowed.pk).visibility == Visibility.MEMBERS
+
+
+def test_the_second_editor_is_warned_and_shown_both(client, member):
+    post = make_post(author=member)
+    address = reverse("blog:edit", args=[post.pk, post.slug])
+    client.post(address, typed(version=1, title="De eerste versie", body="<p>Eerst bewaard.</p>"))
+
+    page = client.post(address, typed(version=1, title="De tweede versie", body="<p>Daarna geschreven.</p>"))
+
+    assert page.status_code == 200
+    assert "Eerst bewaard." in page.content.decode()
+    assert "Daarna geschreven." in page.content.decode()
+    assert Content.objects.get(pk=post.pk).title == "De eerste versie"
+
+
+def test_editing_keeps_the_text_of_the_form_after_the_session_ended(client):
+    member = make_member(email="noor@lid.example")
+    response = client.post(WRITE, typed(title="Niet kwijt"))
+
+    client.post(response.headers["Location"], {"login": member.email, "password": "vier woorden op een rij"})
+
+    assert 'value="Niet kwijt"' in client.get(WRITE).content.decode()
+
+
+@pytest.mark.parametrize("what", ["edit", "delete"])
+def test_only_the_author_changes_a_post(client, member, what):
+    public, private = make_post(), make_post(visibility=Visibility.PRIVATE)
+
+    statuses = [
+        client.get(reverse(f"blog:{what}", args=[post.pk, post.slug])).status_code for post in (public, private)
+    ]
+
+    assert statuses == [403, 404]
+
+
+def test_deleting_asks_first_and_says_what_goes_along(client, member):
+    post = make_post(author=member)
+    make_comment(post)
+    address = reverse("blog:delete", args=[post.pk, post.slug])
+
+    question = client.get(address).content.decode()
+    client.post(address)
+
+    assert "De reactie van een collega gaat mee weg." in question
+    assert not Content.objects.visible_to(member).exists()
+
+
+def test_a_wrong_slug_leads_to_the_right_one(client):
+    post = make_post(title="De goede naam")
+
+    response = client.get(f"/blog/{post.pk}-oude-naam/?r=3")
+
+    assert (response.status_code, response.headers["Location"]) == (301, f"/blog/{post.pk}-de-goede-naam/?r=3")
+
+
+@pytest.mark.parametrize("title", ["😀", "---", "日本語", "." * 120])
+def test_any_title_has_an_address(client, member, title):
+    client.post(WRITE, typed(title=title))
+
+    assert client.get(Post.objects.get().get_absolute_url()).status_code == 200

@@ -1,0 +1,62 @@
+"""Nothing reads what not everybody may see without asking visible_to, but for a short list with a reason a line."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+GUARDED = {"Group", "Content", "Comment", "Member", "Post", "Event", "Registration"}
+REVERSE_NAMES = {"contents", "comments", "registrations"}
+# Each of these begins a rule of its own that says whose rows come back.
+SCOPED = {
+    "visible_to",
+    "readable_by",
+    "joined_by",
+    "entered_by",
+    "drafts_of",
+    "editable_by",
+    "written_by",
+    "photographed_for",
+}
+# (file, source): why it needs no visible_to.
+EXCUSED = {}
+ROOMS = ["network", "members", "groups", "content", "blog", "events", "notifications", "feed"]
+FILES = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
+
+
+def unguarded_reads(source):
+    tree = ast.parse(source)
+    asked = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in SCOPED}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id=model), attr="objects") if model in GUARDED and id(node) not in asked:
+                yield ast.unparse(node), node.lineno
+            case ast.Attribute(attr=name) if name in REVERSE_NAMES and id(node) not in asked:
+                yield ast.unparse(node), node.lineno
+            case ast.Call(func=ast.Name(id="get_object_or_404"), args=[ast.Name(id=model), *_]) if model in GUARDED:
+                yield ast.unparse(node), node.lineno
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_reads_ask_who_is_looking(path):
+    name = str(path.relative_to(ROOT))
+    source = path.read_text()
+
+    found = [(read, line) for read, line in unguarded_reads(source) if (name, read) not in EXCUSED]
+
+    assert found == []
+
+
+def test_every_excuse_is_needed():
+    reads = {(str(path.relative_to(ROOT)), read) for path in FILES for read, _ in unguarded_reads(path.read_text())}
+
+    assert set(EXCUSED) - reads == set()
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["Content.objects.get(pk=pk)", "get_object_or_404(Group, pk=pk)", "member.contents.all()", "Comment.objects.filter()"],
+)
+def test_the_guard_sees_an_open_door(source):
+    assert list(unguarded_reads(source)) != []
