@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 
-from ambtenaar.local.folders import throwaway
+from ambtenaar.local.folders import LOCAL, throwaway
 from ambtenaar.local.packages import ROOT, Failure
 from ambtenaar.local.servers import servers
 from ambtenaar.local.stack import environment
@@ -20,6 +20,10 @@ def run_command(function):
         sys.exit(function(sys.argv[1:]))
     except Failure as failure:
         sys.exit(str(failure))
+    except OSError as error:
+        if not str(error.filename).startswith(str(LOCAL)):
+            raise
+        sys.exit(f"{error.filename} cannot be used ({error.strerror}): remove .local and start again.")
 
 
 def stop_in_order_when_told():
@@ -48,6 +52,7 @@ def tests_environment(folder, addresses):
     return environment(folder, 8000, **addresses) | {
         "LOCAL_FOLDER": str(folder),
         "STATIC_ROOT": str(static),
+        "DEMO_MAILBOX": "",
         "PLAIN_STATIC": "true",
         "WITHOUT_RATE_LIMITS": "true",
         "BEAT_TICK": "1",

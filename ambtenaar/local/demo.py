@@ -1,12 +1,13 @@
 """bin/demo: the whole site with sample people on this machine, until it is stopped."""
 
 import argparse
+import sys
 import time
 
 from ambtenaar.local.command import run_command
 from ambtenaar.local.folders import LOCAL, claimed
 from ambtenaar.local.packages import Failure
-from ambtenaar.local.programs import listener_on
+from ambtenaar.local.programs import Program, listener_on
 from ambtenaar.local.servers import servers
 from ambtenaar.local.stack import collect_static, environment, manage, running_stack
 
@@ -22,9 +23,11 @@ def demo(arguments):
         collect_static(folder, env)
         for words in (["migrate"], ["reference"], ["demo", f"--members={asked.members}"]):
             manage(folder, env, *words)
-        with running_stack(folder, listener, env) as stack:
+        who = Program("logins", [sys.executable, "manage.py", "demo", "--logins"], folder, env=env)
+        with who, running_stack(folder, listener, env) as stack:
             print(f"Ready: {stack.url}/", flush=True)
-            print(manage(folder, env, "demo", "--logins"), end="", flush=True)
+            who.running.wait()
+            print(who.log.read_text(), end="", flush=True)
             watch(stores + stack.programs)
 
 

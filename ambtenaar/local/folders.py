@@ -86,8 +86,8 @@ def home_of(folder):
     return unprivileged_home() / folder.name if os.geteuid() == 0 else folder
 
 
-def unprivileged_home():
-    return Path("/var/tmp") / f"ambtenaar-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]}"  # noqa: S108 - see home_of
+def unprivileged_home(root=ROOT):
+    return Path("/var/tmp") / f"ambtenaar-{hashlib.sha256(str(root).encode()).hexdigest()[:12]}"  # noqa: S108 - see home_of
 
 
 def remember(folder, program_id):
