@@ -41,6 +41,12 @@ def letter_or_404(number):
     raise Http404
 
 
+def envelope(letter):
+    """What a template shows of a mail; of a mail itself it would take every attribute for a header."""
+    headers = {"subject": letter["Subject"], "sender": letter["From"], "to": letter["To"]}
+    return headers | {"number": letter.number, "came_at": letter.came_at}
+
+
 def part_of(letter, kind):
     part = letter.get_body([kind])
     return part.get_content() if part else ""
@@ -48,15 +54,15 @@ def part_of(letter, kind):
 
 @login_not_required
 def show_mailbox(request):
-    letters = islice(letters_in(settings.DEMO_MAILBOX), SHOWN)
-    return render(request, "demo/mailbox.html", {"letters": list(letters)})
+    letters = [envelope(letter) for letter in islice(letters_in(settings.DEMO_MAILBOX), SHOWN)]
+    return render(request, "demo/mailbox.html", {"letters": letters})
 
 
 @login_not_required
 def show_letter(request, number):
     letter = letter_or_404(number)
     text, html = part_of(letter, "plain"), part_of(letter, "html")
-    return render(request, "demo/letter.html", {"letter": letter, "text": text, "has_html": bool(html)})
+    return render(request, "demo/letter.html", {"letter": envelope(letter), "text": text, "has_html": bool(html)})
 
 
 @login_not_required
