@@ -1,0 +1,59 @@
+"""Writing a mail: HTML and text in the frame of the look, in the network's language, with harmless headers."""
+
+from email.utils import formataddr, parseaddr
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from network.models import Network
+
+
+def letter(template, context, recipient, headline, *, kind, headers=None):
+    """One mail to one address. Whoever calls has chosen the language, for the headline is written already."""
+    headline = one_line(headline)
+    context = context | {"network": Network.current(), "site_url": settings.SITE_URL, "headline": headline}
+    message = EmailMultiAlternatives(
+        headline,
+        render_to_string(f"{template}.txt", context).strip() + "\n",
+        sender(),
+        [recipient],
+        headers=headers_of(kind) | (headers or {}),
+    )
+    message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+    return message
+
+
+def in_the_networks_language():
+    return translation.override(settings.LANGUAGE_CODE)
+
+
+def sender():
+    """Our address under the name of the network; an address configured with a name keeps that."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name or one_line(Network.current().name), address))
+
+
+def headers_of(kind):
+    """What every mail of ours says to mail programs: which stream it belongs to, and that no holiday reply is due."""
+    return {"List-Id": f"<{kind.replace('_', '-')}.{host()}>", "Auto-Submitted": "auto-generated"}
+
+
+def one_line(text):
+    """Text for a header: what members typed cannot begin a header of its own."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in str(text)).split())
+
+
+def host():
+    return urlsplit(settings.SITE_URL).hostname
+
+
+def absolute(path):
+    return urljoin(settings.SITE_URL, path)
+
+
+def absolute_url(name, *args):
+    return absolute(reverse(name, args=args))

@@ -1,0 +1,90 @@
+"""Handing one mail to the mail server, and knowing afterwards whether it took it."""
+
+import smtplib
+import threading
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.message import sanitize_address
+
+CLOSING = 421  # the server hangs up, whatever it was asked
+kept = threading.local()  # one connection per worker: greeting the server costs more than a mail
+
+
+class NotAccepted(Exception):
+    """The server does not have it, so trying again cannot make it two. for_good: nor would it help."""
+
+    def __init__(self, reason, for_good=False):
+        super().__init__(reason)
+        self.for_good = for_good
+
+
+class Unclear(Exception):
+    """The text was sent and the answer never came: the server may have it, or not."""
+
+
+def transport():
+    """Django's own way to the mail server, for EMAIL_BACKEND leads to the outbox."""
+    return get_connection("django.core.mail.backends.smtp.EmailBackend")
+
+
+def hand_over(recipient, message):
+    """Give the bytes of one mail to the server. Raises NotAccepted, or Unclear."""
+    try:
+        smtp = connection_that_took(sanitize_address(recipient, "utf-8"))
+    except (OSError, ValueError) as error:  # OSError: every SMTPException is one
+        hang_up()
+        raise NotAccepted(in_words(error)) from error
+    try:
+        code, answer = smtp.data(message)
+    except smtplib.SMTPDataError as error:
+        code, answer = error.smtp_code, error.smtp_error
+    except OSError as error:
+        hang_up()
+        raise Unclear(in_words(error)) from error
+    if code != 250:
+        raise refusal(code, answer)
+
+
+def connection_that_took(recipient):
+    """A connection that has taken our sender and this recipient, and waits for the text."""
+    if getattr(kept, "transport", None) is not None:
+        try:
+            return announce(kept.transport.connection, recipient)
+        except (smtplib.SMTPServerDisconnected, ConnectionError):  # it hung up since, and nothing was sent
+            hang_up()
+    fresh = transport()
+    fresh.open()
+    kept.transport = fresh
+    return announce(fresh.connection, recipient)
+
+
+def announce(smtp, recipient):
+    smtp.ehlo_or_helo_if_needed()
+    options = ["BODY=8BITMIME"] if smtp.has_extn("8bitmime") else []
+    code, answer = smtp.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], options)
+    if code == CLOSING:
+        raise smtplib.SMTPServerDisconnected(answer.decode(errors="replace"))
+    if code != 250:
+        raise smtplib.SMTPSenderRefused(code, answer, settings.DEFAULT_FROM_EMAIL)  # our fault, not the recipient's
+    code, answer = smtp.rcpt(recipient)
+    if code not in (250, 251):
+        raise refusal(code, answer)
+    return smtp
+
+
+def refusal(code, answer):
+    """What an answer about the recipient or the text means: 5xx is for good. The conversation ends with it."""
+    hang_up()
+    return NotAccepted(f"{code} {answer.decode(errors='replace')}", for_good=500 <= code < 600)
+
+
+def in_words(error):
+    return f"{type(error).__name__}: {error}"
+
+
+def hang_up():
+    transport, kept.transport = getattr(kept, "transport", None), None
+    if transport is not None and transport.connection is not None:
+        transport.connection.close()

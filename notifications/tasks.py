@@ -1,0 +1,66 @@
+"""Tasks take ids, claim a row, let it do its work, and return quietly when somebody else was first."""
+
+import logging
+import time
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from .models import Announcement, Delivery, DigestSubscription, Mail
+
+logger = logging.getLogger(__name__)
+SWEEPS_FOR = 30  # seconds: a sweep makes room for the next one
+KEPT = {Mail: timedelta(days=30), Announcement: timedelta(days=30), Delivery: timedelta(days=90)}
+
+
+@shared_task
+def send_mail(mail_id):
+    mail = Mail.objects.claim(mail_id)
+    if mail:
+        mail.send()
+
+
+@shared_task
+def send_delivery(delivery_id):
+    delivery = Delivery.objects.claim(delivery_id)
+    if delivery:
+        delivery.send()
+
+
+@shared_task
+def deliver(announcement_id):
+    Announcement.deliver(announcement_id)
+
+
+@shared_task
+def plan_digests():
+    until = time.monotonic() + SWEEPS_FOR
+    while DigestSubscription.objects.plan() and time.monotonic() < until:
+        pass
+
+
+@shared_task
+def sweep():
+    """Do whatever is due and nobody nudged: accounts first, for somebody waits for those."""
+    until = time.monotonic() + SWEEPS_FOR
+    Delivery.objects.settle_abandoned()
+    for task, rows in (
+        (send_mail, Mail.objects.due()),
+        (deliver, Announcement.objects.filter(done_at=None)),
+        (send_delivery, Delivery.objects.due()),
+    ):
+        for pk in rows.order_by("pk").values_list("pk", flat=True)[:1000]:
+            if time.monotonic() > until:
+                return
+            try:
+                task(pk)
+            except Exception:  # one that cannot be sent must not keep the others
+                logger.exception("%s %s failed", task.name, pk)
+    forget()
+
+
+def forget():
+    """Rows whose time is over: the mails' addresses, and a ledger older than anything a digest still tells."""
+    for model, term in KEPT.items():
+        model.objects.filter(created_at__lt=timezone.now() - term).delete()
