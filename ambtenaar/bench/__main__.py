@@ -1,0 +1,55 @@
+"""bin/bench [--quick] [--members N ...]: fills a database, starts the site and the floor, has both measured."""
+
+import argparse
+import sys
+
+from ambtenaar.local.command import in_front, run_command
+from ambtenaar.local.filled import filled
+from ambtenaar.local.programs import Program, listener_on, page_answers
+from ambtenaar.local.stack import WEB_WORKERS
+
+FULL = {"members": 10_000, "groups": 100, "posts": 20_000, "comments": 100_000}
+QUICK = {"members": 400, "groups": 24, "posts": 800, "comments": 4_000}
+
+
+def bench(arguments):
+    asked, sizes = understood(arguments)
+    print(f"Filling a database with {', '.join(f'{number:,} {name}' for name, number in sizes.items())}...", flush=True)
+    words = [f"--{name}={number}" for name, number in sizes.items()]
+    with (
+        listener_on(0) as site,
+        listener_on(0) as floor,
+        filled("bench", site.getsockname()[1], *words, DEMO_MAILBOX="") as (folder, env),
+        gunicorn("web", "ambtenaar.wsgi", folder, env, site) as web,
+        gunicorn("floor", "ambtenaar.bench.floor", folder, env, floor) as bare,
+    ):
+        measure = [f"--site={site.getsockname()[1]}", f"--floor={floor.getsockname()[1]}"]
+        measure += [f"--web-process={web.running.pid}", f"--floor-process={bare.running.pid}"]
+        measure += ["--rounds=2", "--seconds=0.7"] if asked.quick else []
+        return in_front([sys.executable, "manage.py", "measure", *measure], env)
+
+
+def gunicorn(name, application, folder, env, listener):
+    """The application on the server and with the number of workers of production; entered, it answers."""
+    words = ["-m", "gunicorn", application, f"--workers={WEB_WORKERS}", f"--bind=fd://{listener.fileno()}"]
+    return Answering(name, [sys.executable, *words, "--no-control-socket"], folder, env=env, listener=listener)
+
+
+class Answering(Program):
+    def start(self):
+        super().start()
+        self.wait_until(lambda: page_answers(f"http://127.0.0.1:{self.listener.getsockname()[1]}/"))
+
+
+def understood(arguments):
+    parser = argparse.ArgumentParser(prog="bin/bench", description="How fast each page is, beside a bare Django view.")
+    parser.add_argument("--quick", action="store_true", help="a small demo and short measuring, to see that all works")
+    for name, number in FULL.items():
+        parser.add_argument(f"--{name}", type=int, metavar="N", help=f"default {number:,}, quick {QUICK[name]:,}")
+    asked = parser.parse_args(arguments)
+    usual = QUICK if asked.quick else FULL
+    return asked, {name: getattr(asked, name) or number for name, number in usual.items()}
+
+
+if __name__ == "__main__":
+    run_command(bench)

@@ -1,0 +1,103 @@
+"""Which pages are measured, with what each may cost, and the requests that ask for them."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Count
+from django.test import Client
+from django.urls import reverse
+
+from content.models import Content
+from groups.models import Group
+from members.models import Member
+
+NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+MANY = 50  # addresses of one kind
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    paths: list
+    signed_in: bool
+    most_queries: int | None = None  # of the issue; the others are goals of performance.md
+    most_kilobytes: int | None = None
+    cpu_goal: float | None = None
+    floor_goal: int | None = None
+
+
+def pages():
+    """The pages of this issue, on the addresses the demo gives them. Visitors' goals are for pages that are kept."""
+    visitor = AnonymousUser()
+    everybodys = Content.objects.visible_to(visitor)
+    groups = Group.objects.visible_to(visitor).annotate(written=Count("contents")).order_by("-written")[:MANY]
+    busy = [post.get_absolute_url() for post in everybodys.filter(kind="post", comment_count=50)[:MANY]]
+    events = everybodys.filter(kind="event").order_by("-happens_at")[:1]
+    members = Member.objects.visible_to(visitor).order_by("pk")[:MANY]
+    filtered = [{"provincie": "Gelderland"}, {"onderwerp": "participatie"}, {"organisatie": "oeverdam"}]
+    directory = [f"{reverse('members:directory')}?{urlencode(words)}" for words in filtered]
+    home, group_pages = [reverse("feed:home")], addresses(groups)
+    return [
+        Page("landing", home, False, most_queries=4, floor_goal=50),
+        Page("home feed", home, True, most_queries=8, most_kilobytes=12, cpu_goal=2.4, floor_goal=12),
+        Page("group", group_pages, False, most_queries=8, floor_goal=50),
+        Page("group", group_pages, True, most_queries=8, cpu_goal=2.7, floor_goal=11),
+        Page("post, 50 comments", busy, False, most_queries=8, floor_goal=50),
+        Page("post, 50 comments", busy, True, most_queries=8, cpu_goal=3.1, floor_goal=9),
+        Page("event", addresses(events), True, cpu_goal=3.5, floor_goal=8),
+        Page("directory, filtered", directory, True, most_queries=6, cpu_goal=1.9, floor_goal=14),
+        Page("profile", addresses(members), True, cpu_goal=2.5, floor_goal=11),
+    ]
+
+
+def addresses(things):
+    return [thing.get_absolute_url() for thing in things]
+
+
+def sessions(number):
+    """The keys of new sessions, each of another member."""
+    keys = []
+    for member in Member.objects.present().order_by("pk")[:number]:
+        session = SessionStore()
+        session[SESSION_KEY] = str(member.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+        session.save()
+        keys.append(session.session_key)
+    return keys
+
+
+def cold_queries(page, session):
+    """How many queries the dearest of a few addresses of the page costs with an empty cache."""
+    client = Client(SERVER_NAME="127.0.0.1", headers={"User-Agent": "Mozilla/5.0 (bench)"})
+    if page.signed_in:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    most = 0
+    for path in page.paths[:3]:
+        cache.clear()
+        counted = []
+
+        def count(execute, sql, params, many, context, counted=counted):
+            if not sql.startswith(NOT_COUNTED):
+                counted.append(sql)
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(count):
+            client.get(path)
+        most = max(most, len(counted))
+    return most
+
+
+def parts_of(html):
+    """The style sheets and scripts a page names, as {kind: [path, ...]}."""
+    return {
+        "CSS": re.findall(r'<link [^>]*href="([^"]+\.css)"', html),
+        "script": re.findall(r'<script [^>]*src="([^"]+\.js)"', html),
+    }

@@ -1,0 +1,145 @@
+import gzip
+from pathlib import Path
+from statistics import median, quantiles
+
+import redis
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from ambtenaar.bench.load import ask, burst, clients, parent_of, request_for
+from ambtenaar.bench.pages import cold_queries, pages, parts_of, sessions
+
+SIGNED_IN = 250
+MOST_KILOBYTES = {"CSS": 16, "script": 40}
+HEAD = f"{'page':<21}{'who':<8}{'queries':>11}{'median':>9}{'p95':>8}{'req/s':>8}{'HTML gzip':>15}{'CPU':>7}"
+HEAD += f"  {'web + db + Redis':<19}{'of floor':>9}   goals of performance.md"
+
+
+class Command(BaseCommand):
+    help = "Measures the pages of a running demo beside a running floor; bin/bench starts both."
+
+    def add_arguments(self, parser):
+        for name in ("site", "floor", "web-process", "floor-process"):
+            parser.add_argument(f"--{name}", type=int, required=True)
+        parser.add_argument("--rounds", type=int, default=3)
+        parser.add_argument("--seconds", type=float, default=2.0, help="per page and round")
+
+    def handle(self, site, floor, rounds, seconds, **options):
+        if not settings.LOCAL:
+            raise CommandError("This signs in as members who did not ask for it; it is for bin/bench only (LOCAL=1).")
+        web, bare = {"web": options["web_process"]} | stores(), {"web": options["floor_process"]}
+        keys, self.broken = sessions(SIGNED_IN), []
+        rows = [Row(page, keys, cold_queries(page, keys[0]), site) for page in pages()]
+        hello, floors = [request_for("/")], []
+        connection.close()
+        with clients() as pool:
+            for row in rows:  # so that every worker has met every page
+                burst(pool, site, row.requests, seconds / 4, web)
+            for _ in range(rounds):
+                floors.append(burst(pool, floor, hello, seconds, bare))
+                for row in rows:
+                    row.bursts.append(burst(pool, site, row.requests, seconds, web))
+        self.report(rows, floors, keys)
+        self.report_sizes(site, keys[0])
+        if self.broken:
+            raise CommandError(f"Broken promises of the issue: {'; '.join(self.broken)}.")
+        self.stdout.write("Every number of the issue is kept. Speed is shown beside its goal and not judged.")
+
+    def report(self, rows, floors, keys):
+        self.stdout.write(
+            f"{len(keys)} members signed in, 8 requests under way, times in ms, CPU in ms a request\n\n{HEAD}"
+        )
+        times = [took for each in floors for took in each.milliseconds]
+        cpu = sum(each.cpu_seconds["web"] for each in floors) * 1000 / len(times)
+        per_second = len(times) / sum(each.elapsed for each in floors)
+        self.stdout.write(
+            f"{'floor':<21}{'':<8}{'':>11}{median(times):>9.1f}{quantiles(times, n=20)[-1]:>8.1f}{per_second:>8.0f}"
+            f"{'':>15}{cpu:>7.2f}"
+        )
+        for row in rows:
+            self.stdout.write(row.line(floors))
+            self.broken += row.broken
+        asking = sum(each.client_seconds for row in rows for each in row.bursts)
+        elapsed = sum(each.elapsed for row in rows for each in row.bursts)
+        self.stdout.write(f"\nThe clients took {asking / elapsed:.0%} of one core, which is in no figure above.")
+
+    def report_sizes(self, site, session):
+        _status, page = ask(site, request_for("/", session))
+        for kind, paths in parts_of(gzip.decompress(page).decode()).items():
+            weight = sum(len(ask(site, request_for(path))[1]) for path in paths) / 1024
+            most = MOST_KILOBYTES[kind]
+            self.stdout.write(f"{kind} of the home feed: {weight:.1f} KB gzip in {len(paths)} files, at most {most}")
+            if weight > most:
+                self.broken.append(f"{kind} of {weight:.1f} KB instead of {most}")
+
+
+class Row:
+    """A page, what was measured of it, and how that is told."""
+
+    def __init__(self, page, keys, queries, port):
+        self.page, self.queries, self.bursts = page, queries, []
+        whose = keys if page.signed_in else [""]
+        self.requests = [
+            request_for(page.paths[number % len(page.paths)], whose[number % len(whose)])
+            for number in range(max(len(page.paths), len(whose)))
+        ]
+        status, body = ask(port, self.requests[0])
+        if status != 200:
+            raise CommandError(f"{page.paths[0]} answers {status}.")
+        self.kilobytes = len(body) / 1024
+
+    def line(self, floors):
+        page, times = self.page, [took for each in self.bursts for took in each.milliseconds]
+        per_second = len(times) / sum(each.elapsed for each in self.bursts)
+        cpu = {
+            name: sum(each.cpu_seconds[name] for each in self.bursts) * 1000 / len(times)
+            for name in self.bursts[0].cpu_seconds
+        }
+        of_floor = median(own.per_second / bare.per_second for own, bare in zip(self.bursts, floors, strict=True))
+        queries = f"{self.queries}/{page.most_queries or '–'}"
+        size = f"{self.kilobytes:.1f}/{page.most_kilobytes or '–'} KB"
+        goals = [f"{page.floor_goal} % of floor"] if page.floor_goal else []
+        goals += [f"{page.cpu_goal} ms CPU"] if page.cpu_goal else []
+        return (
+            f"{page.name:<21}{'member' if page.signed_in else 'visitor':<8}{queries:>8} {self.mark:<2}"
+            f"{median(times):>9.1f}{quantiles(times, n=20)[-1]:>8.1f}{per_second:>8.0f}{size:>15}"
+            f"{sum(cpu.values()):>7.2f}  {' + '.join(f'{each:.2f}' for each in cpu.values()):<19}"
+            f"{of_floor:>8.1%}   {', '.join(goals)}"
+        )
+
+    @property
+    def mark(self):
+        return "!" if self.broken else "ok" if self.page.most_queries else ""
+
+    @property
+    def broken(self):
+        page, wrong = self.page, []
+        name = f"{page.name} ({'member' if page.signed_in else 'visitor'})"
+        if page.most_queries and self.queries > page.most_queries:
+            wrong.append(f"{name} makes {self.queries} queries instead of {page.most_queries}")
+        if page.most_kilobytes and self.kilobytes > page.most_kilobytes:
+            wrong.append(f"{name} weighs {self.kilobytes:.1f} KB instead of {page.most_kilobytes}")
+        errors = sum(each.errors for each in self.bursts)
+        if errors:
+            wrong.append(f"{name} failed {errors} times")
+        return wrong
+
+
+def stores():
+    """The root processes of PostgreSQL and Redis, where they run on this machine; elsewhere they cost it nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+    server = redis.Redis.from_url(settings.REDIS_CACHE_URL).info("server")["process_id"]
+    found = {}
+    if runs_here(backend, "postgres"):
+        found["PostgreSQL"] = parent_of(backend)
+    if runs_here(server, "redis"):
+        found["Redis"] = server
+    return found
+
+
+def runs_here(pid, name):
+    program = Path(f"/proc/{pid}/comm")
+    return program.exists() and name in program.read_text()
