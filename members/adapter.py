@@ -1,12 +1,11 @@
-from urllib.parse import urlsplit
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.shortcuts import redirect, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from web.held import SESSION_KEY, hold
+from web.held import LONGEST_ADDRESS, held, hold, page_here
 
 from .models import Errand, Member
 
@@ -14,28 +13,34 @@ from .models import Errand, Member
 class AccountAdapter(DefaultAccountAdapter):
     """Joining and signing in, as allauth does it, plus what this network adds: errands and admission."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("This address and this password do not belong together. Check them both."),
+        "enter_current_password": _("This is not the password you have now."),
+        "incorrect_password": _("This is not your password."),
+        "too_many_login_attempts": _("This was tried too often. Wait five minutes, or choose a new password."),
+    }
+
     def save_user(self, request, user, form, commit=True):
         user.name = form.cleaned_data["name"]
         user = super().save_user(request, user, form, commit)
-        page = self.next_page(request)
-        held = request.session.get(SESSION_KEY, {})
-        if commit and (page or held):
+        page = page_here(request, request.POST.get("next") or request.GET.get("next") or "")
+        form_path, fields = held(request)
+        if page or fields:
             Errand.objects.create(
                 member=user,
                 page=page or resolve_url(settings.LOGIN_REDIRECT_URL),
-                form_path=held.get("path", ""),
-                fields=held.get("fields", {}),
+                form_path=form_path[:LONGEST_ADDRESS],
+                fields=fields,
             )
         return user
 
-    def next_page(self, request):
-        page = request.POST.get("next") or request.GET.get("next") or ""
-        safe = len(page) <= 500 and url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
-        return page if safe and urlsplit(page).path.startswith("/") else ""
+    def set_password(self, user, password):
+        user.set_password(password)
+        user.save(update_fields=["password"])
 
     def login(self, request, user):
         if not Member.objects.present().filter(pk=user.pk).exists():
-            raise ImmediateHttpResponse(redirect("members:waiting"))
+            raise ImmediateHttpResponse(redirect(place_of_the_absent(user)))
         super().login(request, user)
 
     def post_login(self, request, user, *, redirect_url=None, **kwargs):
@@ -47,5 +52,21 @@ class AccountAdapter(DefaultAccountAdapter):
             errand.delete()
         return super().post_login(request, user, redirect_url=redirect_url, **kwargs)
 
+    def get_email_verification_redirect_url(self, email_address):
+        """Where confirming leads on a device that did not sign up; on the one that did, the errand leads on."""
+        if self.request.user.is_authenticated:
+            return resolve_url(settings.LOGIN_REDIRECT_URL)
+        member = email_address.user
+        return reverse(settings.LOGIN_URL) if member.joined_at else place_of_the_absent(member)
+
+    def get_password_change_redirect_url(self, request):
+        return request.user.get_absolute_url()
+
     def get_user_search_fields(self):
         return ["email"]
+
+
+def place_of_the_absent(member):
+    """The page that tells somebody with an account why it is not open."""
+    waits = Member.objects.waiting().filter(pk=member.pk).exists()
+    return reverse("members:waiting" if waits else "account_inactive")

@@ -1,42 +1,106 @@
-from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account import forms as allauth
 from django import forms
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from web.editor import RichTextField
 from web.images import squares
+from web.paging import PARAMETER
 from web.subjects import SubjectsField
 
-from .models import LARGE, SMALL, Affiliation, Audience, Member, Organisation, Province
+from .models import LARGE, SMALL, Affiliation, Audience, Member, Organisation, Province, SortName
 
 
-def unbroken(name):
-    """A name is one line: no line breaks or other control characters, which mail headers and lists cannot hold."""
-    if any(not character.isprintable() for character in name):
-        raise forms.ValidationError(_("Use letters, spaces and hyphens only."))
-    return name
+def unbroken(text):
+    """One line: no line breaks or other invisible characters, which mail headers and lists cannot hold."""
+    if not text.isprintable():
+        raise forms.ValidationError(_("There are invisible characters in this. Type it again instead of pasting it."))
 
 
-class SignupForm(AllauthSignupForm):
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=80,
-        help_text=_("As colleagues know you. A pseudonym is not possible."),
-        validators=[unbroken],
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    rules = forms.BooleanField(
-        label=_("I keep to the house rules"),
-        error_messages={"required": _("Without the house rules you cannot become a member.")},
-    )
-    field_order = ["name", "email", "password1", "rules"]
+class LineField(forms.CharField):
+    default_validators = [unbroken]
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())
+
+
+class InOurWords:
+    """A form of allauth, with its labels in our words and nothing written inside the boxes."""
+
+    labels = {
+        "login": _("Your e-mail address"),
+        "email": _("Your e-mail address"),
+        "password": _("Your password"),
+        "oldpassword": _("Your password until now"),
+        "password1": _("Your new password"),
+        "password2": _("Your new password once more"),
+    }
+    help_texts = {"password1": _("At least 12 characters. Four words in a row are easy to remember.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Your e-mail address at work")
-        self.fields["email"].help_text = _("So that others know they talk to colleagues. Nobody sees the address.")
-        self.fields["email"].widget.attrs.pop("placeholder", None)
-        self.fields["password1"].widget.attrs.pop("placeholder", None)
-        self.fields["password1"].help_text = _("At least 12 characters. Four words in a row are easy to remember.")
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.help_texts.get(name, "" if "password" in name else field.help_text)
+
+
+class LoginForm(InOurWords, allauth.LoginForm):
+    pass
+
+
+class ChangePasswordForm(InOurWords, allauth.ChangePasswordForm):
+    pass
+
+
+class ResetPasswordForm(InOurWords, allauth.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(InOurWords, allauth.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(InOurWords, allauth.ReauthenticateForm):
+    pass
+
+
+class SignupForm(InOurWords, allauth.SignupForm):
+    name = LineField(
+        label=_("Your name"),
+        max_length=80,
+        help_text=_("As colleagues know you. A pseudonym is not possible."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    rules = forms.BooleanField(
+        error_messages={"required": _("Without the house rules you cannot become a member.")},
+    )
+    field_order = ["name", "email", "password1", "rules"]
+    labels = {"email": _("Your e-mail address at work"), "password1": _("Choose a password")}
+    help_texts = InOurWords.help_texts | {
+        "email": _("So that others know they talk to colleagues. Nobody sees the address.")
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        house_rules = reverse("network:page", args=["huisregels"])
+        self.fields["rules"].label = format_html(_('I keep to the <a href="{url}">house rules</a>'), url=house_rules)
+
+    def try_save(self, request):
+        """The new member; for an address that is known only a mail, at the same cost, for nobody may learn which are."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+            return super().try_save(request)
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:  # the same form, sent twice at the same moment
+            self.account_already_exists = True
+            return super().try_save(request)
 
 
 class ProfileForm(forms.ModelForm):
@@ -48,19 +112,17 @@ class ProfileForm(forms.ModelForm):
     )
     photo_remove = forms.BooleanField(label=_("Remove my photo"), required=False)
     about = RichTextField(label=_("About you"), required=False)
-    job_title = forms.CharField(
+    job_title = LineField(
         label=_("What do you do?"),
         required=False,
         max_length=Affiliation._meta.get_field("job_title").max_length,
         help_text=_("In plain words. “I handle the permits for terraces” is fine."),
-        validators=[unbroken],
     )
-    organisation = forms.CharField(
+    organisation = LineField(
         label=_("Organisation"),
         required=False,
         max_length=200,
         help_text=_("Type the first letters. Is yours not in the list? Then write its name yourself."),
-        validators=[unbroken],
         widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "organization"}),
     )
     expertise = SubjectsField(
@@ -72,6 +134,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = Member
         fields = ["name", "headline", "about", "province", "expertise", "profile_audience", "photo_audience"]
+        field_classes = {"name": LineField, "headline": LineField}
         help_texts = {"headline": _("One line under your name. At most 120 characters.")}
         widgets = {"profile_audience": forms.RadioSelect, "photo_audience": forms.RadioSelect}
 
@@ -91,7 +154,6 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["name"].validators.append(unbroken)
         self.fields["profile_audience"].choices = self.fields["photo_audience"].choices = Audience.choices
         if not self.instance.photo:
             del self.fields["photo_remove"]
@@ -102,8 +164,8 @@ class ProfileForm(forms.ModelForm):
 
     def clean_organisation(self):
         """The organisation that is meant, or the name as it was typed."""
-        name = self.cleaned_data["organisation"].strip()
-        return Organisation.objects.filter(name__iexact=name).first() or name
+        name = self.cleaned_data["organisation"]
+        return Organisation.objects.filter(sort_name=SortName(Value(name))).first() or name
 
     def save(self):
         cleaned, member = self.cleaned_data, self.instance
@@ -123,6 +185,7 @@ class ProfileForm(forms.ModelForm):
 class DirectoryFilter(forms.Form):
     """What the directory is narrowed by; anything that makes no sense narrows nothing."""
 
+    without_optional_marks = True
     naam = forms.CharField(label=_("Name"), required=False, max_length=80)
     organisatie = forms.CharField(label=_("Organisation"), required=False, max_length=120)
     provincie = forms.ChoiceField(
@@ -130,19 +193,33 @@ class DirectoryFilter(forms.Form):
     )
     onderwerp = forms.CharField(label=_("Expert in"), required=False, max_length=100)
 
+    @property
+    def asked(self):
+        """The filters that are filled in, by name."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
     def narrow(self, members):
-        if not self.is_valid():
-            return members.none()
-        asked = self.cleaned_data
-        if asked["naam"]:
+        asked = self.asked
+        if "naam" in asked:
             members = members.named(asked["naam"])
-        if asked["organisatie"]:
+        if "organisatie" in asked:
             members = members.working_at(asked["organisatie"])
-        if asked["provincie"]:
+        if "provincie" in asked:
             members = members.filter(province=asked["provincie"])
-        if asked["onderwerp"]:
+        if "onderwerp" in asked:
             members = members.expert_in(asked["onderwerp"])
         return members
+
+    def ways_out(self):
+        """Each filter that is on, with the query string of the same page without it: [(words, query)]."""
+        return [(words, self.query_without(name)) for name, words in self.asked.items()]
+
+    def query_without(self, name):
+        query = self.data.copy()
+        for gone in (name, PARAMETER):
+            query.pop(gone, None)
+        return query.urlencode()
 
 
 class TurnAwayForm(forms.Form):

@@ -1,4 +1,5 @@
 from allauth.account.views import ConfirmEmailView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -8,7 +9,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from web.held import initial_for, release
+from web.editor import media_for
+from web.held import held_for, initial_for, release
 from web.paging import page_of
 from web.subjects import subjects_initial
 
@@ -44,16 +46,26 @@ def edit_profile(request):
     member = request.user
     if request.method == "POST":
         # A copy: the form must not write what was refused into the member that the page itself is shown to.
-        form = ProfileForm(request.POST, request.FILES, instance=Member.objects.present().get(pk=member.pk))
+        copy = Member.objects.visible_to(member).with_affiliation().get(pk=member.pk)
+        form = ProfileForm(request.POST, request.FILES, instance=copy)
         if form.is_valid():
             form.save()
             release(request, request.path)
             messages.success(request, _("Your profile has been saved."))
-            return redirect(member)
+            return redirect(copy)
     else:
         form = ProfileForm(instance=member, initial=profile_initial(request, member))
     organisations = Organisation.objects.order_by("sort_name").values_list("name", flat=True)
-    return render(request, "members/edit_profile.html", {"form": form, "organisations": organisations})
+    return render(
+        request,
+        "members/edit_profile.html",
+        {
+            "form": form,
+            "media": media_for(request, form),
+            "organisations": organisations,
+            "restored": not form.is_bound and bool(held_for(request, request.path)),
+        },
+    )
 
 
 def profile_initial(request, member):
@@ -71,6 +83,19 @@ def profile_initial(request, member):
 class ConfirmAddress(ConfirmEmailView):
     """Shows a button on GET, for mail gateways open links; acts on POST. Proposes the organisation of the address."""
 
+    def post(self, *args, **kwargs):
+        try:
+            return super().post(*args, **kwargs)
+        except Http404:  # used already: a second click, or a second device
+            if self.request.user.is_authenticated:
+                return redirect(settings.LOGIN_REDIRECT_URL)
+            self.object = None
+            return self.render_to_response(self.get_context_data())
+
+    def logout_other_user(self, confirmation):
+        if self.request.method == "POST":
+            super().logout_other_user(confirmation)
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if context["can_confirm"]:
@@ -86,8 +111,8 @@ def waiting(request):
 def admissions(request):
     if not can_admit_members(request.user):
         raise PermissionDenied
-    page = page_of(Member.objects.waiting(), request, "confirmed_at")
-    return render(request, "members/admissions.html", {"page": page, "form": TurnAwayForm()})
+    page = page_of(Member.objects.waiting().with_affiliation(), request, "confirmed_at")
+    return render(request, "members/admissions.html", {"page": page})
 
 
 @require_POST

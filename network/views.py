@@ -6,10 +6,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from web.held import initial_for, release, way_back
+from web.editor import media_for
+from web.held import LONGEST_ADDRESS, initial_for, release, way_back
 from web.paging import page_of
 
 from .forms import PageForm, ProblemForm
@@ -22,7 +24,7 @@ def page(request, slug):
     page = get_object_or_404(Page, slug=slug)
     network = Network.current()
     # The texts name the network and its host with placeholders: a renamed network needs no edited pages.
-    body = page.body.replace("{network}", network.name).replace("{host}", network.host)
+    body = page.body.replace("{network}", escape(network.name)).replace("{host}", escape(network.host))
     return render(
         request, "network/page.html", {"page": page, "body": body, "can_edit": can_edit_pages(request.user)}
     )
@@ -38,7 +40,9 @@ def edit_page(request, slug):
         release(request, request.path)
         messages.success(request, _("The page has been saved."))
         return redirect(page)
-    return render(request, "network/edit_page.html", {"page": page, "form": form})
+    return render(
+        request, "network/edit_page.html", {"page": page, "form": form, "media": media_for(request, form)}
+    )
 
 
 @login_not_required
@@ -65,7 +69,7 @@ def report_problem(request):
 
 def came_from(request):
     back = way_back(request)
-    return "" if back.startswith(request.path) else request.build_absolute_uri(back)
+    return "" if back.startswith(request.path) else request.build_absolute_uri(back)[:LONGEST_ADDRESS]
 
 
 def problems(request):
