@@ -1,6 +1,6 @@
 """What the clock on the wall says at an event: reading it from a form, and telling it in words."""
 
-from datetime import datetime
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -14,9 +14,9 @@ def moment_at(wall, zone):
 
     Raises ValidationError for the hour that a night in spring skips.
     """
-    moment = wall.replace(tzinfo=ZoneInfo(zone))
-    there_and_back = datetime.fromtimestamp(moment.timestamp(), moment.tzinfo)
-    if there_and_back.replace(tzinfo=None) != wall:
+    # In UTC, because Python holds moments of an hour that comes twice unequal to any moment in another zone.
+    moment = wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    if wall_at(moment, zone) != wall:
         raise ValidationError(gettext_lazy("This time does not exist: the clock goes forward in that night."))
     return moment
 

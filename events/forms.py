@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.forms import PieceForm
 from groups.models import Group
-from members.forms import unbroken
+from members.forms import LineField
 
 from .clock import moment_at, wall_at
 from .models import Event
@@ -44,6 +44,12 @@ class WallClockField(forms.DateTimeField):
 class EventForm(PieceForm):
     begins = WallClockField(label=_("Begin"))
     ends = WallClockField(label=_("End"))
+    place = LineField(
+        label=_("Place"),
+        required=False,
+        max_length=Event._meta.get_field("place").max_length,
+        help_text=_("The address, and how to find it. Leave it empty if you only meet online."),
+    )
     online_url = forms.URLField(
         label=_("Online link"),
         required=False,
@@ -79,10 +85,8 @@ class EventForm(PieceForm):
             "group",
             "visibility",
         ]
-        labels = {"place": _("Place")}
         help_texts = {
             "title": _("Short, so that it fits in a calendar."),
-            "place": _("The address, and how to find it. Leave it empty if you only meet online."),
             "time_zone": _("Begin and end are in this time."),
         }
 
@@ -102,7 +106,6 @@ class EventForm(PieceForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["place"].validators.append(unbroken)
         self.fields["time_zone"].required = False
         if self.instance.pk:
             event = self.instance

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from content.models import Content, ContentQuerySet, slug_of
 from members.models import Affiliation
 from web.richtext import excerpt
+from web.submits import uuid_for
 
 from .clock import spoken, wall_at
 from .signals import registered, unregistered
@@ -43,7 +44,7 @@ class EventQuerySet(ContentQuerySet):
     def plan(self, author, *, uuid, tags=(), **fields):
         """A new event, readable at once. The same form sent twice is one event. Returns the event."""
         event, created = self.get_or_create(
-            uuid=uuid,
+            uuid=uuid_for(author, uuid),
             author=author,
             defaults=fields
             | {

@@ -11,6 +11,7 @@ from content.models import Content
 from content.permissions import can_write_in
 from content.readings import note_reading
 from content.views import comments_of
+from web.editor import media_for
 from web.fragments import fragment_or_redirect
 from web.held import initial_for, release
 from web.paging import page_of
@@ -109,7 +110,7 @@ def create(request):
     else:
         initial = {"group": request.GET.get("groep")} | initial_for(request, EventForm, request.path)
         form = EventForm(initial=initial, viewer=request.user)
-    return render(request, "events/plan.html", {"form": form})
+    return show_form(request, form)
 
 
 def save_new(request, form):
@@ -129,7 +130,7 @@ def edit(request, pk, slug):
             return save_changes(request, form, event)
     else:
         form = EventForm(instance=event, viewer=request.user, initial=initial_for(request, EventForm, request.path))
-    return render(request, "events/plan.html", {"form": form, "event": event})
+    return show_form(request, form, event=event)
 
 
 def save_changes(request, form, event):
@@ -142,13 +143,17 @@ def save_changes(request, form, event):
     else:
         return saved(request, form, event, _("Your changes have been saved."))
     theirs = Event.objects.visible_to(request.user).get(pk=event.pk)
-    return render(request, "events/plan.html", {"form": form, "event": theirs, "theirs": theirs})
+    return show_form(request, form, event=theirs, theirs=theirs)
 
 
 def saved(request, form, event, message):
     release(request, request.path)
     messages.success(request, message, extra_tags=str(form.cleaned_data["uuid"]))
     return redirect(event)
+
+
+def show_form(request, form, **context):
+    return render(request, "events/plan.html", {"form": form, "media": media_for(request, form)} | context)
 
 
 @login_not_required
