@@ -6,6 +6,12 @@ from js_asset import Media
 
 from .richtext import excerpt, from_typed
 
+MARKS_LINK_AND_HISTORY = [
+    {"group": "nodes -blockType -lists"},
+    {"group": "marks"},
+    {"group": "link"},
+    {"group": "history"},
+]
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
@@ -17,6 +23,9 @@ EXTENSIONS = {
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "HardBreak": True,
     "History": True,
+    "NoSpellCheck": False,  # members write Dutch, and their browser knows it
+    # Plain buttons, no dropdown: one press each by keyboard, and a name each for a screen reader.
+    "Menu": {"groups": [{"group": "blockType -lists"}, {"group": "lists"}, *MARKS_LINK_AND_HISTORY]},
 }
 
 

@@ -7,7 +7,6 @@ from collections import Counter
 import nh3
 from django.core.exceptions import ValidationError
 from django.utils.html import escape, linebreaks, strip_tags
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 MOST = 200_000  # characters; sanitising is quadratic in nesting, so both limits come before it
@@ -99,7 +98,9 @@ def from_typed(text, scripted):
 
 
 def excerpt(html, characters=220):
-    """The beginning of a text as one plain line."""
+    """The beginning of a text as one plain line, cut between two words."""
     spaced = re.sub(r"</(p|li|h[1-6]|blockquote)>|<br\s*/?>", " ", html)
     words = " ".join(entities.unescape(strip_tags(spaced)).split())
-    return Truncator(words).chars(characters)
+    if len(words) <= characters:
+        return words
+    return words[:characters].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
