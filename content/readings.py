@@ -57,9 +57,11 @@ def is_robot(request):
 
 
 def reader(request, today):
-    """A member's number, or for a visitor a key that changes daily and from which no address can be read back."""
-    if request.user.is_authenticated:
-        return f"m{request.user.pk}"
+    return f"m{request.user.pk}" if request.user.is_authenticated else visitor_key(request, today)
+
+
+def visitor_key(request, today):
+    """Tells two visitors of a day apart, changes daily, and no address can be read back from it."""
     seen = f"{today}|{request.META.get('REMOTE_ADDR')}|{request.headers.get('User-Agent')}"
     return "v" + hmac.new(settings.SECRET_KEY.encode(), seen.encode(), hashlib.sha256).hexdigest()[:24]
 

@@ -26,6 +26,7 @@ def somebody(pk=4, name="Noor Visscher", photo=""):
     return SimpleNamespace(
         pk=pk,
         name=name,
+        profile_audience="public",
         photo_url=lambda side, for_visitor: "" if for_visitor else photo,
         get_absolute_url=lambda: f"/leden/{pk}-noor/",
     )

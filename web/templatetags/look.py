@@ -126,11 +126,13 @@ def is_for_visitor(context):
     return request is None or not request.user.is_authenticated
 
 
-@register.simple_tag
-def who(member):
-    """The name of a member as a link to the profile; who left the network is nobody in particular."""
+@register.simple_tag(takes_context=True)
+def who(context, member):
+    """The name of a member, a link where this audience may open the profile; who left is nobody in particular."""
     if member is None:
         return mark_safe(f'<span class="who">{escape(_("Former member"))}</span>')
+    if member.profile_audience != "public" and is_for_visitor(context):
+        return mark_safe(f'<span class="who">{escape(member.name)}</span>')
     return mark_safe(f'<a class="who" href="{escape(member.get_absolute_url())}">{conditional_escape(member.name)}</a>')
 
 

@@ -1,0 +1,118 @@
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from content import readings
+from content.models import Content, Reading
+from content.tasks import count_readings
+from tests.factories import make_member, make_post
+
+pytestmark = pytest.mark.django_db
+BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+OTHER = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1"}
+
+
+@pytest.fixture(autouse=True)
+def empty_buffer():
+    readings.client.flushdb()
+
+
+def views_of(post):
+    count_readings()
+    return Content.objects.get(pk=post.pk).view_count
+
+
+def test_a_visitor_counts_once_a_day(client):
+    post = make_post()
+
+    for _ in range(3):
+        client.get(post.get_absolute_url(), headers=BROWSER)
+    client.get(post.get_absolute_url(), headers=OTHER)
+
+    assert views_of(post) == 2
+    assert views_of(post) == 2  # counting again finds nothing new
+
+
+def test_a_member_counts_once_and_is_remembered_by_day(client):
+    post, member = make_post(), make_member()
+    client.force_login(member)
+
+    for _ in range(2):
+        client.get(post.get_absolute_url(), headers=BROWSER)
+
+    assert views_of(post) == 1
+    assert list(Reading.objects.values_list("member", "content", "day")) == [
+        (member.pk, post.pk, timezone.localdate())
+    ]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"User-Agent": "Googlebot/2.1 (+http://www.google.com/bot.html)"},
+        {"User-Agent": "python-requests/2.32"},
+        {"User-Agent": ""},
+        BROWSER | {"Sec-Purpose": "prefetch"},
+    ],
+)
+def test_robots_are_no_readers(client, headers):
+    post = make_post()
+
+    client.get(post.get_absolute_url(), headers=headers)
+
+    assert views_of(post) == 0
+
+
+def test_the_author_is_no_reader(client):
+    post = make_post()
+    client.force_login(post.author)
+
+    client.get(post.get_absolute_url(), headers=BROWSER)
+
+    assert views_of(post) == 0
+
+
+def test_reading_writes_nothing_to_the_database(client, queries):
+    post = make_post()
+
+    with queries() as asked:
+        client.get(post.get_absolute_url(), headers=BROWSER)
+
+    assert [sql for sql in asked if not sql.startswith("SELECT")] == []
+
+
+def test_the_key_of_a_visitor_changes_with_the_day(rf):
+    request = rf.get("/", headers=BROWSER)
+    today = datetime.date(2026, 11, 21)
+
+    keys = {readings.visitor_key(request, day.isoformat()) for day in (today, today + datetime.timedelta(days=1))}
+
+    assert len(keys) == 2
+    assert not any("127.0.0.1" in key for key in keys)
+
+
+def test_a_piece_or_member_that_is_gone_stops_nothing(client):
+    gone, kept, member = make_post(), make_post(), make_member()
+    client.force_login(member)
+    for post in (gone, kept):
+        client.get(post.get_absolute_url(), headers=BROWSER)
+    client.logout()
+    client.get(kept.get_absolute_url(), headers=BROWSER)
+
+    gone.delete()
+    member.delete()
+
+    assert views_of(kept) == 2
+    assert not Reading.objects.exists()
+
+
+def test_without_redis_the_page_is_there_all_the_same(client, monkeypatch):
+    post = make_post()
+    monkeypatch.setattr(readings, "client", readings.redis.Redis.from_url("redis://127.0.0.1:1/0"))
+
+    response = client.get(post.get_absolute_url(), headers=BROWSER)
+
+    assert response.status_code == 200
+    assert readings.rests_until > 0.0
+    readings.rests_until = 0.0
