@@ -1,6 +1,8 @@
 import logging
 from datetime import datetime, time, timedelta
+from email.generator import BytesGenerator
 from email.utils import make_msgid
+from io import BytesIO
 
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
@@ -133,7 +135,15 @@ class Mail(Outgoing):
 
 
 def bytes_of(message):
-    return message.message().as_bytes(linesep="\r\n")
+    """The message as it goes over the line, each header on one: folded, a long first word leaves a first line empty."""
+    written = BytesIO()
+    BytesGenerator(written, mangle_from_=False, maxheaderlen=0).flatten(message.message(), linesep="\r\n")
+    return written.getvalue()
+
+
+class AnnouncementQuerySet(models.QuerySet):
+    def due(self):
+        return self.filter(done_at=None)
 
 
 class Announcement(models.Model):
@@ -144,6 +154,8 @@ class Announcement(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True)
+
+    objects = AnnouncementQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -167,7 +179,7 @@ class Announcement(models.Model):
 
         The row's lock is the claim: all of it is one transaction, so whoever dies over it leaves nothing behind.
         """
-        announcement = cls.objects.select_for_update(skip_locked=True).filter(pk=pk, done_at=None).first()
+        announcement = cls.objects.due().select_for_update(skip_locked=True).filter(pk=pk).first()
         if announcement is None:
             return
         kind = kind_named(announcement.kind)
@@ -327,7 +339,7 @@ class DigestSubscriptionQuerySet(models.QuerySet):
     def start_for(self, members):
         """A subscription for each member that has none yet."""
         due_at = next_digest_at()
-        new = [DigestSubscription(member=member, due_at=due_at) for member in members]
+        new = [DigestSubscription(member_id=member.pk, due_at=due_at) for member in members]
         self.bulk_create(new, ignore_conflicts=True, batch_size=2000)
 
     def due(self):

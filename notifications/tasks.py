@@ -45,12 +45,8 @@ def sweep():
     """Do whatever is due and nobody nudged: accounts first, for somebody waits for those."""
     until = time.monotonic() + SWEEPS_FOR
     Delivery.objects.settle_abandoned()
-    for task, rows in (
-        (send_mail, Mail.objects.due()),
-        (deliver, Announcement.objects.filter(done_at=None)),
-        (send_delivery, Delivery.objects.due()),
-    ):
-        for pk in rows.order_by("pk").values_list("pk", flat=True)[:1000]:
+    for task, model in ((send_mail, Mail), (deliver, Announcement), (send_delivery, Delivery)):
+        for pk in model.objects.due().order_by("pk").values_list("pk", flat=True)[:1000]:
             if time.monotonic() > until:
                 return
             try:

@@ -1,0 +1,339 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from content.models import Comment, Content, Reading, Visibility
+from events.models import Event
+from groups.models import Entry, Kind
+from members.models import Suspension
+from network.models import Network
+from notifications import tasks
+from notifications.digest import MOST_PIECES, select
+from notifications.kinds import Skipped
+from notifications.models import DIGEST, Channel, Delivery, DigestSubscription, Frequency
+from tests.events.factories import make_event
+from tests.factories import make_comment, make_group, make_member, make_organisation, make_post
+from tests.notifications.factories import html_of, lose_the_worker, send_digest_to, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def chosen_for(member):
+    now = timezone.now()
+    return select(member, now - timedelta(days=7), now)
+
+
+def titles_for(member):
+    selection = chosen_for(member)
+    return [row.title for row in [*selection.replies, *selection.pieces, *selection.events]]
+
+
+# --- What is chosen
+
+
+def test_the_nearest_comes_first(smtp):
+    member, group = make_member(), make_group(name="Participatie")
+    group.memberships.create(member=member)
+    member.expertise.set(["Woo"])
+    make_post(title="Rustig")
+    discussed = make_post(title="Besproken")
+    make_comment(discussed)
+    make_post(title="Over de Woo", tags=["woo"])
+    make_post(title="Uit de groep", group=group)
+    mine = make_post(title="Van mij", author=member)
+    make_comment(mine)
+    make_comment(mine)
+
+    delivery = send_digest_to(member)
+
+    [message] = smtp.messages
+    text = text_of(message)
+    order = ["Van mij", "Uit de groep", "Over de Woo", "Besproken", "Rustig"]
+    assert sorted(order, key=text.index) == order
+    assert message["Subject"].startswith("2 ")
+    assert "Van mij" in message["Subject"]
+    assert "4" in message["Subject"]
+    for reason in ("Participatie", "Woo"):
+        assert reason in text
+    assert delivery.sent_at
+
+
+def test_a_piece_is_told_once():
+    member = make_member()
+    post = make_post()
+    assert titles_for(member) == [post.title]
+
+    Delivery.objects.create(member=member, channel=Channel.DIGEST, kind="piece", subject_id=post.pk)
+
+    assert titles_for(member) == []
+
+
+@pytest.mark.parametrize("case", ["own", "draft", "read", "old", "hidden", "private", "of a closed group"])
+def test_some_pieces_are_not_told(case):
+    member, author = make_member(), make_member()
+    closed = make_group(kind=Kind.CLOSED, members=[author])
+    told = make_post(title="Wel")
+    options = {
+        "own": {"author": member},
+        "draft": {"draft": True},
+        "private": {"visibility": Visibility.PRIVATE},
+        "of a closed group": {"group": closed, "visibility": Visibility.GROUP, "author": author},
+    }
+    post = make_post(title="Niet", **options.get(case, {}))
+    if case == "read":
+        Reading.objects.create(member=member, content=post, day=timezone.localdate())
+    if case == "old":
+        Content.objects.filter(pk=post.pk).update(published_at=timezone.now() - timedelta(days=15))
+    if case == "hidden":
+        post.hide(by=author, reason="Reclame")
+
+    assert titles_for(member) == [told.title]
+
+
+def test_what_opens_for_an_hour_or_by_exception_stays_out_of_a_mail():
+    member, author = make_member(), make_member()
+    closed = make_group(kind=Kind.CLOSED, members=[author])
+    entered = make_post(group=closed, visibility=Visibility.GROUP, author=author)
+    disclosed = make_post(visibility=Visibility.PRIVATE, author=author)
+    soon = timezone.now() + timedelta(hours=1)
+    Entry.objects.create(group=closed, member=member, until=soon, reason="Melding")
+    disclosed.disclose_to(member, soon, "Melding")
+    assert Content.objects.visible_to(member).filter(pk__in=[entered.pk, disclosed.pk]).count() == 2
+
+    assert titles_for(member) == []
+
+
+def test_there_is_a_most():
+    member = make_member()
+    for _ in range(MOST_PIECES + 3):
+        make_post()
+
+    assert len(titles_for(member)) == MOST_PIECES
+
+
+def test_comments_on_own_pieces_are_told_once_and_own_ones_never(smtp):
+    member = make_member()
+    post = make_post(author=member, title="Van mij")
+    make_comment(post, author=member)
+    make_comment(post)
+    gone = make_comment(post)
+    gone.remove()
+    hidden = make_comment(post)
+    hidden.hide(by=member, reason="Scheldwoord")
+    assert [piece.replies for piece in chosen_for(member).replies] == [1]
+
+    send_digest_to(member)
+    second = send_digest_to(member)
+    make_comment(post)
+    third = send_digest_to(member)
+
+    assert second.skipped == Skipped.NOTHING_NEW
+    assert third.sent_at
+    assert len(smtp.letters) == 2
+
+
+def test_the_agenda_tells_what_is_news_and_reminds_of_what_is_soon():
+    member = make_member()
+    now = timezone.now()
+    soon = make_event(title="Ik ga al", begins=now + timedelta(days=3))
+    soon.register(member)
+    later = make_event(title="Ik ga, maar later", begins=now + timedelta(days=10))
+    later.register(member)
+    make_event(title="Nieuw", begins=now + timedelta(days=20))
+    make_event(title="Te ver", begins=now + timedelta(days=22))
+    make_event(title="Van mijzelf", author=member, begins=now + timedelta(days=5))
+    make_event(title="Voorbij", begins=now - timedelta(days=1))
+    seen = make_event(title="Gezien", begins=now + timedelta(days=5))
+    Reading.objects.create(member=member, content=seen, day=timezone.localdate())
+
+    assert titles_for(member) == ["Ik ga al", "Nieuw"]
+
+
+def test_a_reminder_comes_though_the_event_was_told_before(smtp):
+    member = make_member()
+    event = make_event(begins=timezone.now() + timedelta(days=3))
+
+    told = send_digest_to(member)
+    event.register(member)
+    reminded = send_digest_to(member)
+    again = send_digest_to(member)
+
+    assert told.sent_at
+    assert reminded.sent_at
+    assert again.skipped == Skipped.NOTHING_NEW
+
+
+def test_a_suspension_or_a_stop_is_heeded_at_the_last_moment(smtp):
+    make_post()
+    suspended, stopped = make_member(), make_member()
+    Suspension.objects.create(member=suspended, reason="Spam")
+    DigestSubscription.objects.create(member=stopped, frequency=Frequency.NEVER)
+
+    assert send_digest_to(suspended).skipped == Skipped.NOT_PRESENT
+    assert send_digest_to(stopped).skipped == Skipped.STOPPED
+    assert smtp.letters == []
+
+
+# --- The mail
+
+
+def test_the_mail_says_who_why_and_how_to_stop(smtp):
+    member = make_member(name="Noor Visscher")
+    post = make_post(
+        title="We haalden het loket weg",
+        author=make_member(name="Saskia Brandsma", organisation=make_organisation("gemeente Oeverdam")),
+        body="<p>In Oeverdam kon je voor bijna alles online terecht.</p>",
+    )
+
+    delivery = send_digest_to(member)
+
+    [message] = smtp.messages
+    stop = f"http://127.0.0.1:8000/mail/stop/{member.digest_subscription.token}/"
+    assert message["Subject"] == "We haalden het loket weg."
+    assert message["From"].addresses[0].display_name == Network.current().name
+    assert message["To"] == member.email
+    assert message["List-Unsubscribe"].strip() == f"<{stop}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert message["List-Id"] == "<digest.127.0.0.1>"
+    assert message["Message-ID"] == delivery.message_id
+    assert message.get_content_type() == "multipart/alternative"
+    for words in (text_of(message), html_of(message)):
+        assert "Noor" in words
+        assert "Saskia Brandsma, gemeente Oeverdam" in words
+        assert "In Oeverdam kon je voor bijna alles online terecht." in words
+        assert f"http://127.0.0.1:8000{post.get_absolute_url()}" in words
+        assert stop in words
+        assert "http://127.0.0.1:8000/profiel/mail/" in words
+    html = html_of(message)
+    assert "<img" not in html
+    assert "prefers-color-scheme: dark" in html
+    assert 'style="' in html
+
+
+def test_nothing_new_is_no_mail(smtp):
+    delivery = send_digest_to(make_member())
+
+    assert delivery.skipped == Skipped.NOTHING_NEW
+    assert smtp.letters == []
+
+
+def test_the_size_of_the_network_does_not_change_the_number_of_queries(smtp, queries):
+    few, many = make_member(), make_member()
+    many.expertise.set(["woo", "ict"])
+    make_post()
+    counts = []
+    for member in (few, many):
+        DigestSubscription.objects.create(member=member)
+        delivery = Delivery.objects.create(member=member, kind=DIGEST)
+        Network.current()
+        with queries() as counted:
+            tasks.send_delivery(delivery.pk)
+        counts.append(len(counted))
+        for _ in range(10):
+            group = make_group(members=[many])
+            make_comment(make_post(author=many))
+            make_comment(make_post(group=group, tags=["woo"]))
+            make_event()
+
+    assert counts[0] == counts[1]
+    assert counts[0] <= 8
+    assert len(smtp.letters) == 2
+
+
+# --- At most once
+
+
+def test_sending_twice_is_sending_once(smtp):
+    member = make_member()
+    make_post()
+    delivery = send_digest_to(member)
+
+    tasks.send_delivery(delivery.pk)
+    tasks.sweep()
+
+    assert len(smtp.letters) == 1
+
+
+def test_a_digest_that_is_gone_is_no_error(smtp):
+    delivery = send_digest_to(make_member())
+    pk = delivery.pk
+    delivery.member.delete()
+
+    tasks.send_delivery(pk)
+
+    assert smtp.letters == []
+
+
+def test_a_digest_that_lost_its_worker_is_uncertain_and_never_sent_again(smtp):
+    member = make_member()
+    DigestSubscription.objects.create(member=member)
+    make_post()
+    delivery = Delivery.objects.create(member=member, kind=DIGEST)
+    Delivery.objects.claim(delivery.pk)
+
+    tasks.sweep()
+    delivery.refresh_from_db()
+    assert delivery.uncertain_at is None  # whoever claimed it may still be at it
+    lose_the_worker(delivery)
+    tasks.sweep()
+    tasks.send_delivery(delivery.pk)
+
+    delivery.refresh_from_db()
+    assert delivery.uncertain_at
+    assert smtp.letters == []
+
+
+def test_a_digest_the_server_kept_without_saying_so_is_uncertain_and_counts_as_told(smtp):
+    member = make_member()
+    make_post()
+    smtp.cuts_after_data = True
+
+    delivery = send_digest_to(member)
+
+    smtp.cuts_after_data = False
+    assert delivery.uncertain_at
+    assert len(smtp.letters) == 1
+    assert send_digest_to(member).skipped == Skipped.NOTHING_NEW
+
+
+@pytest.mark.parametrize("stage", ["no server", "recipient", "text"])
+def test_a_digest_that_was_surely_not_accepted_is_sent_later_with_all_that_is_in_it(smtp, settings, stage):
+    member = make_member()
+    post = make_post()
+    if stage == "no server":
+        settings.EMAIL_PORT = 1
+    elif stage == "recipient":
+        smtp.refuses[member.email] = "451 Later"
+    else:
+        smtp.data_answer = "451 Later"
+    delivery = send_digest_to(member)
+    assert (delivery.claimed_at, delivery.sent_at, delivery.uncertain_at) == (None, None, None)
+    assert delivery.told.count() == 0
+
+    settings.EMAIL_PORT, smtp.refuses, smtp.data_answer = smtp.port, {}, ""
+    Delivery.objects.update(next_attempt_at=timezone.now())
+    tasks.sweep()
+
+    delivery.refresh_from_db()
+    assert delivery.sent_at
+    assert [(told.kind, told.subject_id) for told in delivery.told.all()] == [("piece", post.pk)]
+    assert delivery.told.get().sent_at
+    assert [message["Message-ID"] for message in smtp.messages] == [delivery.message_id]
+
+
+def test_an_address_that_refuses_for_good_ends_it(smtp):
+    member = make_member()
+    make_post()
+    smtp.refuses[member.email] = "550 Unknown here"
+
+    delivery = send_digest_to(member)
+
+    assert delivery.failed_at
+    assert Delivery.objects.due().count() == 0
+
+
+def test_the_kinds_of_content_all_have_a_place_in_it():
+    """A kind that comes later is told as a piece; events have a part of their own."""
+    assert {kind.KIND for kind in Content.__subclasses__()} >= {"post", Event.KIND}
+    assert Comment._meta.get_field("content").related_model is Content

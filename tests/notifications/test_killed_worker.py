@@ -1,0 +1,101 @@
+import asyncio
+import os
+import sys
+import time
+from collections import Counter
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from ambtenaar.celery import app
+from ambtenaar.local.programs import Program
+from content.models import Content
+from members.models import Member
+from notifications import tasks
+from notifications.models import DIGEST, Delivery, DigestSubscription
+from tests.factories import make_member, make_post
+from tests.notifications.factories import make_subscriber
+
+MEMBERS, KILLS = 60, 4
+
+
+@pytest.fixture
+def lasting_rows(django_db_setup, django_db_blocker):
+    """Rows that other programs can see; those of this test are taken away by hand, the reference rows stay."""
+    with django_db_blocker.unblock():
+        yield
+        Content.objects.filter(author__email__endswith="@blijvend.example").delete()
+        Member.objects.filter(email__endswith="@blijvend.example").delete()
+        connection.close()
+
+
+@pytest.fixture
+def slow_smtp(smtp, monkeypatch):
+    """Each mail takes a while, so that a kill falls amid one more often than not."""
+    takes = smtp.handle_DATA
+
+    async def take_slowly(server, session, envelope):
+        await asyncio.sleep(0.05)
+        answer = await takes(server, session, envelope)
+        await asyncio.sleep(0.05)
+        return answer
+
+    smtp.handle_DATA = take_slowly
+    return smtp
+
+
+def worker(folder, smtp):
+    """A real Celery worker on the database of this test, in a session that can be killed as a whole."""
+    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    env = {"DATABASE_URL": address, "SMTP_URL": f"smtp://127.0.0.1:{smtp.port}"}
+    words = [
+        "worker",
+        "--concurrency=2",
+        "--without-gossip",
+        "--without-mingle",
+        "--without-heartbeat",
+        "--loglevel=ERROR",
+    ]
+    return Program("worker", [sys.executable, "-m", "celery", "-A", "ambtenaar", *words], folder, env=env)
+
+
+def wait_for(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.01)
+
+
+@pytest.mark.fault
+def test_a_worker_killed_amid_sending_sends_nothing_twice_and_forgets_nothing(lasting_rows, slow_smtp, tmp_path):
+    app.control.purge()
+    make_post(author=make_member(email="schrijver@blijvend.example"))
+    for number in range(MEMBERS):
+        member = make_member(email=f"lid{number}@blijvend.example")
+        make_subscriber(member, due_at=timezone.now() - timedelta(minutes=1))
+    tasks.plan_digests()
+    digests = Delivery.objects.filter(kind=DIGEST, member__email__endswith="@blijvend.example")
+    assert digests.count() == MEMBERS
+
+    for _ in range(KILLS):
+        had = len(slow_smtp.letters)
+        with worker(tmp_path, slow_smtp) as program:
+            wait_for(lambda had=had: len(slow_smtp.letters) >= had + 8)
+            program.kill()
+    killed_after = len(slow_smtp.letters)
+    assert killed_after < MEMBERS
+
+    digests.filter(sent_at=None).exclude(claimed_at=None).update(claimed_at=timezone.now() - timedelta(minutes=6))
+    tasks.sweep()
+
+    letters = Counter(slow_smtp.recipients)
+    states = Counter("sent" if digest.sent_at else "uncertain" if digest.uncertain_at else "lost" for digest in digests)
+    print(f"{killed_after} sent before the last kill; in the end {dict(states)}, {len(letters)} letters")
+    assert set(letters.values()) == {1}
+    assert states["lost"] == 0
+    assert states["uncertain"] <= 2 * KILLS
+    assert all(letters[digest.member.email] == 1 for digest in digests.exclude(sent_at=None).select_related("member"))
+    assert not DigestSubscription.objects.due().exists()
