@@ -9,16 +9,15 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
-from django.db import connection
 from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 
+from ambtenaar.bench.queries import counted
 from content.models import Content
 from groups.models import Group
 from members.models import Member
 
-NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 MANY = 50  # addresses of one kind
 
 
@@ -82,16 +81,9 @@ def cold_queries(page, session):
     most = 0
     for path in page.paths[:3]:
         cache.clear()
-        counted = []
-
-        def count(execute, sql, params, many, context, counted=counted):
-            if not sql.startswith(NOT_COUNTED):
-                counted.append(sql)
-            return execute(sql, params, many, context)
-
-        with connection.execute_wrapper(count):
+        with counted() as statements:
             client.get(path)
-        most = max(most, len(counted))
+        most = max(most, len(statements))
     return most
 
 

@@ -21,7 +21,7 @@ SEED = 2010
 
 @transaction.atomic
 def settle(members=0, groups=0, posts=0, comments=0):
-    """The written community, and as much more of everything as it takes to reach these numbers."""
+    """The written community, and as much more of everything as it takes to reach these numbers. Returns the people."""
     draw, now = random.Random(SEED), timezone.now()  # noqa: S311 - the same community every time is the point
     vocabulary = Vocabulary(subjects_written())
     people = People(members, vocabulary, now, draw)
@@ -38,6 +38,7 @@ def settle(members=0, groups=0, posts=0, comments=0):
     stir_groups()
     DigestSubscription.objects.start_for(Member.objects.all())
     hang_portraits(people.cast)
+    return people
 
 
 def subjects_written():

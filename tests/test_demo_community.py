@@ -1,0 +1,111 @@
+"""The demo community: there at once, complete, and nowhere near an installation."""
+
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from ambtenaar.demo.logins import logins
+from ambtenaar.demo.people import PASSWORD
+from content.models import Comment, Content
+from events.models import Event
+from groups.models import Group
+from members.models import Member, Organisation
+from tests.factories import make_member
+
+
+@pytest.fixture(autouse=True)
+def photos_elsewhere(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def fill(**sizes):
+    call_command("demo", verbosity=0, **sizes)
+
+
+def test_it_is_as_large_as_was_asked(db):
+    fill(members=60, groups=20, posts=90, comments=400)
+
+    assert (Member.objects.count(), Group.objects.count(), Comment.objects.count()) == (60, 20, 400)
+    assert Content.objects.filter(kind="post").count() == 90
+
+
+def test_it_stays_away_from_members_who_are_there(db, capsys):
+    make_member()
+
+    fill()
+
+    assert Member.objects.count() == 1
+    assert "stays away" in capsys.readouterr().out
+
+
+def test_no_installation_gets_it(db, settings):
+    settings.LOCAL = False
+
+    with pytest.raises(CommandError, match="bin/demo only"):
+        fill()
+
+    assert Member.objects.count() == 0
+
+
+def test_what_is_counted_is_there(db):
+    fill(members=60, posts=80, comments=300)
+
+    for content in Content.objects.all():
+        assert content.comment_count == content.comments.count()
+        assert content.first_reply_at == min(
+            (reply.created_at for reply in content.comments.exclude(author=content.author)), default=None
+        )
+    assert {group.pk: group.member_count for group in Group.objects.all()} == {
+        group.pk: group.memberships.count() for group in Group.objects.all()
+    }
+    assert all(event.registration_count == event.registrations.count() for event in Event.objects.all())
+
+
+def test_nobody_is_ahead_of_time(db):
+    fill(members=60, groups=20, posts=90, comments=400)
+
+    for comment in Comment.objects.select_related("content", "author", "parent"):
+        assert comment.content.published_at < comment.created_at
+        assert comment.author.joined_at < comment.created_at
+        assert comment.parent is None or comment.parent.created_at < comment.created_at
+
+
+def test_volume_comes_after_all_that_was_written(db):
+    fill(members=60, posts=80)
+    written = min(Content.objects.filter(author__about__gt="").values_list("created_at", flat=True))
+
+    volume = Content.objects.filter(author__about="")
+
+    assert volume.count() == 17
+    assert max(volume.values_list("published_at", flat=True)) < written
+
+
+def test_nobody_in_it_works_anywhere_real(db):
+    real = set(Organisation.objects.values_list("name", flat=True))
+
+    fill(members=300)
+
+    assert real.isdisjoint(Member.objects.values_list("affiliation__organisation_name", flat=True))
+    assert all(email.endswith(".example") for email in Member.objects.values_list("email", flat=True))
+
+
+def test_each_login_opens_the_door(client, db):
+    fill()
+
+    for role, email, password in logins():
+        if role == "visitor-to-be":
+            assert Organisation.recognised_by(email).name == "gemeente Oeverdam"
+        else:
+            response = client.post(reverse("account_login"), {"login": email, "password": password})
+            assert (response.status_code, response["Location"]) == (302, "/")
+            client.logout()
+
+
+def test_the_logins_are_told_a_line_each(db, capsys):
+    call_command("demo", logins=True)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 5
+    assert all(re.fullmatch(rf"login [a-z-]+ \S+@\S+\.example {PASSWORD}", line) for line in lines)
