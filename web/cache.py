@@ -1,4 +1,4 @@
-"""A cache that may be gone: its errors become misses, and a hung Redis is asked once in ten seconds, not per request."""
+"""A cache that may be gone: its errors become misses, and a hung Redis is asked once in ten seconds."""
 
 import logging
 import time

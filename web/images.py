@@ -12,7 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 HEAVIEST = 10 * 1024 * 1024  # bytes
 MOST_PIXELS = 40_000_000
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "AVIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 # What Pillow raises on files that are not what they say.
 BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, struct.error, zlib.error)
 

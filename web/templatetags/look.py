@@ -3,6 +3,7 @@
 They are built as strings, without a template of their own, because a page shows hundreds of them.
 """
 
+import re
 from functools import lru_cache
 
 from django import template
@@ -130,7 +131,8 @@ def is_for_visitor(context):
 def who(context, member):
     """The name of a member, a link where this audience may open the profile; who left is nobody in particular."""
     if member is None:
-        return mark_safe(f'<span class="who">{escape(_("Former member"))}</span>')
+        former = _("Former member")
+        return mark_safe(f'<span class="who">{escape(former)}</span>')
     if member.profile_audience != "public" and is_for_visitor(context):
         return mark_safe(f'<span class="who">{escape(member.name)}</span>')
     return mark_safe(f'<a class="who" href="{escape(member.get_absolute_url())}">{conditional_escape(member.name)}</a>')
@@ -201,6 +203,20 @@ def numbers(value):
     return number_format(value, use_l10n=True, force_grouping=True)
 
 
+@register.filter
+def whole_words(title):
+    """A title in which a word with a hyphen and a digit, such as 2.0-dag, is not broken at the end of a line."""
+    return mark_safe(
+        " ".join(
+            f'<span class="nowrap">{escape(word)}</span>' if HYPHENATED.search(word) and len(word) < 16 else escape(word)
+            for word in str(title).split()
+        )
+    )
+
+
+HYPHENATED = re.compile(r"\d\S*-|-\S*\d")
+
+
 # --- Getting about
 
 
@@ -227,9 +243,11 @@ def page_links(context, page):
         return ""
     query = context["request"].GET.copy()
     query[PARAMETER] = page.after
+    # Named first: whoever collects the messages does not look inside an f-string.
+    pages, further = _("Pages"), _("Further")
     return mark_safe(
-        f'<nav class="pagination" aria-label="{escape(_("Pages"))}"><a class="button quiet" rel="next" '
-        f'href="?{escape(query.urlencode())}">{escape(_("Further"))} {icon_markup("right")}</a></nav>'
+        f'<nav class="pagination" aria-label="{escape(pages)}"><a class="button quiet" rel="next" '
+        f'href="?{escape(query.urlencode())}">{escape(further)} {icon_markup("right")}</a></nav>'
     )
 
 
