@@ -91,7 +91,7 @@ class SignupForm(InOurWords, allauth.SignupForm):
         self.fields["rules"].label = format_html(_('I keep to the <a href="{url}">house rules</a>'), url=house_rules)
 
     def try_save(self, request):
-        """The new member; for an address that is known only a mail, at the same cost, for nobody may learn which are."""
+        """The new member; for a known address a mail at the same cost, so that nobody learns which ones are known."""
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
             return super().try_save(request)

@@ -3,7 +3,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -33,7 +33,8 @@ def photo(request, pk, side):
     if side not in files:
         raise Http404
     try:
-        response = FileResponse(files[side].open("rb"), content_type="image/webp")
+        with files[side].open("rb") as file:
+            response = HttpResponse(file.read(), content_type="image/webp")  # a few kilobytes, by our own making
     except FileNotFoundError:
         raise Http404 from None
     # The address changes with the photo, so a browser may keep it; a cache in between may not.

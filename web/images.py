@@ -46,7 +46,8 @@ def squares(upload, sides):
             warnings.simplefilter("ignore")
             image.draft("RGB", (2 * max(sides), 2 * max(sides)))  # a JPEG is decoded no larger than needed
             image = ImageOps.exif_transpose(image)
-            image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+            mode = "RGBA" if image.has_transparency_data else "RGB"
+            image = image if image.mode == mode else image.convert(mode)  # forty megapixels are not copied for nothing
             return {side: encoded(ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS)) for side in sides}
     except BROKEN:
         raise ValidationError(_("This photo is damaged. Choose another one.")) from None

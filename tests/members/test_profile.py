@@ -1,0 +1,326 @@
+from io import BytesIO
+
+import pytest
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from members.models import Affiliation, Audience, Member, Organisation
+from tests.factories import make_member, make_organisation, make_post
+from tests.web import pictures
+
+pytestmark = pytest.mark.django_db
+FIELDS = {
+    "name": "Noor Visscher",
+    "headline": "Adviseur die belt",
+    "job_title": "adviseur participatie",
+    "organisation": "gemeente Lindewaard",
+    "province": "Gelderland",
+    "expertise": "participatie, openbare ruimte",
+    "about": "<p>Ik <strong>bel</strong> liever.</p>",
+    "scripted": "1",
+    "profile_audience": "members",
+    "photo_audience": "members",
+}
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def noor(client):
+    noor = make_member("Noor Visscher", email="noor@lindewaard.example")
+    client.force_login(noor)
+    return noor
+
+
+def save(client, **fields):
+    return client.post("/profiel/", FIELDS | fields)
+
+
+def send_photo(client, content, **fields):
+    return save(client, photo_upload=pictures.upload(content), **fields)
+
+
+def now(member):
+    return Member.objects.get(pk=member.pk)
+
+
+def test_a_member_describes_themself(client, noor):
+    response = save(client)
+
+    assert (response.status_code, response["Location"]) == (302, noor.get_absolute_url())
+    member = now(noor)
+    assert (member.headline, member.province) == ("Adviseur die belt", "Gelderland")
+    assert member.about == "<p>Ik <strong>bel</strong> liever.</p>"
+    assert {subject.name for subject in member.expertise.all()} == {"participatie", "openbare ruimte"}
+    assert str(member.affiliation) == "adviseur participatie, gemeente Lindewaard"
+    assert member.changed_at > noor.changed_at
+
+
+def test_the_form_shows_what_was_saved(client, noor):
+    save(client)
+
+    page = client.get("/profiel/").content.decode()
+
+    for words in ("Adviseur die belt", "participatie, openbare ruimte", "gemeente Lindewaard", "liever"):
+        assert words in page
+    assert save(client).status_code == 302
+    assert {subject.name for subject in noor.expertise.all()} == {"participatie", "openbare ruimte"}
+
+
+def test_script_in_the_text_is_stripped(client, noor):
+    save(client, about="<p onclick=alert(1)>Hoi<script>alert(1)</script><img src=x onerror=alert(1)></p>")
+
+    assert now(noor).about == "<p>Hoi</p>"
+
+
+def test_without_script_the_text_is_plain(client, noor):
+    client.post(
+        "/profiel/", {name: value for name, value in FIELDS.items() if name != "scripted"} | {"about": "1 < 2\n\ntwee"}
+    )
+
+    assert now(noor).about == "<p>1 &lt; 2</p>\n\n<p>twee</p>"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("name", "", "verplicht"),
+        ("name", "x" * 81, "80"),
+        ("headline", "x" * 121, "120"),
+        ("headline", "nul\x00", "Null"),
+        ("job_title", "links\u202eom", "onzichtbare tekens"),
+        ("province", "Atlantis", "geldige keuze"),
+        ("expertise", ", ".join(map(str, range(11))), "10 onderwerpen"),
+        ("expertise", "!!!", "letters"),
+        ("profile_audience", "iedereen", "geldige keuze"),
+        ("about", "<div>" + "<ul>" * 200, "diep"),
+        ("about", "x" * 200_001, "200.000"),
+    ],
+)
+def test_what_is_wrong_is_said_and_the_rest_is_kept(client, noor, field, value, reason):
+    response = save(client, **{field: value})
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert reason in page
+    kept = "Adviseur die belt" if field != "headline" else "adviseur participatie"
+    assert kept in page
+    assert now(noor).headline == ""
+    assert "Noor Visscher" in page  # the menu still knows who is here
+
+
+def test_no_other_field_can_be_set(client, noor):
+    save(client, is_staff="on", email="ander@elders.example", joined_at="", role="community_manager", is_active="")
+
+    member = now(noor)
+    assert (member.email, member.is_staff, member.is_active) == ("noor@lindewaard.example", False, True)
+    assert list(member.role_names) == []
+
+
+# --- Where somebody works
+
+
+def test_a_recognised_organisation_is_found_by_its_name(client, noor):
+    organisation = make_organisation("gemeente Súdrand")
+
+    save(client, organisation="Gemeente  SUDRAND")
+
+    assert now(noor).affiliation.organisation == organisation
+    assert now(noor).affiliation.organisation_name == "gemeente Súdrand"
+
+
+def test_an_unknown_organisation_stays_as_it_was_typed(client, noor):
+    save(client, organisation="Stichting Zelf Bedacht")
+
+    job = now(noor).affiliation
+    assert (job.organisation, job.organisation_name) == (None, "Stichting Zelf Bedacht")
+    assert not Organisation.objects.filter(name="Stichting Zelf Bedacht").exists()
+
+
+def test_working_somewhere_else_ends_the_old_job_and_keeps_it(client, noor):
+    save(client)
+    post = make_post(author=now(noor))
+
+    save(client, organisation="gemeente Oeverdam")
+
+    old, new = Affiliation.objects.filter(member=noor).order_by("pk")
+    assert (old.organisation_name, old.until is None) == ("gemeente Lindewaard", False)
+    assert (new.organisation_name, new.until) == ("gemeente Oeverdam", None)
+    assert post.affiliation == old
+
+
+def test_saving_the_same_job_is_no_news(client, noor):
+    save(client)
+    save(client)
+
+    assert Affiliation.objects.filter(member=noor).count() == 1
+
+
+def test_a_job_can_end_without_a_new_one(client, noor):
+    save(client)
+
+    save(client, organisation="", job_title="")
+
+    assert now(noor).affiliation is None
+    assert Affiliation.objects.get(member=noor).until is not None
+
+
+def test_the_organisation_of_the_address_is_proposed(client, noor):
+    make_organisation("gemeente Lindewaard", domain="lindewaard.example")
+
+    page = client.get("/profiel/").content.decode()
+
+    assert 'name="organisation" value="gemeente Lindewaard"' in page
+
+
+# --- The photo
+
+
+def sides(client, member):
+    found = {}
+    for side in (96, 320):
+        response = client.get(f"/leden/{member.pk}/foto/{side}/")
+        assert response["Content-Type"] == "image/webp"
+        found[side] = Image.open(BytesIO(response.content)).size
+    return found
+
+
+def test_a_photo_is_kept_in_two_sizes(client, noor):
+    assert send_photo(client, pictures.photo_with_traces()).status_code == 302
+
+    assert sides(client, noor) == {96: (96, 96), 320: (320, 320)}
+    kept = client.get(now(noor).photo_url(320, False)).content
+    assert b"fotograaf" not in kept
+    assert b"bij mij thuis" not in kept
+
+
+def test_a_new_photo_has_a_new_address_and_the_old_files_go(client, noor, django_capture_on_commit_callbacks):
+    send_photo(client, pictures.photo())
+    old = now(noor)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        send_photo(client, pictures.photo(color="red"))
+
+    assert now(noor).photo_url(96, False) != old.photo_url(96, False)
+    assert not default_storage.exists(old.photo.name)
+    assert not default_storage.exists(old.photo_small.name)
+
+
+def test_a_photo_can_be_removed(client, noor):
+    send_photo(client, pictures.photo())
+
+    save(client, photo_remove="on")
+
+    assert now(noor).photo_url(96, False) == ""
+    assert client.get(f"/leden/{noor.pk}/foto/96/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (pictures.SVG, "geen foto"),
+        (b"GIF89a" + 20 * b"\x00", "geen foto"),
+        (pictures.photo()[:-200], "beschadigd"),
+        (pictures.png_bomb(), "40 megapixel"),
+        (pictures.photo() + b"\x00" * (10 * 1024 * 1024), "10 MB"),
+    ],
+    ids=["svg", "empty gif", "truncated", "bomb", "heavy"],
+)
+def test_what_is_no_photo_is_refused_beside_the_field(client, noor, content, reason):
+    response = send_photo(client, content)
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    notes = page[page.index('id="id_photo_upload_error"') :]
+    assert reason in notes[:600]
+    assert "Adviseur die belt" in page
+    assert now(noor).headline == ""
+    assert not now(noor).photo
+
+
+# --- Who may see it
+
+
+def seen(client, member):
+    """What somebody gets of a member: the profile, the photo."""
+    page = client.get(member.get_absolute_url()).status_code
+    return page, client.get(f"/leden/{member.pk}/foto/96/").status_code
+
+
+@pytest.mark.parametrize(
+    ("profile", "photo", "visitor", "other"),
+    [
+        ("members", "members", (404, 404), (200, 200)),
+        ("public", "members", (200, 404), (200, 200)),
+        ("members", "public", (404, 200), (200, 200)),
+        ("public", "public", (200, 200), (200, 200)),
+    ],
+)
+def test_the_member_chooses_who_sees_profile_and_photo(client, client_class, noor, profile, photo, visitor, other):
+    send_photo(client, pictures.photo(), profile_audience=profile, photo_audience=photo)
+    member = now(noor)
+    somebody = client_class()
+    somebody.force_login(make_member())
+
+    assert seen(client_class(), member) == visitor
+    assert seen(somebody, member) == other
+
+
+def test_a_photo_is_asked_about_at_every_request(client, client_class, noor):
+    send_photo(client, pictures.photo(), photo_audience="public")
+    visitor, address = client_class(), f"/leden/{noor.pk}/foto/96/"
+    assert visitor.get(address).status_code == 200
+
+    Member.objects.filter(pk=noor.pk).update(photo_audience=Audience.MEMBERS)
+    assert visitor.get(address).status_code == 404
+
+    Member.objects.filter(pk=noor.pk).update(photo_audience=Audience.PUBLIC)
+    noor.suspensions.create(reason="Huisregel 3")
+    assert visitor.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("side", [0, 1, 95, 640])
+def test_only_the_sizes_that_exist_are_served(client, noor, side):
+    send_photo(client, pictures.photo())
+
+    assert client.get(f"/leden/{noor.pk}/foto/{side}/").status_code == 404
+
+
+def test_a_photo_tells_the_browser_what_it_is_and_nothing_runs_in_it(client, noor):
+    send_photo(client, pictures.photo())
+
+    response = client.get(now(noor).photo_url(96, False))
+
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["Cache-Control"] == "private, max-age=31536000, immutable"
+
+
+def test_a_lost_file_is_a_404(client, noor):
+    send_photo(client, pictures.photo())
+    default_storage.delete(now(noor).photo_small.name)
+
+    assert client.get(f"/leden/{noor.pk}/foto/96/").status_code == 404
+
+
+# --- The session that ended
+
+
+def test_what_was_typed_after_the_session_ended_is_there_again(client, noor):
+    client.logout()
+
+    response = save(client, photo_upload=pictures.upload(pictures.photo()), expertise="bellen")
+    assert response["Location"] == "/inloggen/?next=/profiel/"
+    client.force_login(noor)
+
+    page = client.get("/profiel/").content.decode()
+    assert "Het is nog niet opgeslagen" in page
+    for words in ("Adviseur die belt", "bellen", "liever"):
+        assert words in page
+    assert now(noor).headline == ""
+
+    save(client)
+    assert "Het is nog niet opgeslagen" not in client.get("/profiel/").content.decode()
