@@ -1,13 +1,12 @@
 """bin/demo: the whole site with sample people on this machine, until it is stopped."""
 
 import argparse
-import sys
 import time
 
 from ambtenaar.local.command import run_command
 from ambtenaar.local.folders import LOCAL, claimed
 from ambtenaar.local.packages import Failure
-from ambtenaar.local.programs import Program, listener_on
+from ambtenaar.local.programs import listener_on
 from ambtenaar.local.servers import servers
 from ambtenaar.local.stack import collect_static, environment, manage, running_stack
 
@@ -21,13 +20,10 @@ def demo(arguments):
     ):
         env = environment(folder, asked.port, **addresses)
         collect_static(folder, env)
-        for words in (["migrate"], ["reference"], ["demo", f"--members={asked.members}"]):
-            manage(folder, env, *words)
-        who = Program("logins", [sys.executable, "manage.py", "demo", "--logins"], folder, env=env)
-        with who, running_stack(folder, listener, env) as stack:
+        manage(folder, env, "migrate", "reference", f"demo --members={asked.members}")
+        with running_stack(folder, listener, env) as stack:
             print(f"Ready: {stack.url}/", flush=True)
-            who.running.wait()
-            print(who.log.read_text(), end="", flush=True)
+            print(manage(folder, env, "demo --logins"), end="", flush=True)
             watch(stores + stack.programs)
 
 

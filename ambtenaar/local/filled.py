@@ -19,16 +19,11 @@ def filled(name, port, *sizes, **variables):
     with throwaway() as folder:
         execute(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
         try:
-            env = environment(folder, port, DATABASE_URL=address, **variables) | {
-                "PLAIN_STATIC": "false",
-                "WITHOUT_RATE_LIMITS": "false",
-                "BEAT_TICK": "60",
-                "LOG_LEVEL": "WARNING",
-            }
+            production = {"PLAIN_STATIC": "false", "WITHOUT_RATE_LIMITS": "false", "BEAT_TICK": "60"}
+            env = environment(folder, port, DATABASE_URL=address) | production | variables
             collect_static(folder, env)
             Path(env["MEDIA_ROOT"]).mkdir()
-            for words in (["migrate"], ["reference"], ["demo", *sizes]):
-                manage(folder, env, *words)
+            manage(folder, env, "migrate", "reference", " ".join(["demo", *sizes]))
             yield folder, env
         finally:
             execute(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

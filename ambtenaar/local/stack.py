@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,38 +51,33 @@ def running_stack(folder, listener, env):
     """The site, answering at the listener's port until the block ends; its database is migrated and filled already."""
     for schedule in folder.glob("beat-schedule*"):
         schedule.unlink()  # what is due stands in the database; a schedule cut off by a power cut only hinders
+
+    def program(name, *words, **how):
+        return Program(name, [sys.executable, "-m", *words], folder, env=env, **how)
+
+    def celery(name, *words):
+        return program(name, "celery", "-A", "ambtenaar", name, *words)
+
+    gunicorn = ["gunicorn", "ambtenaar.wsgi", f"--workers={WEB_WORKERS}", "--no-control-socket"]
     smtp_port = int(env["SMTP_URL"].rpartition(":")[2])
-    celery = ["-m", "celery", "-A", "ambtenaar"]
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    bind = f"fd://{listener.fileno()}"
-    commands = {
-        "sink": ["-m", "ambtenaar.local.sink", smtp_port, env["DEMO_MAILBOX"]],
-        "worker": [*celery, "worker", "--concurrency=1", *quiet, "--loglevel=INFO"],
-        "beat": [*celery, "beat", "--loglevel=WARNING", f"--schedule={folder / 'beat-schedule'}"],
-        "web": [
-            "-m",
-            "gunicorn",
-            "ambtenaar.wsgi",
-            f"--workers={WEB_WORKERS}",
-            f"--bind={bind}",
-            "--no-control-socket",
-        ],
-    }
-    with ExitStack() as stack:
-        programs = {
-            name: stack.enter_context(
-                Program(name, [sys.executable, *words], folder, env=env, listener=listener if name == "web" else None)
-            )
-            for name, words in commands.items()
-        }
-        programs["sink"].wait_until(lambda: port_answers(smtp_port))
-        programs["web"].wait_until(lambda: page_answers(env["SITE_URL"] + "/"))
-        yield Stack(env["SITE_URL"], env, **programs)
+    with (
+        program("sink", "ambtenaar.local.sink", smtp_port, env["DEMO_MAILBOX"]) as sink,
+        program("web", *gunicorn, f"--bind=fd://{listener.fileno()}", listener=listener) as web,
+    ):
+        sink.wait_until(lambda: port_answers(smtp_port))
+        web.wait_until(lambda: page_answers(env["SITE_URL"] + "/"))
+        alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]  # there are no other workers to talk to
+        with (
+            celery("worker", "--concurrency=1", "--loglevel=INFO", *alone) as worker,
+            celery("beat", "--loglevel=WARNING", f"--schedule={folder / 'beat-schedule'}") as beat,
+        ):
+            yield Stack(env["SITE_URL"], env, sink, worker, beat, web)
 
 
-def manage(folder, env, *words):
-    """Run a manage.py command to its end and give what it said."""
-    return run_to_end(f"manage.py-{words[0]}", [sys.executable, "manage.py", *words], folder, env=env)
+def manage(folder, env, *commands):
+    """Run manage.py commands to their end, and give what they said."""
+    name = commands[-1].split()[0]
+    return run_to_end(f"manage-{name}", [sys.executable, "-m", "ambtenaar.local.manage", *commands], folder, env=env)
 
 
 def static_folder():
@@ -101,7 +96,7 @@ def collect_static(folder, env):
         if not complete.exists():
             new = complete.parent / "new"
             shutil.rmtree(new, ignore_errors=True)
-            manage(folder, env | {"STATIC_ROOT": str(new)}, "collectstatic", "--noinput")
+            manage(folder, env | {"STATIC_ROOT": str(new)}, "collectstatic --noinput")
             new.rename(complete)
         complete.touch()
         every = sorted(complete.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)

@@ -15,7 +15,7 @@ from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from ambtenaar.local.chromium import FLAGS
-from ambtenaar.local.folders import locked
+from ambtenaar.local.folders import claimed, locked
 from ambtenaar.local.programs import listener_on
 from ambtenaar.local.servers import Redis
 from ambtenaar.local.stack import collect_static, environment, manage, running_stack
@@ -32,11 +32,9 @@ def stack(worker_id):
     """Web, worker, beat, Redis and SMTP server of this worker, on a copy of the prepared database."""
     run = Path(os.environ["LOCAL_FOLDER"])
     prepare_template(run)
-    folder = run / f"stack-{worker_id}"
-    folder.mkdir()
     database = f"{TEMPLATE}_{worker_id}"
     recreate(database, template=TEMPLATE)
-    with listener_on(0) as listener, Redis(folder) as redis:
+    with claimed(run / f"stack-{worker_id}") as folder, listener_on(0) as listener, Redis(folder) as redis:
         env = environment_of_journeys(folder, run, listener.getsockname()[1], database) | {
             "REDIS_URL": redis.url,
             "REDIS_CACHE_URL": redis.url.removesuffix("/0") + "/1",
@@ -53,8 +51,7 @@ def prepare_template(run):
             return
         recreate(TEMPLATE)
         env = environment_of_journeys(run, run, 0, TEMPLATE)
-        manage(run, env, "migrate")
-        manage(run, env, "reference")
+        manage(run, env, "migrate", "reference")
         collect_static(run, env)
         (run / "template-is-ready").touch()
 
