@@ -65,6 +65,7 @@ class EventForm(PieceForm):
         min_value=1,
         max_value=MOST_PLACES,
         help_text=_("Leave it empty if everybody fits."),
+        widget=forms.NumberInput(attrs={"class": "short"}),
         error_messages={
             "invalid": _("Write a number, such as 25."),
             "min_value": _("There is room for one at least. Leave it empty if everybody fits."),
@@ -106,14 +107,12 @@ class EventForm(PieceForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].required = False
+        self.fields["title"].error_messages["required"] = _("Give your event a name.")
+        self.fields["body"].error_messages["required"] = _("Tell in a few words what is going to happen.")
         if self.instance.pk:
             event = self.instance
             self.initial.setdefault("begins", wall_at(event.happens_at, event.time_zone))
             self.initial.setdefault("ends", wall_at(event.ends_at, event.time_zone))
-
-    def clean_time_zone(self):
-        return self.cleaned_data["time_zone"] or Event._meta.get_field("time_zone").default
 
     def clean_capacity(self):
         capacity, taken = self.cleaned_data["capacity"], self.instance.registration_count
@@ -162,6 +161,7 @@ def too_small(taken):
 class AgendaFilter(forms.Form):
     """What the agenda is narrowed by; anything that makes no sense narrows nothing."""
 
+    without_optional_marks = True
     groepen = forms.ChoiceField(
         label=_("Groups"), required=False, choices=[("", _("All groups")), ("mijn", _("My groups"))]
     )
