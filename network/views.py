@@ -25,9 +25,7 @@ def page(request, slug):
     network = Network.current()
     # The texts name the network and its host with placeholders: a renamed network needs no edited pages.
     body = page.body.replace("{network}", escape(network.name)).replace("{host}", escape(network.host))
-    return render(
-        request, "network/page.html", {"page": page, "body": body, "can_edit": can_edit_pages(request.user)}
-    )
+    return render(request, "network/page.html", {"page": page, "body": body, "can_edit": can_edit_pages(request.user)})
 
 
 def edit_page(request, slug):
@@ -40,9 +38,7 @@ def edit_page(request, slug):
         release(request, request.path)
         messages.success(request, _("The page has been saved."))
         return redirect(page)
-    return render(
-        request, "network/edit_page.html", {"page": page, "form": form, "media": media_for(request, form)}
-    )
+    return render(request, "network/edit_page.html", {"page": page, "form": form, "media": media_for(request, form)})
 
 
 @login_not_required

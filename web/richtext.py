@@ -31,7 +31,7 @@ BLOCK = re.compile(r"</(p|ul|ol|h[1-6]|blockquote|pre)\s*>", re.I)
 
 def clean(html):
     """Sanitised HTML. Raises ValidationError for what is too long or too deeply nested to look at."""
-    html = html.replace("\x00", "")
+    html = html.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     if len(html) > MOST:
         raise ValidationError(TOO_LONG)
     safe = nh3.clean(
