@@ -10,6 +10,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -72,7 +73,8 @@ class Organisation(models.Model):
         """The organisation whose domain the address ends in: the exact domain first, then its parents; or None."""
         labels = email.rpartition("@")[2].lower().split(".")
         domains = [".".join(labels[start:]) for start in range(len(labels) - 1)]
-        found = {domain.name: domain.organisation for domain in Domain.objects.filter(name__in=domains).select_related()}
+        rows = Domain.objects.filter(name__in=domains).select_related("organisation")
+        found = {row.name: row.organisation for row in rows}
         return next((found[domain] for domain in domains if domain in found), None)
 
 
@@ -203,6 +205,11 @@ class Member(AbstractBaseUser):
     def first_name(self):
         return self.name.split()[0] if self.name.split() else self.name
 
+    @property
+    def html(self):
+        """About this member, ready to be shown: it was sanitised on the way in (web.richtext)."""
+        return mark_safe(self.about)  # noqa: S308
+
     @cached_property
     def role_names(self):
         return list(self.roles.running().values_list("name", flat=True))
@@ -241,7 +248,7 @@ class Member(AbstractBaseUser):
 
     @transaction.atomic
     def work_as(self, job_title, organisation=None, organisation_name=""):
-        """Take a job, ending the one before it; what was written in that one keeps its name. The same job is no news."""
+        """Take a job and end the one before it; what was written in it keeps its name. The same job is no news."""
         if organisation:
             organisation_name = organisation.name
         job = (organisation, organisation_name, job_title)
@@ -307,7 +314,9 @@ class Affiliation(models.Model):
             GinIndex(OpClass("sort_name", name="gin_trgm_ops"), name="affiliation_trigrams"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="a_job_ends_after_it_begins")
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="a_job_ends_after_it_begins"
+            )
         ]
 
     def __str__(self):
