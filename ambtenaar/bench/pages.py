@@ -62,15 +62,17 @@ def addresses(things):
 
 def sessions(number):
     """The keys of new sessions, each of another member."""
-    keys = []
-    for member in Member.objects.present().order_by("pk")[:number]:
-        session = SessionStore()
-        session[SESSION_KEY] = str(member.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = member.get_session_auth_hash()
-        session.save()
-        keys.append(session.session_key)
-    return keys
+    return [session_of(member) for member in Member.objects.present().order_by("pk")[:number]]
+
+
+def session_of(member):
+    """The key of a new session of the member, as signing in would have made it."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(member.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+    session.save()
+    return session.session_key
 
 
 def cold_queries(page, session):

@@ -1,0 +1,1 @@
+"""A picture of every page, to lay beside the look."""
