@@ -1,12 +1,14 @@
 import uuid
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
-from django.db.models import F, Q
+from django.db import IntegrityError, models, transaction
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -15,7 +17,7 @@ from taggit.models import ItemBase
 from members.models import SortName
 from network.models import Subject
 
-from .signals import join_admitted, join_declined, join_requested
+from .signals import invited, join_admitted, join_declined, join_requested
 
 
 class Kind(models.TextChoices):
@@ -38,8 +40,12 @@ class Standing(models.TextChoices):
 
     OUTSIDER = "outsider"
     REQUESTED = "requested"
+    INVITED = "invited"
     MEMBER = "member"
     MANAGER = "manager"
+
+
+INSIDE = {Standing.MEMBER, Standing.MANAGER}
 
 
 class Pattern(models.TextChoices):
@@ -78,10 +84,11 @@ class GroupQuerySet(models.QuerySet):
         )
 
     def visible_to(self, viewer):
-        """Groups the viewer may know exist: all but the hidden ones of others."""
+        """Groups the viewer may know exist: all but the hidden ones of others. An invitation makes one known."""
         if not viewer.is_authenticated:
             return self.exclude(kind=Kind.HIDDEN)
-        return self.filter(~Q(kind=Kind.HIDDEN) | Q(pk__in=Group.objects.entered_by(viewer)))
+        known = Q(pk__in=Group.objects.entered_by(viewer)) | Q(pk__in=viewer.invitations.values("group"))
+        return self.filter(~Q(kind=Kind.HIDDEN) | known)
 
     def readable_by(self, viewer):
         """Groups whose gate lets the viewer through; each piece's own audience decides further."""
@@ -89,14 +96,45 @@ class GroupQuerySet(models.QuerySet):
             return self.filter(kind=Kind.OPEN)
         return self.filter(Q(kind=Kind.OPEN) | Q(pk__in=Group.objects.entered_by(viewer)))
 
+    def with_standing(self, viewer):
+        """Each group with what the viewer is to it, whether its gate opens, and how many ask a manager to join."""
+        readable = Exists(Group.objects.readable_by(viewer).filter(pk=OuterRef("pk")))
+        if not viewer.is_authenticated:
+            standing, waiting = Value(Standing.OUTSIDER), Value(0)
+        else:
+            own = {"group": OuterRef("pk"), "member": viewer}
+            standing = Case(
+                When(Exists(Membership.objects.filter(**own, is_manager=True)), then=Value(Standing.MANAGER)),
+                When(Exists(Membership.objects.filter(**own)), then=Value(Standing.MEMBER)),
+                When(Exists(Invitation.objects.filter(**own)), then=Value(Standing.INVITED)),
+                When(Exists(JoinRequest.objects.filter(**own)), then=Value(Standing.REQUESTED)),
+                default=Value(Standing.OUTSIDER),
+            )
+            requests = JoinRequest.objects.filter(group=OuterRef("pk")).order_by().values("group")
+            waiting = Case(
+                When(
+                    standing=Standing.MANAGER, then=Subquery(requests.annotate(waiting=Count("pk")).values("waiting"))
+                ),
+            )
+        viewed_by = Value(viewer.pk or 0, models.BigIntegerField())
+        return self.annotate(standing=standing, is_readable=readable, request_count=waiting, viewed_by=viewed_by)
+
+    def found_by(self, words):
+        """Groups with these words in their name or introduction, or with just this subject."""
+        words = words.strip()
+        about_it = GroupSubject.objects.filter(tag__name__iexact=words).values("content_object")
+        named = Q(sort_name__contains=SortName(Value(words))) | Q(intro__unaccent__icontains=words)
+        return self.filter(named | Q(pk__in=about_it))
+
+    @transaction.atomic
     def create_by(self, member, *, uuid, subjects=(), **fields):
-        """A new group, managed by who made it. The same form sent twice makes one group."""
-        with transaction.atomic():
+        """A new group, managed by who made it. The same form sent twice makes one group. Raises NameTaken."""
+        with name_taken():
             group, created = self.get_or_create(uuid=uuid, founder=member, defaults=fields)
-            if created:
-                group.subjects.set(subjects)
-                group.memberships.create(member=member, is_manager=True)
-                group.count_members()
+        if created:
+            group.subjects.set(subjects)
+            group.memberships.create(member=member, is_manager=True)
+            group.count_members()
         return group
 
 
@@ -107,7 +145,7 @@ class Group(models.Model):
     source = models.CharField(max_length=200, unique=True, null=True, editable=False)  # noqa: DJ001 - unique or absent
     # Who made it: a fact for the record and for the double submit. It gives no right; managers are memberships.
     founder = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    name = models.CharField(_("name"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=80)
     sort_name = models.GeneratedField(expression=SortName("name"), output_field=models.TextField(), db_persist=True)
     intro = models.CharField(_("in one sentence"), max_length=200)
     about = models.TextField(_("about this group"), blank=True)
@@ -121,6 +159,8 @@ class Group(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     last_activity_at = models.DateTimeField(default=timezone.now)
+
+    viewed_by = None  # whose standing came along with the row; with_standing fills it in
 
     subjects = TaggableManager(_("subjects"), through=GroupSubject, blank=True)
     objects = GroupQuerySet.as_manager()
@@ -141,6 +181,10 @@ class Group(models.Model):
                 name="hidden_groups_admit_by_invitation",
             ),
             models.CheckConstraint(condition=Q(hue__range=(1, 6)), name="a_hue_of_the_look"),
+            # Hidden groups may share a name: a refusal would tell that one exists.
+            models.UniqueConstraint(
+                fields=["sort_name"], condition=~Q(kind=Kind.HIDDEN), name="one_known_group_of_a_name"
+            ),
         ]
 
     def __str__(self):
@@ -153,43 +197,113 @@ class Group(models.Model):
     def slug(self):
         return slugify(self.name) or "groep"
 
+    @property
+    def html(self):
+        """About this group, ready to be shown: it was sanitised on the way in (web.richtext)."""
+        return mark_safe(self.about)  # noqa: S308
+
+    @transaction.atomic
+    def rewrite(self, *, subjects=(), **fields):
+        """Change what the group says of itself. Raises OpensUp for a kind less strict, NameTaken for a name in use."""
+        self.lock()
+        if not self.may_become(fields.get("kind", self.kind)):
+            raise OpensUp
+        fields["changed_at"] = timezone.now()
+        for name, value in fields.items():
+            setattr(self, name, value)
+        with name_taken():
+            self.save(update_fields=fields.keys())
+        self.subjects.set(subjects)
+        if self.admission == Admission.AT_ONCE:
+            for join_request in self.join_requests.all():  # nobody waits before an open door
+                join_request.admit()
+
     @transaction.atomic
     def join(self, member, reason=""):
         """Admit the member, or put the question to the managers. Joining twice is joining once."""
-        if self.standing_of(member) != Standing.OUTSIDER:
+        self.lock()
+        standing = self.standing_of(member)
+        if standing in INSIDE:
             return
-        if self.admission == Admission.AT_ONCE:
-            self.memberships.get_or_create(member=member)
-            self.count_members()
-        else:
+        if standing == Standing.INVITED or self.admission == Admission.AT_ONCE:
+            self.take_in(member)
+        elif self.admission == Admission.ON_REQUEST:
             join_request, created = self.join_requests.get_or_create(member=member, defaults={"reason": reason})
             if created:
                 join_requested.send(Group, join_request=join_request)
 
+    def take_in(self, member):
+        """Make the member one of the group; what was asked or offered before is settled by it. Call under lock()."""
+        membership, _created = self.memberships.get_or_create(member=member)
+        self.join_requests.filter(member=member).delete()
+        self.invitations.filter(member=member).delete()
+        self.count_members()
+        return membership
+
     @transaction.atomic
     def leave(self, member):
         """Take the member out, and a waiting request with it. Raises LastManager: a group needs somebody in charge."""
-        # The managers are locked together, so that two of them cannot leave at the same moment.
-        managers = list(self.memberships.select_for_update().filter(is_manager=True).values_list("member", flat=True))
-        if managers == [member.pk] and self.memberships.exclude(member=member).exists():
+        self.lock()
+        if self.needs(member):
             raise LastManager
         self.memberships.filter(member=member).delete()
         self.join_requests.filter(member=member).delete()
         self.count_members()
 
+    def needs(self, member):
+        """Whether this member is the only manager of a group that has other members."""
+        managers = list(self.memberships.filter(is_manager=True).values_list("member", flat=True))
+        return managers == [member.pk] and self.memberships.exclude(member=member).exists()
+
+    @transaction.atomic
+    def invite(self, member, by):
+        """Offer the member a place. Inviting twice is inviting once, and who is inside already is left in peace."""
+        self.lock()
+        if self.standing_of(member) in INSIDE:
+            return
+        invitation, created = self.invitations.get_or_create(member=member, defaults={"invited_by": by})
+        if created:
+            invited.send(Group, invitation=invitation)
+
+    def turn_down(self, member):
+        """The member does not want the place that was offered."""
+        self.invitations.filter(member=member).delete()
+
+    def appoint(self, member):
+        """Make a member manager, with the same rights as the others."""
+        self.memberships.filter(member=member).update(is_manager=True)
+
+    @transaction.atomic
+    def step_down(self, member):
+        """Go on as an ordinary member. Raises LastManager: somebody has to be in charge."""
+        self.lock()
+        if not self.memberships.filter(is_manager=True).exclude(member=member).exists():
+            raise LastManager
+        self.memberships.filter(member=member).update(is_manager=False)
+
     def standing_of(self, viewer):
-        if not viewer.is_authenticated:
-            return Standing.OUTSIDER
-        membership = self.memberships.filter(member=viewer).first()
-        if membership:
-            return Standing.MANAGER if membership.is_manager else Standing.MEMBER
-        if self.join_requests.filter(member=viewer).exists():
-            return Standing.REQUESTED
-        return Standing.OUTSIDER
+        return self.seen_by(viewer).standing
+
+    def is_readable_by(self, viewer):
+        return self.seen_by(viewer).is_readable
+
+    def seen_by(self, viewer):
+        """This group as with_standing gives it: itself when it was fetched so for this viewer, else by one query."""
+        if self.viewed_by == (viewer.pk or 0):
+            return self
+        return Group.objects.with_standing(viewer).get(pk=self.pk)  # unguarded: the group is in hand
 
     def may_become(self, kind):
         """A group only becomes stricter: what was said inside was said to those who could read it then."""
         return STRICTNESS.index(kind) >= STRICTNESS.index(self.kind)
+
+    def lock(self):
+        """Hold the row until the transaction ends, so that who is in the group changes one act at a time.
+
+        What may have changed since it was fetched, or will by what follows, is known anew from here.
+        """
+        held = Group.objects.select_for_update(no_key=True).get(pk=self.pk)  # unguarded: the group is in hand
+        self.kind, self.admission, self.viewed_by = held.kind, held.admission, None
 
     def count_members(self):
         self.member_count = self.memberships.count()
@@ -198,6 +312,26 @@ class Group(models.Model):
 
 class LastManager(Exception):
     """The only manager of a group that has other members cannot leave it."""
+
+
+class OpensUp(Exception):
+    """A group cannot become less strict than it is."""
+
+
+class NameTaken(Exception):
+    """Another group that everybody may know of has this name."""
+
+
+@contextmanager
+def name_taken():
+    """Says in our own words what the database says of a name in use, and leaves the transaction fit to go on."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "one_known_group_of_a_name" in str(error):
+            raise NameTaken from None
+        raise
 
 
 class Membership(models.Model):
@@ -233,18 +367,31 @@ class JoinRequest(models.Model):
     @transaction.atomic
     def admit(self):
         """Let the asker in. Two managers deciding at once decide once."""
-        if not JoinRequest.objects.filter(pk=self.pk).delete()[0]:
-            return
-        membership, created = self.group.memberships.get_or_create(member=self.member)
-        self.group.count_members()
-        if created:
-            join_admitted.send(Group, membership=membership)
+        self.group.lock()
+        if JoinRequest.objects.filter(pk=self.pk).exists():
+            join_admitted.send(Group, membership=self.group.take_in(self.member))
 
     @transaction.atomic
     def decline(self, reason=""):
         """Refuse; the asker hears why and may ask again."""
+        self.group.lock()
         if JoinRequest.objects.filter(pk=self.pk).delete()[0]:
             join_declined.send(Group, group=self.group, member=self.member, reason=reason)
+
+
+class Invitation(models.Model):
+    """A place offered to a member. It makes the group known to them; reading starts with accepting it, by join()."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="invitations")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitations")
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "member"], name="one_invitation_per_group")]
+
+    def __str__(self):
+        return f"{self.member} - {self.group}"
 
 
 class EntryQuerySet(models.QuerySet):

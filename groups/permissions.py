@@ -1,8 +1,11 @@
-from .models import Admission, Standing
+from .models import INSIDE, Admission, Standing
 
 
 def can_join(viewer, group):
-    return viewer.is_authenticated and group.admission != Admission.BY_INVITATION
+    """Anybody may ask, except where only an invitation opens the door. Who is known there already may knock again."""
+    if not viewer.is_authenticated:
+        return False
+    return group.admission != Admission.BY_INVITATION or group.standing_of(viewer) != Standing.OUTSIDER
 
 
 def can_manage(viewer, group):
@@ -11,9 +14,9 @@ def can_manage(viewer, group):
 
 
 def can_post_in(viewer, group):
-    return group.standing_of(viewer) in {Standing.MEMBER, Standing.MANAGER}
+    return group.standing_of(viewer) in INSIDE
 
 
 def can_see_members(viewer, group):
     """Who is in an open group is for all members to see; who is in another one only for those inside."""
-    return viewer.is_authenticated and type(group).objects.readable_by(viewer).filter(pk=group.pk).exists()
+    return viewer.is_authenticated and group.is_readable_by(viewer)

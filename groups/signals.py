@@ -5,3 +5,4 @@ from django.dispatch import Signal
 join_requested = Signal()  # join_request
 join_admitted = Signal()  # membership: a request was granted
 join_declined = Signal()  # group, member, reason: the request is gone
+invited = Signal()  # invitation

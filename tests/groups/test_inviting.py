@@ -1,0 +1,163 @@
+import pytest
+from django.contrib.messages import get_messages
+
+from groups.models import Group, Kind, Standing
+from members.models import Suspension
+from tests.factories import make_group, make_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def manager(client):
+    manager = make_member("Dennis Kwakman")
+    client.force_login(manager)
+    return manager
+
+
+def invite(client, address, group, **fields):
+    return client.post(address("invite", group), fields)
+
+
+def said(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_an_invited_member_is_in_by_accepting(client, address, manager, kind, heard):
+    member = make_member(email="noor@lindewaard.example")
+    group = make_group(kind=kind, manager=manager)
+
+    response = invite(client, address, group, email="Noor@Lindewaard.example ")
+
+    assert response.headers["Location"] == address("members", group)
+    assert heard == [("invited", member)]
+    assert group.standing_of(member) == Standing.INVITED
+    client.force_login(member)
+    assert client.get(address("about", group)).status_code == 200
+    assert client.get(address("members", group)).status_code == (200 if kind == Kind.OPEN else 403)
+    assert client.post(address("join", group)).headers["Location"] == group.get_absolute_url()
+    assert client.post(address("join", group)).status_code == 302  # a double click
+    assert group.standing_of(member) == Standing.MEMBER
+    assert group.invitations.count() == 0
+    assert Group.objects.get(pk=group.pk).member_count == 2
+
+
+def test_the_answer_does_not_tell_which_addresses_are_known(client, address, manager):
+    waiting, gone = make_member(joined_at=None), make_member()
+    Suspension.objects.create(member=gone, reason="herhaald schelden")
+    group = make_group(kind=Kind.CLOSED, manager=manager, members=[inside := make_member()])
+    asker = make_member()
+    group.join(asker)
+    addresses = [make_member().email, "niemand@nergens.example", inside.email, asker.email, waiting.email, gone.email]
+
+    answers = [invite(client, address, group, email=email) for email in addresses]
+
+    assert len({(answer.status_code, answer.headers["Location"], said(answer)[-1]) for answer in answers}) == 1
+    assert group.invitations.count() == 2  # the stranger and the one who asked
+    pages = [client.get(address("members", group)), client.get(address("about", group))]
+    assert all(email not in page.content.decode() for email in addresses for page in pages)
+    # Inviting shows nothing of the member behind the address either: who asked still asks.
+    assert group.join_requests.count() == 1
+
+
+def test_a_member_from_the_directory_is_invited_by_name(client, address, manager):
+    member = make_member("Noor Visscher")
+    group = make_group(kind=Kind.HIDDEN, manager=manager)
+
+    page = client.get(address("invite", group), {"lid": member.pk})
+    response = invite(client, address, group, lid=member.pk)
+
+    assert page.context["named"] == member
+    assert "Noor Visscher" in said(response)[0]
+    assert group.standing_of(member) == Standing.INVITED
+
+
+@pytest.mark.parametrize("lid", ["", "abc", "-1", "99999999999999999999999", "0", "\x00"])
+def test_a_link_that_names_nobody_gives_the_ordinary_form(client, address, manager, lid):
+    group = make_group(manager=manager)
+
+    page = client.get(address("invite", group), {"lid": lid})
+
+    assert page.status_code == 200
+    assert page.context["named"] is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"), [({}, "email"), ({"email": "geen adres"}, "email"), ({"lid": "999999"}, "lid")]
+)
+def test_an_invitation_to_nobody_comes_back(client, address, manager, fields, field):
+    group = make_group(manager=manager)
+
+    page = invite(client, address, group, **fields)
+
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == [field]
+
+
+def test_inviting_twice_is_inviting_once(client, address, manager, heard):
+    member = make_member()
+    group = make_group(manager=manager)
+
+    invite(client, address, group, email=member.email)
+    invite(client, address, group, email=member.email)
+
+    assert group.invitations.count() == 1
+    assert heard == [("invited", member)]
+
+
+def test_declining_an_invitation_makes_a_hidden_group_unknown_again(client, address):
+    manager, member = make_member(), make_member()
+    group = make_group(kind=Kind.HIDDEN, manager=manager)
+    group.invite(member, by=manager)
+    client.force_login(member)
+
+    response = client.post(address("turn_down", group))
+
+    assert response.headers["Location"] == "/groepen/"
+    assert client.get(address("about", group)).status_code == 404
+    assert group.standing_of(member) == Standing.OUTSIDER
+
+
+def test_declining_an_invitation_leaves_a_request_standing(client, address):
+    manager, member = make_member(), make_member()
+    group = make_group(kind=Kind.CLOSED, manager=manager)
+    group.join(member)
+    group.invite(member, by=manager)
+    client.force_login(member)
+
+    client.post(address("turn_down", group))
+
+    assert group.standing_of(member) == Standing.REQUESTED
+
+
+def test_an_invitation_is_for_one_member(client, address):
+    manager, invited, other = make_member(), make_member(), make_member()
+    group = make_group(kind=Kind.HIDDEN, manager=manager)
+    group.invite(invited, by=manager)
+    client.force_login(other)
+
+    assert client.get(address("about", group)).status_code == 404
+    assert client.post(address("join", group)).status_code == 404
+    assert client.post(address("turn_down", group)).status_code == 404
+    assert group.standing_of(invited) == Standing.INVITED
+
+
+@pytest.mark.parametrize(
+    ("kind", "viewer", "status"),
+    [
+        (Kind.OPEN, "member", 403),
+        (Kind.OPEN, "stranger", 403),
+        (Kind.HIDDEN, "member", 403),
+        (Kind.HIDDEN, "stranger", 404),
+    ],
+)
+def test_only_managers_invite(client, address, kind, viewer, status):
+    member, wanted = make_member(), make_member()
+    group = make_group(kind=kind, manager=make_member(), members=[member])
+    client.force_login(member if viewer == "member" else make_member())
+
+    answers = [invite(client, address, group, email=wanted.email), client.get(address("invite", group))]
+
+    assert [answer.status_code for answer in answers] == [status, status]
+    assert group.invitations.count() == 0
