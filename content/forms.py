@@ -77,7 +77,9 @@ class PieceForm(forms.ModelForm):
         if "group" in cleaned and audience and audience not in dict(audience_choices(group)):
             self.add_error("visibility", self.why_not(group))
         if audience and self.widens(audience):
-            self.add_error("visibility", _("A published piece can get fewer readers, not more: comments count on that."))
+            self.add_error(
+                "visibility", _("A published piece can get fewer readers, not more: comments count on that.")
+            )
         return cleaned
 
     def why_not(self, group):

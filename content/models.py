@@ -19,7 +19,6 @@ from web.submits import uuid_for
 
 from .signals import commented, published
 
-
 WORDS_A_MINUTE = 220
 
 
@@ -122,9 +121,7 @@ class Content(models.Model):
     group = models.ForeignKey(
         Group, models.PROTECT, null=True, blank=True, related_name="contents", verbose_name=_("group")
     )
-    visibility = models.CharField(
-        _("Who may read this?"), max_length=8, choices=Visibility, default=Visibility.PUBLIC
-    )
+    visibility = models.CharField(_("Who may read this?"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)
     title = models.CharField(_("title"), max_length=120)
     slug = models.SlugField(max_length=140, editable=False)
     body = models.TextField(_("text"), blank=True)
@@ -155,7 +152,8 @@ class Content(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(visibility=Visibility.GROUP) | Q(group__isnull=False), name="group_visibility_needs_a_group"
+                condition=~Q(visibility=Visibility.GROUP) | Q(group__isnull=False),
+                name="group_visibility_needs_a_group",
             )
         ]
 
@@ -256,7 +254,7 @@ class CommentQuerySet(models.QuerySet):
 
 
 class Comment(models.Model):
-    """A reaction in plain text. A removed one that was answered stays as a gap, so that the answers keep their place."""
+    """A reaction in plain text. A removed one that was answered stays as a gap, so that answers keep their place."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = models.CharField(max_length=200, unique=True, null=True, editable=False)  # noqa: DJ001 - unique or absent

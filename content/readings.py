@@ -80,7 +80,9 @@ def count_buffered():
     with transaction.atomic():
         # Locked in the order of their keys, as everything that locks several pieces does.
         pks = sorted({int(pk) for _, pk, _ in rows})
-        pieces = Content._base_manager.filter(pk__in=pks).order_by("pk").select_for_update().values_list("pk", flat=True)
+        pieces = (
+            Content._base_manager.filter(pk__in=pks).order_by("pk").select_for_update().values_list("pk", flat=True)
+        )
         exist = set(pieces)
         members = {int(who[1:]) for _, _, who in rows if who.startswith("m")}
         present = set(Member._base_manager.filter(pk__in=members).values_list("pk", flat=True))

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 GUARDED = {"Group", "Content", "Comment", "Member", "Post", "Event", "Registration"}
 REVERSE_NAMES = {"contents", "comments", "registrations"}
-# Each of these begins a rule of its own that says whose rows come back.
+# What may follow .objects: rules that say whose rows come back, and acts that read nothing.
 SCOPED = {
     "visible_to",
     "readable_by",
@@ -18,9 +18,32 @@ SCOPED = {
     "editable_by",
     "written_by",
     "photographed_for",
+    "running_for",
+    "none",
+    "create",
+    "create_by",
+    "plan",
+    "write",
 }
+ON_BOARD = "who is a member is asked to let somebody in, or to tell the member something about itself"
+WAITING = "stands behind can_admit_members, and shows who is no member yet"
+IN_HAND = "the row is in hand already; it is locked, counted or updated"
 # (file, source): why it needs no visible_to.
-EXCUSED = {}
+EXCUSED = {
+    ("members/models.py", "Member.objects"): IN_HAND,
+    ("members/backends.py", "Member.objects"): ON_BOARD,
+    ("members/adapter.py", "Member.objects"): ON_BOARD,
+    ("members/views.py", "Member.objects"): WAITING,
+    ("members/management/commands/give_role.py", "Member.objects"): "an operator's command",
+    ("groups/models.py", "Group.objects"): IN_HAND,
+    ("content/models.py", "self.comments"): "a comment is added, or found by its own author",
+    ("content/models.py", "self.content.comments"): "the author removes the own comment",
+    ("notifications/kinds/members.py", "Member.objects"): ON_BOARD,
+    ("notifications/kinds/groups.py", "Member.objects"): ON_BOARD,
+    ("notifications/kinds/events.py", "Member.objects"): ON_BOARD,
+    ("notifications/kinds/digest.py", "Member.objects"): ON_BOARD,
+    ("notifications/management/commands/send_digest.py", "Member.objects"): "an operator's command",
+}
 ROOMS = ["network", "members", "groups", "content", "blog", "events", "notifications", "feed"]
 FILES = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
 
@@ -56,7 +79,12 @@ def test_every_excuse_is_needed():
 
 @pytest.mark.parametrize(
     "source",
-    ["Content.objects.get(pk=pk)", "get_object_or_404(Group, pk=pk)", "member.contents.all()", "Comment.objects.filter()"],
+    [
+        "Content.objects.get(pk=pk)",
+        "get_object_or_404(Group, pk=pk)",
+        "member.contents.all()",
+        "Comment.objects.filter()",
+    ],
 )
 def test_the_guard_sees_an_open_door(source):
     assert list(unguarded_reads(source)) != []

@@ -55,9 +55,7 @@ def test_a_piece_is_seen_by_its_audience_inside_the_gate(client, kind, group_kin
 
     seen = {name: surfaces(client, viewer, piece, comment) for name, viewer in viewers.items()}
 
-    assert {name: set(where.values()) for name, where in seen.items()} == {
-        name: {name in expected} for name in VIEWERS
-    }
+    assert {name: set(where.values()) for name, where in seen.items()} == {name: {name in expected} for name in VIEWERS}
 
 
 def surfaces(client, viewer, piece, comment):
@@ -229,4 +227,6 @@ def test_a_visitor_gets_the_same_answer_for_hidden_and_unknown(client):
 
 def test_group_visibility_needs_a_group():
     with pytest.raises(IntegrityError):
-        Post.objects.write(make_member(), uuid=uuid.uuid4(), title="x", body="y", visibility=Visibility.GROUP, group=None)
+        Post.objects.write(
+            make_member(), uuid=uuid.uuid4(), title="x", body="y", visibility=Visibility.GROUP, group=None
+        )
