@@ -14,7 +14,7 @@ from ambtenaar.local.packages import ROOT, VENV
 from ambtenaar.local.programs import free_port
 
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".local", "__pycache__")
-SECONDS_FOR_FIRST_START = 120
+SECONDS_FOR_FIRST_START = 300
 
 
 class Checkout:
@@ -59,12 +59,12 @@ class Demo:
     """A demo that runs in a checkout, and all its programs."""
 
     def __init__(self, checkout):
-        began = time.monotonic()
         self.port = free_port()
         self.command = checkout.begin(f"--port={self.port}")
         checkout.wait_for_lines("Ready: ", 1, SECONDS_FOR_FIRST_START)
-        self.seconds_to_ready = time.monotonic() - began
         self.programs = [psutil.Process(self.command.pid), *psutil.Process(self.command.pid).children(recursive=True)]
+        # Not by the clock, which on a machine that does other things besides tells of those.
+        self.seconds_of_work = sum(sum(program.cpu_times()[:4]) for program in self.programs)
 
     def ended(self):
         """Whether every program is gone, at once or within a few seconds."""
