@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 
 from ambtenaar.local.folders import LOCAL, throwaway
 from ambtenaar.local.packages import ROOT, Failure
@@ -65,14 +66,9 @@ def in_front(command, env):
     try:
         return running.wait()
     finally:
-        for number, seconds in (
-            (None, 3),
-            (signal.SIGINT, 30),
-            (signal.SIGKILL, None),
-        ):  # Ctrl-C has reached it already
-            if number and running.poll() is None:
-                running.send_signal(number)
-            try:
-                running.wait(seconds)
-            except subprocess.TimeoutExpired:
-                continue
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(3)  # Ctrl-C at a terminal has reached it already
+        for number in (signal.SIGINT, signal.SIGKILL):
+            running.send_signal(number)  # to one that has ended: nothing happens
+            with suppress(subprocess.TimeoutExpired):
+                running.wait(30)
