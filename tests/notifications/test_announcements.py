@@ -270,9 +270,7 @@ def test_a_fault_of_ours_gives_the_claim_back_and_keeps_nobody_else(smtp):
     tasks.deliver(Announcement.objects.get().pk)
     broken = Delivery.objects.get()
     Network.objects.all().delete()
-    Mail.objects.create(
-        recipient="noor@lid.example", subject="Proef", kind="account", message=b"Subject: Proef\r\n\r\nDag"
-    )
+    make_mail(recipient="noor@lid.example")
 
     tasks.sweep()
 
@@ -307,17 +305,7 @@ def test_what_members_typed_stays_text_in_every_mail(smtp):
     tasks.sweep()
     send_digest_to(manager)
 
-    headers = {
-        "Subject",
-        "From",
-        "To",
-        "Date",
-        "Message-ID",
-        "List-Id",
-        "Auto-Submitted",
-        "MIME-Version",
-        "Content-Type",
-    }
+    ours = "Subject From To Date Message-ID List-Id Auto-Submitted MIME-Version Content-Type".split()
     lists = {"List-Unsubscribe", "List-Unsubscribe-Post"}
     assert len({message["List-Id"] for message in smtp.messages}) == 8
     for recipient, message in smtp.letters:

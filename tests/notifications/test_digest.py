@@ -3,13 +3,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from content.models import Comment, Content, Reading, Visibility
-from events.models import Event
+from content.models import Content, Reading, Visibility
 from groups.models import Entry, Kind
 from members.models import Suspension
 from network.models import Network
 from notifications import tasks
-from notifications.digest import MOST_PIECES, select
+from notifications.digest import MOST_PIECES, PREPARED, choice, select
 from notifications.kinds import Skipped
 from notifications.models import DIGEST, Channel, Delivery, DigestSubscription, Frequency
 from tests.events.factories import make_event
@@ -333,7 +332,38 @@ def test_an_address_that_refuses_for_good_ends_it(smtp):
     assert Delivery.objects.due().count() == 0
 
 
-def test_the_kinds_of_content_all_have_a_place_in_it():
-    """A kind that comes later is told as a piece; events have a part of their own."""
-    assert {kind.KIND for kind in Content.__subclasses__()} >= {"post", Event.KIND}
-    assert Comment._meta.get_field("content").related_model is Content
+def test_the_prepared_query_answers_as_one_that_is_built_anew():
+    """For members who stand differently to the same rows, one after the other, at different moments."""
+    group, closed = make_group(), make_group(kind=Kind.CLOSED)
+    members = [make_member() for _ in range(6)]
+    author, inside, expert, reader, entered, _stranger = members
+    for each in (group, closed):
+        each.memberships.create(member=author)
+        each.memberships.create(member=inside)
+    expert.expertise.set(["woo"])
+    posts = [
+        make_post(author=author, group=group, tags=["woo"]),
+        make_post(author=author, group=closed, visibility=Visibility.GROUP),
+        make_post(author=author, visibility=Visibility.MEMBERS),
+        make_post(author=author, visibility=Visibility.PRIVATE),
+        make_post(author=reader),
+    ]
+    posts[2].hide(by=inside, reason="Reclame")
+    make_comment(posts[0], author=inside)
+    make_event(author=author, group=closed, visibility=Visibility.GROUP).register(inside)
+    make_event()
+    Reading.objects.create(member=reader, content=posts[0], day=timezone.localdate())
+    Entry.objects.create(group=closed, member=entered, until=timezone.now() + timedelta(hours=1), reason="Melding")
+    Delivery.objects.create(member=inside, channel=Channel.DIGEST, kind="piece", subject_id=posts[1].pk)
+
+    answers = []
+    for now in (timezone.now(), timezone.now() + timedelta(hours=2), timezone.now() + timedelta(days=15)):
+        for member in members:
+            since = now - timedelta(days=7)
+            prepared = PREPARED.rows(member, since, now)
+            if now < timezone.now() + timedelta(minutes=1):  # visible_to itself knows no other moment than now
+                assert prepared == list(choice(member, since, now))
+            answers.append(len(prepared))
+
+    assert len(set(answers[:6])) > 2  # they do stand differently
+    assert sum(answers[12:]) == 0
