@@ -1,0 +1,111 @@
+"""Steps that several journeys take, each through the pages as a person would."""
+
+import itertools
+import re
+from dataclasses import dataclass
+from uuid import uuid4
+
+from playwright.sync_api import Locator, expect
+
+from tests.factories import PASSWORD, make_organisation
+
+expect.set_options(timeout=30_000)  # milliseconds; the machine may be busy with other tests
+
+NAMES = itertools.cycle(["Noor Achterberg", "Sjoerd Wiersma", "Hatice Demir", "Ruben de Goede"])
+
+
+@dataclass
+class Newcomer:
+    """Somebody who is no member yet, with an address at an organisation that the network knows."""
+
+    name: str
+    email: str
+    organisation: str
+
+
+def make_newcomer():
+    domain = f"{uuid4().hex[:12]}.example"
+    organisation = make_organisation(name=f"gemeente Aan {domain}", domain=domain)
+    return Newcomer(next(NAMES), f"postbus@{domain}", organisation.name)
+
+
+def sign_in(page, member):
+    page.goto("/inloggen/")
+    fill_in_sign_in(page, member.email)
+    expect(page.get_by_text(f"Jouw menu, {member.name}")).to_be_attached()
+
+
+def fill_in_sign_in(page, email):
+    """On whatever page asked for it; where it leads differs."""
+    expect(page.get_by_role("heading", name="Inloggen", level=1)).to_be_visible()
+    page.get_by_label("Je mailadres").fill(email)
+    page.locator("[type=password]").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+
+
+# --- Joining. `press` and `write` are how somebody works: with the mouse, or with the keyboard alone (keyboard.py).
+
+
+def begin_comment(page, post, text, axe, press=Locator.click, write=Locator.fill):
+    """A visitor opens a post, begins a comment before the gate and chooses to join."""
+    page.goto(post.get_absolute_url())
+    gate = "Je moet lid zijn van Ambtenaar 2.0 om reacties te kunnen toevoegen!"
+    expect(page.get_by_role("heading", name=gate)).to_be_visible()
+    axe(page)
+
+    write(page.get_by_label("Je reactie"), text)
+    press(page.get_by_role("main").get_by_role("button", name="Word lid van Ambtenaar 2.0"))
+
+
+def sign_up(page, newcomer, axe, press=Locator.click, write=Locator.fill):
+    expect(page.get_by_role("heading", name="Word lid van Ambtenaar 2.0")).to_be_visible()
+    axe(page)
+
+    write(page.get_by_label("Je naam"), newcomer.name)
+    write(page.get_by_label("Mailadres van je werk"), newcomer.email)
+    write(page.locator("[type=password]"), PASSWORD)
+    press(page.get_by_role("checkbox"))
+    press(page.get_by_role("button", name="Stuur mij de mail"))
+
+    expect(page.get_by_role("heading", name="Kijk in je mail")).to_be_visible()
+    axe(page)
+
+
+def follow_link(page, mailbox, newcomer):
+    """Open the link of the mail that asks whether the address is theirs."""
+    mail = mailbox.wait_for(newcomer.email, "Bevestig je mailadres", deadline=60)
+    page.goto(link_in(mail, "/bevestigen/"))
+
+
+def confirm(page, newcomer, axe, press=Locator.click):
+    """Press the button: the link alone confirms nothing, for mail gateways open links too."""
+    expect(page.get_by_role("heading", name="Bevestig je mailadres")).to_be_visible()
+    expect(page.get_by_label(f"Ik werk bij {newcomer.organisation}")).to_be_checked()
+    axe(page)
+
+    press(page.get_by_role("button", name="Bevestig mijn adres"))
+
+
+def comment_box(page):
+    return page.get_by_role("textbox", name="Je reactie")
+
+
+def post_comment(page, newcomer, text, axe, press=Locator.click):
+    """Send the comment as it stands in the box; it appears with the organisation of its writer."""
+    expect(comment_box(page)).to_have_value(text)
+    axe(page)
+
+    press(page.get_by_role("button", name="Plaats je reactie"))
+
+    comment = page.get_by_role("article").filter(has_text=text).last
+    expect(comment).to_contain_text(newcomer.name)
+    expect(comment).to_contain_text(newcomer.organisation)
+    expect(comment_box(page)).to_have_value("")
+    axe(page)
+
+
+def link_in(mail, path):
+    """The one address under this path in the text of a mail."""
+    addresses = set(re.findall(r"https?://[^\s<>\"]+", mail.get_body(["plain"]).get_content()))
+    (address,) = [address for address in addresses if path in address]
+    return address
