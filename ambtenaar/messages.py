@@ -110,7 +110,9 @@ def read():
             catalogue = read_po(file, locale="nl")
     else:
         catalogue = Catalog(locale="nl", charset="utf-8")
-    catalogue.header_comment = "# Dutch of the interface. Written by hand; bin/messages keeps it in step with the sources."
+    catalogue.header_comment = (
+        "# Dutch of the interface. Written by hand; bin/messages keeps it in step with the sources."
+    )
     catalogue.fuzzy = False
     # Without the date of the run, two people who extract the same get the same file.
     catalogue.creation_date = catalogue.revision_date = NO_DATE

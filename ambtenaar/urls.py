@@ -18,9 +18,7 @@ accounts = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path(
-        "nieuw-wachtwoord/klaar/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"
-    ),
+    path("nieuw-wachtwoord/klaar/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("profiel/wachtwoord/", account.password_change, name="account_change_password"),
     path("profiel/bevestig-wachtwoord/", account.reauthenticate, name="account_reauthenticate"),
     path("account-gesloten/", account.account_inactive, name="account_inactive"),
