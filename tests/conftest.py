@@ -7,7 +7,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-INLINE = re.compile(rb"<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:importmap|application/json|application/ld\+json)\")|\son[a-z]+=\"|\sstyle=\"")
+INLINE = re.compile(
+    rb"<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:importmap|application/json|application/ld\+json)\")|\son[a-z]+=\"|\sstyle=\""
+)
 
 
 class StrictClient(Client):

@@ -112,7 +112,9 @@ def test_what_a_visitor_wrote_waits_behind_the_sign_in_page(client):
     post, member = make_post(), make_member(email="noor@lid.example")
 
     response = client.post(reverse("content:hold_comment", args=[post.pk]), {"text": "Half geschreven", "login": "1"})
-    signed_in = client.post(response.headers["Location"], {"login": member.email, "password": "vier woorden op een rij"})
+    signed_in = client.post(
+        response.headers["Location"], {"login": member.email, "password": "vier woorden op een rij"}
+    )
 
     assert signed_in.headers["Location"] == f"{post.get_absolute_url()}#reageer"
     assert "Half geschreven" in client.get(post.get_absolute_url()).content.decode()
@@ -126,7 +128,9 @@ def test_a_comment_written_after_the_session_ended_is_not_lost(client):
         {"uuid": uuid.uuid4(), "text": "Nog te plaatsen"},
         headers={"Referer": f"http://testserver{post.get_absolute_url()}"},
     )
-    signed_in = client.post(response.headers["Location"], {"login": member.email, "password": "vier woorden op een rij"})
+    signed_in = client.post(
+        response.headers["Location"], {"login": member.email, "password": "vier woorden op een rij"}
+    )
 
     assert "Nog te plaatsen" in client.get(signed_in.headers["Location"]).content.decode()
 
@@ -192,7 +196,7 @@ def test_a_removed_comment_leaves_its_answers_in_place(client):
 
 def test_script_in_a_comment_is_text(client):
     post = make_post()
-    make_comment(post, text='<script>alert(1)</script> <img src=x onerror=alert(1)> javascript:alert(1)')
+    make_comment(post, text="<script>alert(1)</script> <img src=x onerror=alert(1)> javascript:alert(1)")
 
     page = client.get(post.get_absolute_url()).content.decode()
 

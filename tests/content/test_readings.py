@@ -42,9 +42,7 @@ def test_a_member_counts_once_and_is_remembered_by_day(client):
         client.get(post.get_absolute_url(), headers=BROWSER)
 
     assert views_of(post) == 1
-    assert list(Reading.objects.values_list("member", "content", "day")) == [
-        (member.pk, post.pk, timezone.localdate())
-    ]
+    assert list(Reading.objects.values_list("member", "content", "day")) == [(member.pk, post.pk, timezone.localdate())]
 
 
 @pytest.mark.parametrize(
