@@ -108,7 +108,7 @@ def test_the_organisation_is_never_forced(client, fields, works_at):
         ({"name": ""}, "Dit veld is verplicht"),
         ({"name": "Noor\u202eressiV"}, "onzichtbare tekens"),
         ({"email": "geen adres"}, "geldig e-mailadres"),
-        ({"password1": "kort"}, "12"),
+        ({"password1": "kort"}, "Dit is te kort. Gebruik minstens 12 tekens."),
         ({"password1": "noor@lindewaard"}, "lijkt te veel op"),
         ({"rules": ""}, "Zonder huisregels"),
     ],

@@ -103,6 +103,27 @@ def test_the_words_stand_above_the_boxes_in_dutch(client, noor, address):
     assert "Je " in page
 
 
+def test_guessing_passwords_ends_soon(client, noor, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/key"}
+    for _guess in range(3):
+        log_in(client, password="een gok van iemand anders")
+
+    response = log_in(client)
+
+    assert "te vaak geprobeerd" in response.content.decode()
+    assert not is_inside(client)
+
+
+def test_asking_too_often_has_a_page_of_its_own(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/m/ip"}
+    client.post("/wachtwoord-vergeten/", {"email": "noor@lindewaard.example"})
+
+    response = client.post("/wachtwoord-vergeten/", {"email": "noor@lindewaard.example"})
+
+    assert response.status_code == 429
+    assert "Ambtenaar 2.0" in response.content.decode()
+
+
 def absent(state):
     if state == "unconfirmed":
         member = make_member(email="noor@lindewaard.example", confirmed_at=None, joined_at=None)

@@ -19,8 +19,8 @@ def collected(name, key):
 
 
 def collected_addresses():
-    """(address, whether it is one)."""
+    """(address, whether it is one); those that are a matter of policy are left out."""
     if not FOLDER:
         return []
     entries = json.loads((Path(FOLDER) / "emails.json").read_text(encoding="utf-8"))
-    return [(entry["address"], entry["expect"] == "valid") for entry in entries]
+    return [(entry["address"], entry["expect"] == "valid") for entry in entries if entry["expect"] != "policy"]
