@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from content.models import Content
-from content.permissions import can_write_in
 from content.readings import note_reading
 from content.views import comments_of
 from web.editor import media_for
@@ -106,18 +105,12 @@ def create(request):
     if request.method == "POST":
         form = EventForm(request.POST, viewer=request.user)
         if form.is_valid():
-            return save_new(request, form)
+            event = Event.objects.plan(request.user, uuid=form.cleaned_data["uuid"], **form.words())
+            return saved(request, form, event, _("Your event is in the agenda."))
     else:
         initial = {"group": request.GET.get("groep")} | initial_for(request, EventForm, request.path)
         form = EventForm(initial=initial, viewer=request.user)
     return show_form(request, form)
-
-
-def save_new(request, form):
-    if not can_write_in(request.user, form.cleaned_data["group"]):
-        raise PermissionDenied
-    event = Event.objects.plan(request.user, uuid=form.cleaned_data["uuid"], **form.words())
-    return saved(request, form, event, _("Your event is in the agenda."))
 
 
 def edit(request, pk, slug):

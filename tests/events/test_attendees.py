@@ -1,10 +1,12 @@
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from events.models import Event, Registration
+from groups.models import Kind
 from tests.events.factories import make_event
 from tests.events.queries import queries_of
-from tests.factories import make_member, make_organisation
+from tests.factories import make_group, make_member, make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,16 @@ def test_who_left_is_no_longer_on_the_list(client):
     client.force_login(make_member())
 
     assert "Toch Niet" not in client.get(address(event)).content.decode()
+
+
+@pytest.mark.parametrize(("kind", "seen"), [(Kind.OPEN, [True, True, False]), (Kind.CLOSED, [True, False, False])])
+def test_who_comes_is_known_to_those_who_can_see_the_event(kind, seen):
+    inside, outside = make_member(), make_member()
+    event = make_event(inside, group=make_group(kind=kind, members=[inside]), attendees=[make_member()])
+
+    known = [Registration.objects.visible_to(viewer) for viewer in (inside, outside, AnonymousUser())]
+
+    assert [registrations.filter(event=event).exists() for registrations in known] == seen
 
 
 def test_paging_shows_everybody_once(client):

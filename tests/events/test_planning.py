@@ -107,6 +107,18 @@ def test_visitors_are_asked_in_and_find_their_text_again(client):
     assert f'value="{YEAR}-05-01T20:00"' in page
 
 
+def test_what_was_kept_for_the_form_goes_when_it_is_accepted(client):
+    member = make_member(email="noor@lid.example")
+    response = client.post(CREATE, typed(title="Niet kwijt"))
+    client.post(response.headers["Location"], {"login": member.email, "password": PASSWORD})
+    assert "Niet kwijt" in client.get(CREATE).content.decode()
+
+    client.post(CREATE, typed(title="Toch anders"))
+    client.get(Event.objects.get().get_absolute_url())
+
+    assert "Niet kwijt" not in client.get(CREATE).content.decode()
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
