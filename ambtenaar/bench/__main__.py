@@ -24,7 +24,7 @@ def bench(arguments):
         gunicorn("floor", "ambtenaar.bench.floor", folder, env, floor) as bare,
     ):
         measure = [f"--site={site.getsockname()[1]}", f"--floor={floor.getsockname()[1]}"]
-        measure += [f"--web-process={web.running.pid}", f"--floor-process={bare.running.pid}"]
+        measure += [f"--web-pid={web.running.pid}", f"--floor-pid={bare.running.pid}"]
         measure += ["--rounds=2", "--seconds=0.7"] if asked.quick else []
         return in_front([sys.executable, "manage.py", "measure", *measure], env)
 

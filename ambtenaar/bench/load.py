@@ -34,9 +34,9 @@ def clients():
     return get_context("spawn").Pool(CLIENTS)
 
 
-def burst(pool, port, requests, seconds, processes):
-    """Ask these requests, in random order, for so long; processes: {name: root process id} of what it may cost."""
-    before, began = cpu_of(processes), time.monotonic()
+def burst(pool, port, requests, seconds, roots):
+    """Ask these requests, in random order, for so long; roots: {name: pid} of what it may cost."""
+    before, began = cpu_of(roots), time.monotonic()
     jobs = [(port, requests, seconds, seed) for seed in range(CLIENTS)]
     answers = Answers()
     for milliseconds, errors, client_seconds in pool.starmap(fire, jobs):
@@ -44,7 +44,7 @@ def burst(pool, port, requests, seconds, processes):
         answers.errors += errors
         answers.client_seconds += client_seconds
     answers.elapsed = time.monotonic() - began
-    answers.cpu_seconds = {name: spent - before[name] for name, spent in cpu_of(processes).items()}
+    answers.cpu_seconds = {name: spent - before[name] for name, spent in cpu_of(roots).items()}
     return answers
 
 
@@ -88,8 +88,8 @@ def request_for(path, session=""):
 # --- What it costs
 
 
-def cpu_of(processes):
-    """Seconds of processor time so far of each tree of processes, those that ended in it included."""
+def cpu_of(roots):
+    """Seconds of processor time so far of the tree of processes under each root, those that ended in it included."""
     parents, spent = {}, {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal():
@@ -101,7 +101,7 @@ def cpu_of(processes):
             spent[int(folder.name)] = sum(map(int, fields[11:15])) / TICKS
     return {
         name: sum(seconds for pid, seconds in spent.items() if root in line_of(pid, parents))
-        for name, root in processes.items()
+        for name, root in roots.items()
     }
 
 

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Measures the pages of a running demo beside a running floor; bin/bench starts both."
 
     def add_arguments(self, parser):
-        for name in ("site", "floor", "web-process", "floor-process"):
+        for name in ("site", "floor", "web-pid", "floor-pid"):
             parser.add_argument(f"--{name}", type=int, required=True)
         parser.add_argument("--rounds", type=int, default=3)
         parser.add_argument("--seconds", type=float, default=2.0, help="per page and round")
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, site, floor, rounds, seconds, **options):
         if not settings.LOCAL:
             raise CommandError("This signs in as members who did not ask for it; it is for bin/bench only (LOCAL=1).")
-        web, bare = {"web": options["web_process"]} | stores(), {"web": options["floor_process"]}
+        web, bare = {"web": options["web_pid"]} | stores(), {"web": options["floor_pid"]}
         keys, self.broken = sessions(SIGNED_IN), []
         rows = [Row(page, keys, cold_queries(page, keys[0]), site) for page in pages()]
         hello, floors = [request_for("/")], []
