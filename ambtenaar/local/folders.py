@@ -83,11 +83,15 @@ def remove(folder):
 
 def home_of(folder):
     """Where PostgreSQL keeps its files: in the folder, but as root where an unprivileged account can reach them."""
-    return unprivileged_home() / folder.name if os.geteuid() == 0 else folder
+    return unprivileged_home() / f"{folder.name}-{mark_of(folder)}" if os.geteuid() == 0 else folder
 
 
 def unprivileged_home(root=ROOT):
-    return Path("/var/tmp") / f"ambtenaar-{hashlib.sha256(str(root).encode()).hexdigest()[:12]}"  # noqa: S108 - see home_of
+    return Path("/var/tmp") / f"ambtenaar-{mark_of(root)}"  # noqa: S108 - it must outlive a restart
+
+
+def mark_of(path):
+    return hashlib.sha256(str(path).encode()).hexdigest()[:12]
 
 
 def remember(folder, program_id):
