@@ -142,6 +142,18 @@ def test_a_registration_is_confirmed_with_the_event_for_the_own_calendar(smtp):
     assert "https://bellen.example/kamer" in text_of(smtp.messages[0])
 
 
+def test_whoever_did_it_is_not_told_of_it(smtp):
+    group = make_closed_group()
+    manager = group.memberships.get().member
+    _asker, request = make_asker(group)
+    Announcement.objects.all().delete()
+
+    Announcement.write(JoinRequested, request, actor=manager)
+    deliver_everything()
+
+    assert smtp.letters == []
+
+
 # --- The world moves on
 
 
@@ -157,6 +169,18 @@ def test_delivering_twice_is_delivering_once(smtp):
     tasks.send_delivery(delivery.pk)
 
     assert len(smtp.letters) == 1
+
+
+def test_who_comes_later_does_not_hear_what_was_told_before(smtp):
+    group = make_closed_group()
+    make_asker(group)
+    announcement = Announcement.objects.get()
+    tasks.deliver(announcement.pk)
+    group.memberships.create(member=make_member(), is_manager=True)
+
+    tasks.deliver(announcement.pk)
+
+    assert Delivery.objects.count() == 1
 
 
 def test_news_of_what_is_gone_is_dropped(smtp):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from network.models import Network
 from notifications import tasks
+from notifications.letters import one_line
 from notifications.models import Mail
 from tests.factories import make_member
 from tests.notifications.factories import html_of, lose_the_worker, make_mail, text_of
@@ -220,3 +221,16 @@ def test_what_has_been_sent_is_forgotten_after_a_month(smtp):
     tasks.sweep()
 
     assert list(Mail.objects.all()) == [young]
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("Jan\r\nBcc: x@y.example", "Jan Bcc: x@y.example"),
+        ("  Jan   de\tWit ", "Jan de Wit"),
+        ("Jan\x00\u202etiW", "Jan tiW"),  # and no sign that turns the direction of what follows
+        ("Gülsüm Aydın 🌷", "Gülsüm Aydın 🌷"),
+    ],
+)
+def test_text_for_a_header_is_one_line_of_what_can_be_seen(typed, line):
+    assert one_line(typed) == line
