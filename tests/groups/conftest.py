@@ -1,4 +1,5 @@
 import threading
+import time
 
 import pytest
 from django.db import connection
@@ -62,3 +63,21 @@ def run_at_once(acts):
     for thread in threads:
         thread.join()
     return results
+
+
+@pytest.fixture
+def waiting_for_a_lock():
+    """Returns as soon as another connection to this database waits for a lock, or after some seconds."""
+    return wait_for_a_waiter
+
+
+def wait_for_a_waiter():
+    deadline = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone():
+                return
+            time.sleep(0.02)

@@ -1,7 +1,9 @@
 import re
+import threading
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.test.html import parse_html
 from django.utils import timezone
 
@@ -94,6 +96,23 @@ def test_a_reason_that_is_too_long_comes_back_with_its_words(client):
     assert response.context["form"].has_error("reason", "max_length")
     assert response.context["form"]["reason"].value() == "x" * 1001
     assert JoinRequest.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "admission", "standing"),
+    [
+        (Kind.OPEN, Admission.ON_REQUEST, Standing.REQUESTED),
+        (Kind.CLOSED, Admission.BY_INVITATION, Standing.OUTSIDER),
+    ],
+)
+def test_who_comes_after_the_door_was_closed_meets_a_closed_door(kind, admission, standing):
+    group, member = make_group(manager=make_member()), make_member()
+    seen_before = Group.objects.get(pk=group.pk)
+    group.rewrite(kind=kind, admission=admission)
+
+    seen_before.join(member)
+
+    assert group.standing_of(member) == standing
 
 
 def test_joining_is_a_post(client, address):
@@ -289,6 +308,47 @@ def test_who_knows_of_a_group_and_who_reads_in_it(kind, known, readable):
 
 
 # --- At the same moment
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_joins_while_another_joins_is_counted(at_once, waiting_for_a_lock):
+    group = make_group(manager=make_member())
+    one, other = make_member(), make_member()
+
+    def join_slowly():
+        with transaction.atomic():
+            Group.objects.get(pk=group.pk).join(one)
+            begun.wait()
+            waiting_for_a_lock()
+
+    def join_meanwhile():
+        begun.wait()
+        Group.objects.get(pk=group.pk).join(other)
+
+    begun = threading.Barrier(2)
+    at_once([join_slowly, join_meanwhile])
+
+    assert Group.objects.get(pk=group.pk).member_count == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_joining_does_not_wait_for_who_is_writing_in_the_group(at_once):
+    author, member = make_member(), make_member()
+    group = make_group(manager=author)
+    begun, joined = threading.Barrier(2), threading.Event()
+
+    def write_slowly():
+        with transaction.atomic():
+            make_post(author=author, group=group, draft=True)
+            begun.wait()
+            return joined.wait(timeout=5)
+
+    def join_meanwhile():
+        begun.wait()
+        Group.objects.get(pk=group.pk).join(member)
+        joined.set()
+
+    assert at_once([write_slowly, join_meanwhile]) == [True, None]
 
 
 @pytest.mark.django_db(transaction=True)

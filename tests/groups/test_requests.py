@@ -51,6 +51,7 @@ def test_approving_lets_the_asker_in(client, address, manager, heard):
 
     assert response.headers["Location"] == address("members", group)
     assert group.standing_of(request.member) == Standing.MEMBER
+    assert group.join_requests.count() == 0
     assert Group.objects.get(pk=group.pk).member_count == 2
     assert heard == [("join_requested", request.member), ("join_admitted", request.member)]
 
