@@ -2,7 +2,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from content.models import Content, ContentQuerySet, slug_of
+from content.models import Content, ContentQuerySet, Overtaken, slug_of
 from web.richtext import excerpt
 from web.submits import uuid_for
 
@@ -55,7 +55,3 @@ class Post(Content):
         for name, value in fields.items():
             setattr(self, name, value)
         self.tags.set(tags)
-
-
-class Overtaken(Exception):
-    """Somebody else, or another tab, saved this piece after it was opened here."""

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from content.permissions import can_write_in
+from content.models import Overtaken
 from content.readings import note_reading
 from content.views import comments_of
 from web.editor import media_for
@@ -13,7 +13,7 @@ from web.paging import page_of
 from web.views import canonical
 
 from .forms import PostForm
-from .models import Overtaken, Post
+from .models import Post
 from .permissions import can_edit
 
 
@@ -39,18 +39,12 @@ def write(request):
     if request.method == "POST":
         form = PostForm(request.POST, viewer=request.user)
         if form.is_valid() and "preview" not in request.POST:
-            return save_new(request, form)
+            post = Post.objects.write(request.user, uuid=form.cleaned_data["uuid"], **form.words())
+            return saved(request, post, form)
     else:
         initial = {"group": request.GET.get("groep")} | initial_for(request, PostForm, request.path)
         form = PostForm(initial=initial, viewer=request.user)
     return show_form(request, form)
-
-
-def save_new(request, form):
-    if not can_write_in(request.user, form.cleaned_data["group"]):
-        raise PermissionDenied
-    post = Post.objects.write(request.user, uuid=form.cleaned_data["uuid"], **form.words())
-    return saved(request, post, form)
 
 
 def edit(request, pk, slug):

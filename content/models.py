@@ -234,6 +234,10 @@ class Content(models.Model):
         return comment
 
 
+class Overtaken(Exception):
+    """Somebody else, or another tab, saved this piece after it was opened here."""
+
+
 def kind_named(name):
     """The class of a kind, found among those that exist; no list of kinds is kept by hand."""
     return next(kind for kind in Content.__subclasses__() if name == kind.KIND)

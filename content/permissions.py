@@ -1,10 +1,3 @@
-from groups.permissions import can_post_in
-
-
 def can_comment(viewer, content):
     """Whoever may read a piece as a member may answer it; in a closed group reading is being inside."""
     return viewer.is_authenticated and content.published_at is not None
-
-
-def can_write_in(viewer, group):
-    return viewer.is_authenticated and (group is None or can_post_in(viewer, group))

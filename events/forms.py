@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.forms import PieceForm
 from groups.models import Group
-from members.forms import LineField
+from web.lines import LineField
 
 from .clock import moment_at, wall_at
 from .models import Event

@@ -5,7 +5,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from content.models import Content, ContentQuerySet, slug_of
+from content.models import Content, ContentQuerySet, Overtaken, slug_of
 from members.models import Affiliation
 from web.richtext import excerpt
 from web.submits import uuid_for
@@ -185,10 +185,6 @@ class Event(Content):
 
 
 MOVES = ["happens_at", "ends_at", "time_zone", "place", "online_url"]
-
-
-class Overtaken(Exception):
-    """Somebody else, or another tab, saved this event after it was opened here."""
 
 
 class TooSmall(Exception):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from content.models import Content
+from content.models import Content, Overtaken
 from content.readings import note_reading
 from content.views import comments_of
 from web.editor import media_for
@@ -18,7 +18,7 @@ from web.views import canonical
 
 from .forms import AgendaFilter, EventForm, too_small
 from .ical import calendar_of
-from .models import Event, Overtaken, Refused, Registration, TooSmall
+from .models import Event, Refused, Registration, TooSmall
 from .permissions import can_edit, can_register, can_see_online_url
 
 FACES = 7

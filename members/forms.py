@@ -9,23 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from web.editor import RichTextField
 from web.images import squares
+from web.lines import LineField
 from web.paging import PARAMETER
 from web.subjects import SubjectsField
 
 from .models import LARGE, SMALL, Affiliation, Audience, Member, Organisation, Province, SortName
-
-
-def unbroken(text):
-    """One line: no line breaks or other invisible characters, which mail headers and lists cannot hold."""
-    if not text.isprintable():
-        raise forms.ValidationError(_("There are invisible characters in this. Type it again instead of pasting it."))
-
-
-class LineField(forms.CharField):
-    default_validators = [unbroken]
-
-    def to_python(self, value):
-        return " ".join(super().to_python(value).split())
 
 
 class InOurWords:

@@ -1,8 +1,18 @@
+"""What is one line of text: a name, a title, a place."""
+
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 
 def unbroken(text):
-    """One line: no line breaks or other control characters, which mail headers and lists cannot hold."""
+    """One line: no line breaks or other invisible characters, which mail headers and lists cannot hold."""
     if not text.isprintable():
-        raise ValidationError(_("Use letters, spaces and hyphens only."))
+        raise ValidationError(_("There are invisible characters in this. Type it again instead of pasting it."))
+
+
+class LineField(forms.CharField):
+    default_validators = [unbroken]
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())

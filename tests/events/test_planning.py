@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from content.models import Content, Visibility
+from content.models import Content, Overtaken, Visibility
 from events.forms import EventForm
-from events.models import Event, Overtaken, TooSmall
+from events.models import Event, TooSmall
 from groups.models import Kind
 from tests.events.factories import make_event
 from tests.factories import PASSWORD, make_group, make_member
