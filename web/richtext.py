@@ -31,7 +31,7 @@ BLOCK = re.compile(r"</(p|ul|ol|h[1-6]|blockquote|pre)\s*>", re.I)
 
 def clean(html):
     """Sanitised HTML. Raises ValidationError for what is too long or too deeply nested to look at."""
-    html = html.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    html = html.replace("\x00", "")
     if len(html) > MOST:
         raise ValidationError(TOO_LONG)
     safe = nh3.clean(
@@ -43,6 +43,7 @@ def clean(html):
         link_rel="noopener noreferrer nofollow ugc",
         clean_content_tags=WITH_CONTENT,
     )
+    safe = safe.replace("\r\n", "\n").replace("\r", "\n")
     if len(safe) > 2 * MOST:  # markup that never closes is repeated in every paragraph after it
         raise ValidationError(TOO_LONG)
     return safe

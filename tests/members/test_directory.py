@@ -52,7 +52,7 @@ def test_a_row_says_who_somebody_is(client, viewer):
 
     page = client.get("/leden/").content.decode()
 
-    for words in ("adviseur, gemeente Lindewaard", "Belt liever", "openbare ruimte", "Noor &lt;b&gt;Visscher"):
+    for words in ("Adviseur, gemeente Lindewaard", "Belt liever", "openbare ruimte", "Noor &lt;b&gt;Visscher"):
         assert words in page
     assert member.email not in page
 

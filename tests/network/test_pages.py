@@ -24,7 +24,7 @@ def test_everybody_reads_the_pages(client, slug):
 
 
 def test_the_pages_take_the_name_from_the_network(client):
-    Network.objects.update(name="Dienaar <3.0>", host="Stichting <Zus>")
+    Network.objects.update(name="Dienaar <3.0>", host="Stichting <Zus>", maker="wij")
 
     for slug in ("over-ons", "huisregels", "privacy", "toegankelijkheid"):
         page = client.get(f"/{slug}/").content.decode()
