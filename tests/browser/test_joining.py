@@ -91,6 +91,7 @@ def test_a_visitor_joins_and_comments_without_script(page_without_script, axe_of
     expect(page.get_by_role("heading", name=post.title)).to_be_visible()
     expect(comment_box(page)).to_have_value(HALF)
     expect(comment_box(page)).to_be_in_viewport()
+    expect(comment_box(page)).to_be_focused()
     comment_box(page).fill(HALF + REST)
     post_comment(page, newcomer, HALF + REST, axe)
 
