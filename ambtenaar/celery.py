@@ -16,4 +16,4 @@ def schedule(sender, **kwargs):
     from django.conf import settings
 
     for task in ("notifications.tasks.sweep", "notifications.tasks.plan_digests", "content.tasks.count_readings"):
-        sender.add_periodic_task(settings.BEAT_TICK, sender.signature(task), name=task)
+        sender.add_periodic_task(settings.BEAT_TICK, sender.signature(task), name=task, expires=settings.BEAT_TICK)

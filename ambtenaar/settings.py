@@ -152,7 +152,7 @@ TEMPLATES = [
 # --- People
 
 AUTH_USER_MODEL = "members.Member"
-AUTHENTICATION_BACKENDS = ["members.backends.PresentMembersBackend"]
+AUTHENTICATION_BACKENDS = ["groups.backends.ViewerBackend"]
 PASSWORD_HASHERS = [
     "members.hashers.Argon2id",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -245,6 +245,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The editor's source map is only for who debugs the editor; compressing it is most of the work of collectstatic.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "jpg", "jpeg", "png", "gif", "webp", "avif", "zip", "gz", "woff", "woff2"]
 if env.bool("PLAIN_STATIC", default=False) and LOCAL:  # behaviour tests have collected nothing
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

@@ -75,12 +75,6 @@ class ContentQuerySet(models.QuerySet):
             return self.none()
         return self.filter(author=viewer, published_at=None)
 
-    def editable_by(self, viewer):
-        """Own pieces, drafts included. Editing is the author's alone; a moderator hides, and says why."""
-        if not viewer.is_authenticated:
-            return self.none()
-        return self.filter(author=viewer).filter(Q(published_at=None) | Q(pk__in=Content.objects.visible_to(viewer)))
-
     def with_byline(self):
         """Everything a card or a page says about where a piece comes from, in the same query."""
         return self.select_related("author", "affiliation", "group")
@@ -97,7 +91,7 @@ class ContentQuerySet(models.QuerySet):
                 parent.kind = kind.KIND
             Content._base_manager.bulk_create(parents, batch_size=2000)
             for piece, parent in zip(pieces, parents, strict=True):
-                piece.pk = piece.content_ptr_id = parent.pk
+                piece.id = piece.pk = piece.content_ptr_id = parent.pk
                 piece._state.adding = False
             fields = kind._meta.local_concrete_fields
             for start in range(0, len(pieces), 2000):

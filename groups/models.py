@@ -69,6 +69,12 @@ class GroupSubject(ItemBase):
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="one_group_subject_per_subject")]
 
 
+def inside(member):
+    """Which groups a member stands inside of, as a condition on Group; member may be an OuterRef."""
+    running = Entry.objects.filter(member=member, until__gt=timezone.now())
+    return Q(pk__in=Membership.objects.filter(member=member).values("group")) | Q(pk__in=running.values("group"))
+
+
 class GroupQuerySet(models.QuerySet):
     def joined_by(self, viewer):
         if not viewer.is_authenticated:
@@ -79,9 +85,8 @@ class GroupQuerySet(models.QuerySet):
         """Groups the viewer stands inside of: as a member, or through a running Entry. No role is an exception."""
         if not viewer.is_authenticated:
             return self.none()
-        return self.filter(
-            Q(pk__in=viewer.memberships.values("group")) | Q(pk__in=Entry.objects.running_for(viewer).values("group"))
-        )
+        came_along = getattr(viewer, "entered_groups", None)  # groups.backends fetched them with the viewer
+        return self.filter(inside(viewer) if came_along is None else Q(pk__in=came_along))
 
     def visible_to(self, viewer):
         """Groups the viewer may know exist: all but the hidden ones of others. An invitation makes one known."""
@@ -235,6 +240,7 @@ class Group(models.Model):
     def take_in(self, member):
         """Make the member one of the group; what was asked or offered before is settled by it. Call under lock()."""
         membership, _created = self.memberships.get_or_create(member=member)
+        member.entered_groups = None
         self.join_requests.filter(member=member).delete()
         self.invitations.filter(member=member).delete()
         self.count_members()
@@ -247,6 +253,7 @@ class Group(models.Model):
         if self.needs(member):
             raise LastManager
         self.memberships.filter(member=member).delete()
+        member.entered_groups = None
         self.join_requests.filter(member=member).delete()
         self.count_members()
 
@@ -394,11 +401,6 @@ class Invitation(models.Model):
         return f"{self.member} - {self.group}"
 
 
-class EntryQuerySet(models.QuerySet):
-    def running_for(self, viewer):
-        return self.filter(member=viewer.pk, until__gt=timezone.now())
-
-
 class Entry(models.Model):
     """A reasoned look inside a closed group by somebody who is no member: short, logged, told to its managers."""
 
@@ -407,8 +409,6 @@ class Entry(models.Model):
     reason = models.TextField()
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField()
-
-    objects = EntryQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["member", "until"], name="entries_of_member")]

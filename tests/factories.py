@@ -35,7 +35,7 @@ def make_member(name=None, email=None, organisation=None, job_title="", roles=()
         hashes[PASSWORD] = make_password(PASSWORD)
     fields = {"confirmed_at": now, "joined_at": now} | fields
     member = Member.objects.create(
-        name=name or f"Lid {number}", email=email or f"lid{number}@lid.example", password=hashes[PASSWORD], **fields
+        name=name or f"Lid {number:05}", email=email or f"lid{number}@lid.example", password=hashes[PASSWORD], **fields
     )
     verified = member.confirmed_at is not None
     EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=verified)
@@ -55,7 +55,7 @@ ADMISSIONS = {Kind.OPEN: Admission.AT_ONCE, Kind.CLOSED: Admission.ON_REQUEST, K
 
 def make_group(kind=Kind.OPEN, admission=None, manager=None, members=(), name=None, **fields):
     group = Group.objects.create(
-        name=name or f"Groep {next(numbers)}",
+        name=name or f"Groep {next(numbers):05}",
         intro="Een groep in een test.",
         kind=kind,
         admission=admission or ADMISSIONS[kind],
@@ -73,7 +73,7 @@ def make_post(author=None, group=None, visibility=Visibility.PUBLIC, draft=False
     post = Post.objects.write(
         author or make_member(),
         uuid=uuid.uuid4(),
-        title=title or f"Bericht {next(numbers)}",
+        title=title or f"Bericht {next(numbers):05}",
         body=body or "<p>De tekst van een proefbericht.</p>",
         visibility=visibility,
         group=group,

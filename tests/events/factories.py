@@ -29,7 +29,7 @@ def make_event(
     event = Event.objects.plan(
         author or make_member(),
         uuid=uuid.uuid4(),
-        title=title or f"Bijeenkomst {next(numbers)}",
+        title=title or f"Bijeenkomst {next(numbers):05}",
         body=body or "<p>De tekst van een proefbijeenkomst.</p>",
         visibility=visibility,
         group=group,
