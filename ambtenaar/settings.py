@@ -77,7 +77,7 @@ for name, value in env.email_url_config(SMTP_URL).items():
     if name.startswith("EMAIL_") and name not in {"EMAIL_BACKEND", "EMAIL_FILE_PATH"}:
         globals()[name] = value
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"weekmail@{urlsplit(SITE_URL).hostname}")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"post@{urlsplit(SITE_URL).hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # The folder in which the demo's mail server keeps what it received; empty outside the demo.

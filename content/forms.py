@@ -30,7 +30,7 @@ class PieceForm(forms.ModelForm):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    body = RichTextField(label=_("Text"))
+    body = RichTextField(label=_("Text"), error_messages={"required": _("Write your text first.")})
     tags = SubjectsField(
         label=_("Subjects"),
         most=5,
@@ -49,6 +49,7 @@ class PieceForm(forms.ModelForm):
     class Meta:
         model = Content
         fields = ["title", "body", "tags", "group", "visibility"]
+        error_messages = {"title": {"required": _("Give it a title.")}}
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)

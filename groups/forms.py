@@ -184,7 +184,8 @@ class JoinForm(forms.ModelForm):
 
 class DeclineForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why not? The person reads this."),
+        label=_("Why do you decline?"),
+        help_text=_("Who asked reads this."),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -62,6 +62,7 @@ class SignupForm(InOurWords, allauth.SignupForm):
         label=_("Your name"),
         max_length=80,
         help_text=_("As colleagues know you. A pseudonym is not possible."),
+        error_messages={"required": _("Fill in your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     rules = forms.BooleanField(
@@ -212,5 +213,9 @@ class DirectoryFilter(forms.Form):
 
 class TurnAwayForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why not? The person reads this."), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Why do you decline?"),
+        help_text=_("Who asked reads this."),
+        error_messages={"required": _("Say why not. One sentence is enough.")},
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

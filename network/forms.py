@@ -21,6 +21,7 @@ class ProblemForm(forms.ModelForm):
         model = ProblemReport
         fields = ["text", "page", "email"]
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}
+        error_messages = {"text": {"required": _("Tell what goes wrong.")}}
         help_texts = {
             "text": _("Say what you did, and what happened then."),
             "page": _("Copy the address, or describe the page."),

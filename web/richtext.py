@@ -104,4 +104,4 @@ def excerpt(html, characters=220):
     words = " ".join(entities.unescape(strip_tags(spaced)).split())
     if len(words) <= characters:
         return words
-    return words[:characters].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+    return words[:characters].rsplit(" ", 1)[0].rstrip(" .,;:!?–-") + "…"

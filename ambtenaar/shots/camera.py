@@ -42,7 +42,9 @@ class Camera:
 
     def photograph(self, scene):
         """The page as its viewer sees it, after what is to be done on it; one that cannot be reached is a finding."""
-        context = self.browser.new_context(base_url=self.url, locale="nl-NL", timezone_id="Europe/Amsterdam")
+        context = self.browser.new_context(
+            reduced_motion="reduce", base_url=self.url, locale="nl-NL", timezone_id="Europe/Amsterdam"
+        )
         context.set_default_timeout(PATIENCE)
         if scene.who:
             cookie = {"name": "sessionid", "value": self.sessions[scene.who], "url": self.url, "httpOnly": True}

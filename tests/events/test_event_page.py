@@ -47,8 +47,8 @@ def test_the_page_says_where_and_with_whom(client):
     [
         (180, 157, "Nog 23 van de 180 plekken."),
         (1, 0, "Er is één plek."),
-        (1, 1, "De enige plek is vergeven."),
-        (2, 2, "Alle 2 plekken zijn vergeven."),
+        (1, 1, "De enige plek is bezet."),
+        (2, 2, "Alle 2 plekken zijn bezet."),
         (None, 1, "Er gaat 1 lid."),
         (None, 1200, "Er gaan 1.200 leden."),
         (None, 0, "Er is nog niemand aangemeld."),
@@ -186,7 +186,7 @@ def test_the_viewer_is_not_counted_among_the_others(client, others):
 
     panel = panel_of(page_of(client, event, member))
 
-    assert ("Zij komen ook" in panel) == (others > 0)
+    assert ("Zij komen" in panel) == (others > 0)
     assert member.name not in panel
     assert (f"{others - 2} ander" in panel) == (others > 2)
 
