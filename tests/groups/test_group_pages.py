@@ -67,6 +67,25 @@ def test_to_visitors_a_page_offers_no_form_to_join(client, address):
     assert [b'method="post"' in page.content for page in pages] == [False] * 4
 
 
+@pytest.mark.parametrize("admission", Admission)
+def test_a_visitor_is_led_back_to_the_group_after_joining_the_network(client, address, admission):
+    group = make_group(admission=admission)
+
+    page = client.get(address("about", group)).content.decode()
+
+    assert f'href="/word-lid/?next=%2Fgroepen%2F{group.pk}-{group.slug}%2Fover%2F"' in page
+
+
+@pytest.mark.parametrize(("viewer", "shown"), [("member", True), ("invited", False), ("stranger", False)])
+def test_the_tab_of_the_members_is_there_for_who_may_see_them(client, address, viewer, shown):
+    group, viewers = people(Kind.CLOSED)
+    client.force_login(viewers[viewer])
+
+    page = client.get(address("about", group)).content.decode()
+
+    assert (f'href="{address("members", group)}"' in page) is shown
+
+
 @pytest.mark.parametrize(
     ("kind", "admission", "standing", "offers"),
     [

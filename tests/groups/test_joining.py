@@ -332,23 +332,23 @@ def test_who_joins_while_another_joins_is_counted(at_once, waiting_for_a_lock):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_joining_does_not_wait_for_who_is_writing_in_the_group(at_once):
+def test_who_writes_in_the_group_does_not_wait_for_who_joins(at_once):
     author, member = make_member(), make_member()
     group = make_group(manager=author)
-    begun, joined = threading.Barrier(2), threading.Event()
+    begun, written = threading.Barrier(2), threading.Event()
 
-    def write_slowly():
+    def join_slowly():
         with transaction.atomic():
-            make_post(author=author, group=group, draft=True)
+            Group.objects.get(pk=group.pk).join(member)
             begun.wait()
-            return joined.wait(timeout=5)
+            return written.wait(timeout=5)
 
-    def join_meanwhile():
+    def write_meanwhile():
         begun.wait()
-        Group.objects.get(pk=group.pk).join(member)
-        joined.set()
+        make_post(author=author, group=group, draft=True)
+        written.set()
 
-    assert at_once([write_slowly, join_meanwhile]) == [True, None]
+    assert at_once([join_slowly, write_meanwhile]) == [True, None]
 
 
 @pytest.mark.django_db(transaction=True)
