@@ -3,6 +3,7 @@
 import argparse
 import time
 
+from ambtenaar.local.beside import noted
 from ambtenaar.local.command import run_command
 from ambtenaar.local.folders import LOCAL, claimed
 from ambtenaar.local.packages import Failure
@@ -21,7 +22,7 @@ def demo(arguments):
         env = environment(folder, asked.port, **addresses)
         collect_static(folder, env)
         manage(folder, env, "migrate", "reference", f"demo --members={asked.members}")
-        with running_stack(folder, listener, env) as stack:
+        with noted(env), running_stack(folder, listener, env) as stack:
             print(f"Ready: {stack.url}/", flush=True)
             print(manage(folder, env, "demo --logins"), end="", flush=True)
             watch(stores + stack.programs)

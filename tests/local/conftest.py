@@ -17,6 +17,11 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".local", "__pycache__")
 SECONDS_FOR_FIRST_START = 300
 
 
+def fresh():
+    """The environment of a shell that bin/test did not set."""
+    return {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG") or "PIP_" in name}
+
+
 class Checkout:
     """A copy of the project; its .venv is the one we run in, unless a test takes it away."""
 
@@ -26,12 +31,16 @@ class Checkout:
         (root / ".venv").symlink_to(VENV)
 
     def begin(self, *arguments, **variables):
-        """Run bin/demo in the background as a fresh shell would, without what bin/test set for the tests."""
-        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG") or "PIP_" in name}
+        """Run bin/demo in the background as a fresh shell would."""
         with (self.root / "out").open("wb") as out, (self.root / "err").open("wb") as err:
             return subprocess.Popen(
-                [self.root / "bin" / "demo", *arguments], env=kept | variables, stdout=out, stderr=err
+                [self.root / "bin" / "demo", *arguments], env=fresh() | variables, stdout=out, stderr=err
             )
+
+    def beside(self, *arguments):
+        """Run bin/manage to its end, with what it said."""
+        command = [self.root / "bin" / "manage", *arguments]
+        return subprocess.run(command, env=fresh(), capture_output=True, text=True, timeout=120)
 
     def outcome(self, *arguments, **variables):
         """Run bin/demo to its end: the exit code and what it said on the standard error output."""

@@ -105,3 +105,15 @@ def test_a_first_run_without_network_leaves_nothing(checkout):
 def answer(demo):
     with urllib.request.urlopen(f"http://127.0.0.1:{demo.port}/") as page:
         return page.status
+
+
+def test_a_command_runs_beside_it_and_only_then(start, checkout_of_this_worker):
+    before = checkout_of_this_worker.beside("demo", "--logins")
+    demo = start()
+
+    beside = checkout_of_this_worker.beside("demo", "--logins")
+    demo.command.terminate()
+
+    assert demo.ended()
+    assert (before.returncode, before.stderr) == (1, "No demo runs here. Start bin/demo first, in another window.\n")
+    assert [line.split()[1] for line in beside.stdout.splitlines()] == ROLES

@@ -105,7 +105,7 @@ def test_the_organisation_is_never_forced(client, fields, works_at):
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"name": ""}, "Dit veld is verplicht"),
+        ({"name": ""}, "Vul je naam in."),
         ({"name": "Noor\u202eressiV"}, "onzichtbare tekens"),
         ({"email": "geen adres"}, "geldig e-mailadres"),
         ({"password1": "kort"}, "Dit is te kort. Gebruik minstens 12 tekens."),

@@ -37,7 +37,7 @@ def test_what_arrives_is_complete(smtp):
 
     [arrived] = smtp.messages
     assert arrived["Subject"] == "Bevestig je adres"
-    assert arrived["From"] == f'"{Network.current().name}" <weekmail@127.0.0.1>'
+    assert arrived["From"] == f'"{Network.current().name}" <post@127.0.0.1>'
     assert arrived["To"] == "noor@lindewaard.example"
     assert arrived["List-Id"] == "<account.127.0.0.1>"
     assert arrived["Message-ID"].endswith("@127.0.0.1>")
@@ -211,7 +211,7 @@ def test_the_name_of_the_network_cannot_begin_a_header(smtp):
     [arrived] = smtp.messages
     assert smtp.recipients == ["noor@lindewaard.example"]
     assert arrived["Bcc"] is None
-    assert arrived["From"].addresses[0].addr_spec == "weekmail@127.0.0.1"
+    assert arrived["From"].addresses[0].addr_spec == "post@127.0.0.1"
 
 
 def test_what_has_been_sent_is_forgotten_after_a_month(smtp):

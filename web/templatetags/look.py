@@ -216,7 +216,7 @@ def whole_words(title):
     )
 
 
-HYPHENATED = re.compile(r"\d\S*-|-\S*\d")
+HYPHENATED = re.compile(r"\d\S*-\w|\w-\S*\d")
 
 
 # --- Getting about
