@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import DateTimeField, Q
+from django.db.models import DateTimeField, IntegerField, Q
 
 PARAMETER = "na"
 
@@ -61,4 +61,8 @@ def cursor_in(text, field):
             return None
         if value.tzinfo is None:
             return None
+    elif isinstance(field, IntegerField):
+        if not (value.isascii() and value.isdecimal() and len(value) < 10):
+            return None
+        value = int(value)
     return value, int(pk)
