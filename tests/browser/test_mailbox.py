@@ -36,6 +36,7 @@ def test_the_mailbox_works_without_script(page_without_script, mailbox, letter_h
     page.goto("/demo/postbus/")
 
     page.get_by_role("link", name="Drie vragen voor jou").first.click()
-    page.get_by_role("link", name="/blog/").click()
+    # By its key: right after scrolling, Chromium now and then gives a click to the frame that stood there before.
+    page.get_by_role("link", name="/blog/").press("Enter")
 
     page.wait_for_url("**/blog/")
