@@ -163,7 +163,7 @@ class AgendaFilter(forms.Form):
 
     without_optional_marks = True
     groepen = forms.ChoiceField(
-        label=_("Groups"), required=False, choices=[("", _("All groups")), ("mijn", _("My groups"))]
+        label=_("Group"), required=False, choices=[("", _("All groups")), ("mijn", _("My groups"))]
     )
 
     def narrow(self, events, viewer):
