@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 
 from ambtenaar.local.command import run_command
-from ambtenaar.local.folders import LOCAL
+from ambtenaar.local.folders import LOCAL, locked
 from ambtenaar.local.packages import ROOT, Failure
 
 NOTE = LOCAL / "demo" / "environment.json"
@@ -24,12 +24,22 @@ def noted(env):
 
 
 def beside(arguments):
-    try:
-        env = json.loads(NOTE.read_text())
-    except (OSError, ValueError):
-        raise Failure("No demo runs here. Start bin/demo first, in another window.") from None
+    if not is_running():
+        raise Failure("No demo runs here. Start bin/demo first, in another window.")
     os.chdir(ROOT)
-    os.execvpe(sys.executable, [sys.executable, "manage.py", *arguments], os.environ | env)  # noqa: S606 - as typed
+    env = os.environ | json.loads(NOTE.read_text())
+    os.execvpe(sys.executable, [sys.executable, "manage.py", *arguments], env)  # noqa: S606 - as typed
+
+
+def is_running():
+    """Whether a demo holds its folder and has got as far as noting how; a note alone may be of one that was killed."""
+    try:
+        with locked(NOTE.with_name("lock"), wait=False):
+            return False
+    except BlockingIOError:
+        return NOTE.exists()
+    except OSError:
+        return False
 
 
 if __name__ == "__main__":
