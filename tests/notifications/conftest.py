@@ -56,12 +56,12 @@ class Sink:
 
     def __enter__(self):
         self.loop = asyncio.new_event_loop()
-        self.server = self.loop.run_until_complete(
-            self.loop.create_server(lambda: SMTP(self, loop=self.loop), "127.0.0.1", 0)
-        )
-        self.port = self.server.sockets[0].getsockname()[1]
+        # All of it in the thread: in the main one the browser's loop may be running, and two cannot.
         self.thread = threading.Thread(target=self.loop.run_forever)
         self.thread.start()
+        opening = self.loop.create_server(lambda: SMTP(self, loop=self.loop), "127.0.0.1", 0)
+        self.server = asyncio.run_coroutine_threadsafe(opening, self.loop).result()
+        self.port = self.server.sockets[0].getsockname()[1]
         return self
 
     def __exit__(self, *exception):
