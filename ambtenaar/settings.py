@@ -10,16 +10,34 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+TRUTHS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+
+
+def truth(name, default):
+    """A yes or no. A misspelt one is refused: environ would take it for a no, and IS_HTTPS=ture is no wish for http."""
+    value = env.str(name, default=str(default)).lower()
+    if value not in TRUTHS:
+        raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
+    return TRUTHS[value]
+
+
+def number(name, default):
+    value = env.str(name, default=str(default))
+    try:
+        return type(default)(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a number, not {value!r}.") from None
+
 
 # LOCAL is set by bin/demo and bin/test only: it allows plain http and the development secret.
-LOCAL = env.bool("LOCAL", default=False)
+LOCAL = truth("LOCAL", default=False)
 DEVELOPMENT_SECRET = "for-the-demo-and-the-tests-only-never-for-an-installation"  # noqa: S105 - it protects nothing
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = truth("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_SECRET if LOCAL else environ.Env.NOTSET)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "testserver"] if LOCAL else [])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if LOCAL else environ.Env.NOTSET).rstrip("/")
-IS_HTTPS = env.bool("IS_HTTPS", default=not LOCAL)
+IS_HTTPS = truth("IS_HTTPS", default=not LOCAL)
 
 if not LOCAL:
     if DEBUG:
@@ -69,7 +87,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Amsterdam"
-BEAT_TICK = env.float("BEAT_TICK", default=60.0)  # seconds; the tests tick every second
+BEAT_TICK = number("BEAT_TICK", default=60.0)  # seconds; the tests tick every second
 
 EMAIL_BACKEND = "notifications.mail.OutboxBackend"
 SMTP_URL = env.str("SMTP_URL", default="smtp://127.0.0.1:25")
@@ -188,9 +206,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 ACCOUNT_USER_DISPLAY = str
 # The tests sign up many people from one address; they say so.
-if env.bool("WITHOUT_RATE_LIMITS", default=False) and LOCAL:
+if truth("WITHOUT_RATE_LIMITS", default=False) and LOCAL:
     ACCOUNT_RATE_LIMITS = False
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", default=0)
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -247,7 +265,7 @@ STORAGES = {
 }
 # The editor's source map is only for who debugs the editor; compressing it is most of the work of collectstatic.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "jpg", "jpeg", "png", "gif", "webp", "avif", "zip", "gz", "woff", "woff2"]
-if env.bool("PLAIN_STATIC", default=False) and LOCAL:  # behaviour tests have collected nothing
+if truth("PLAIN_STATIC", default=False) and LOCAL:  # behaviour tests have collected nothing
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
