@@ -62,7 +62,7 @@ def worker(folder, smtp):
     return Program("worker", [sys.executable, "-m", "celery", "-A", "ambtenaar", *words], folder, env=env)
 
 
-def wait_for(condition, seconds=60):
+def wait_for(condition, seconds=180):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
