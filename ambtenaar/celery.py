@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import celeryd_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ambtenaar.settings")
 app = Celery("ambtenaar")
@@ -10,10 +11,53 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+EACH_TICK = [
+    "notifications.tasks.sweep",
+    "notifications.tasks.plan_digests",
+    "content.tasks.count_readings",
+    "files.tasks.look_after_all",
+    "content.tasks.end_meetings",
+    "content.tasks.publish_planned",
+    "members.tasks.build_takeouts",
+    "members.tasks.carry_out_departures",
+    "members.tasks.remind_of_applications",
+    "members.tasks.count_members",
+    "groups.tasks.tighten_groups",
+    "groups.tasks.remind_of_proposals",
+    "groups.tasks.take_in_by_rules",
+    "groups.tasks.invite_along",
+    "discussions.tasks.ask_around",
+    "events.tasks.pass_offers_on",
+    "events.tasks.remind",
+    "groups.tasks.carry_out_takeovers",
+]
+EACH_HOUR = [
+    "members.tasks.ask_the_unused",
+    "members.tasks.purge",
+    "members.tasks.look_after_jobs",
+    "network.tasks.gather_strays",
+    "content.tasks.count_popularity",
+    "discussions.tasks.remind_askers",
+    "groups.tasks.end_memberships",
+    "groups.tasks.forget_exclusions",
+    "discussions.tasks.finish_polls",
+    "groups.tasks.follow_life",
+    "files.tasks.sweep_strays",
+    "content.tasks.sweep_pictures",
+]
+
+
+@celeryd_init.connect
+def bear_with_the_broker(conf, **kwargs):
+    """A page gives up on a slow broker at once. A worker that did so amid a task would never take another one."""
+    conf.broker_transport_options = conf.broker_transport_options | {"socket_timeout": 30, "socket_connect_timeout": 5}
+
+
 @app.on_after_finalize.connect
 def schedule(sender, **kwargs):
     """What beat does each tick: look for work that is due and that nobody nudged."""
     from django.conf import settings
 
-    for task in ("notifications.tasks.sweep", "notifications.tasks.plan_digests", "content.tasks.count_readings"):
-        sender.add_periodic_task(settings.BEAT_TICK, sender.signature(task), name=task, expires=settings.BEAT_TICK)
+    for tasks, wait in ((EACH_TICK, settings.BEAT_TICK), (EACH_HOUR, 60 * settings.BEAT_TICK)):
+        for task in tasks:
+            sender.add_periodic_task(wait, sender.signature(task), name=task, expires=wait)

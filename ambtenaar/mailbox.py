@@ -9,11 +9,12 @@ from pathlib import Path
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from network.middleware import stays_open
 
 SHOWN = 100
 # A mail brings its own styles and nothing else; the sandbox of the frame around it forbids script once more.
@@ -52,20 +53,20 @@ def part_of(letter, kind):
     return part.get_content() if part else ""
 
 
-@login_not_required
+@stays_open
 def show_mailbox(request):
     letters = [envelope(letter) for letter in islice(letters_in(settings.DEMO_MAILBOX), SHOWN)]
     return render(request, "demo/mailbox.html", {"letters": letters})
 
 
-@login_not_required
+@stays_open
 def show_letter(request, number):
     letter = letter_or_404(number)
     text, html = part_of(letter, "plain"), part_of(letter, "html")
     return render(request, "demo/letter.html", {"letter": envelope(letter), "text": text, "has_html": bool(html)})
 
 
-@login_not_required
+@stays_open
 @xframe_options_sameorigin
 @csp_replace(OF_A_MAIL)
 def show_letter_html(request, number):

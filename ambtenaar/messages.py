@@ -16,7 +16,20 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ["ambtenaar", "web", "network", "members", "groups", "content", "blog", "events", "notifications", "feed"]
+FOLDERS = [
+    "ambtenaar",
+    "web",
+    "network",
+    "members",
+    "groups",
+    "content",
+    "blog",
+    "discussions",
+    "events",
+    "files",
+    "notifications",
+    "feed",
+]
 PO = ROOT / "locale" / "nl" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 NO_DATE = datetime(2026, 11, 21, tzinfo=UTC)

@@ -1,5 +1,6 @@
 """The one settings file: what differs per installation is read, typed, from the environment."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -7,6 +8,10 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
+
+from ambtenaar.organisations import app_of, origins_of, read_logins
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -29,12 +34,28 @@ def number(name, default):
         raise ImproperlyConfigured(f"{name} must be a number, not {value!r}.") from None
 
 
+def is_plain_address(url):
+    parts = urlsplit(url)
+    is_whole = parts.scheme == "https" and bool(parts.hostname)
+    return is_whole and not ("@" in parts.netloc or parts.query or parts.fragment)
+
+
+def player_origin(player):
+    """The origin that may play a video in a page of ours."""
+    if not re.fullmatch(r"youtube|vimeo|[a-z0-9-]+(\.[a-z0-9-]+)+", player):
+        raise ImproperlyConfigured(f"VIDEO_PLAYERS must name youtube, vimeo or the host of a PeerTube, not {player!r}.")
+    origins = {"youtube": "https://www.youtube-nocookie.com", "vimeo": "https://player.vimeo.com"}
+    return origins.get(player, f"https://{player}")
+
+
 # LOCAL is set by bin/demo and bin/test only: it allows plain http and the development secret.
 LOCAL = truth("LOCAL", default=False)
 DEVELOPMENT_SECRET = "for-the-demo-and-the-tests-only-never-for-an-installation"  # noqa: S105 - it protects nothing
 
 DEBUG = truth("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_SECRET if LOCAL else environ.Env.NOTSET)
+# Keys from before a rotation: sessions, links and lasting measures (members/models/leaving.py) still know them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "testserver"] if LOCAL else [])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if LOCAL else environ.Env.NOTSET).rstrip("/")
 IS_HTTPS = truth("IS_HTTPS", default=not LOCAL)
@@ -52,7 +73,16 @@ if not LOCAL:
 DATABASES = {"default": env.db("DATABASE_URL")}
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must point at PostgreSQL; nothing else is supported.")
-DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES["default"] |= {
+    "ENGINE": "web.postgresql",
+    "ATOMIC_REQUESTS": True,
+    "CONN_MAX_AGE": 600,
+    "CONN_HEALTH_CHECKS": True,
+}
+# How much of a name may be wrong and still be found: Fatima for Fatma. And disks have no arms to move any more.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+    "options", "-c pg_trgm.word_similarity_threshold=0.44 -c random_page_cost=1.1"
+)
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 
@@ -89,6 +119,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Amsterdam"
 BEAT_TICK = number("BEAT_TICK", default=60.0)  # seconds; the tests tick every second
 
+CIRCULARS_A_WEEK = number("CIRCULARS_A_WEEK", default=3)  # messages of its managers, in each group
+
 EMAIL_BACKEND = "notifications.mail.OutboxBackend"
 SMTP_URL = env.str("SMTP_URL", default="smtp://127.0.0.1:25")
 for name, value in env.email_url_config(SMTP_URL).items():
@@ -100,6 +132,18 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # The folder in which the demo's mail server keeps what it received; empty outside the demo.
 DEMO_MAILBOX = env.str("DEMO_MAILBOX", default="")
+if DEMO_MAILBOX and not LOCAL:
+    raise ImproperlyConfigured("DEMO_MAILBOX shows all mail to visitors; it is for the demo and the tests (LOCAL=1).")
+
+# Where video meetings are held: the address of a provider in the manner of Jitsi. Without one members paste links.
+VIDEO_URL = env.str("VIDEO_URL", default="").rstrip("/")
+if VIDEO_URL and not is_plain_address(VIDEO_URL):
+    raise ImproperlyConfigured("VIDEO_URL must be an https address without a name, a password, a ? or a #.")
+
+# Where videos in a text may come from: "youtube", "vimeo", or the host name of a PeerTube. Nothing is asked of them
+# before a reader presses play.
+VIDEO_PLAYERS = env.list("VIDEO_PLAYERS", default=["youtube", "vimeo"])
+PLAYER_ORIGINS = [player_origin(player) for player in VIDEO_PLAYERS]
 
 # --- Application
 
@@ -110,9 +154,14 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "taggit",
     "csp",
     "django_htmx",
@@ -124,7 +173,9 @@ INSTALLED_APPS = [
     "groups",
     "content",
     "blog",
+    "discussions",
     "events",
+    "files",
     "notifications",
     "feed",
 ]
@@ -132,14 +183,15 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "web.middleware.CompressMiddleware",
+    "web.middleware.PolicyMiddleware",
     "web.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "web.middleware.MembersOnlyMiddleware",
+    "network.middleware.VisitorsMiddleware",
+    "members.middleware.AskFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -161,6 +213,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "web.tokens.csrf",
                 "network.context.network",
             ],
         },
@@ -185,12 +238,16 @@ LOGIN_REDIRECT_URL = "feed:home"
 
 ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "signup": "members.forms.SignupForm",
-    "login": "members.forms.LoginForm",
-    "change_password": "members.forms.ChangePasswordForm",
-    "reset_password": "members.forms.ResetPasswordForm",
-    "reset_password_from_key": "members.forms.ResetPasswordKeyForm",
-    "reauthenticate": "members.forms.ReauthenticateForm",
+    "signup": "members.forms.account.SignupForm",
+    "login": "members.forms.account.LoginForm",
+    "change_password": "members.forms.account.ChangePasswordForm",
+    "reset_password": "members.forms.account.ResetPasswordForm",
+    "reset_password_from_key": "members.forms.account.ResetPasswordKeyForm",
+    "reauthenticate": "members.forms.account.ReauthenticateForm",
+    "set_password": "members.forms.account.SetPasswordForm",
+    "add_email": "members.forms.account.AddAddressForm",
+    "request_login_code": "members.forms.account.RequestCodeForm",
+    "confirm_login_code": "members.forms.account.ConfirmCodeForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -200,16 +257,59 @@ ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up; elsewhere the password is asked
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 8
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # the mail of a ministry may take its time
 ACCOUNT_LOGOUT_REDIRECT_URL = "feed:home"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 ACCOUNT_USER_DISPLAY = str
+# Beside the limits of allauth itself; an action that is named nowhere has none. Whole offices share one address.
+ACCOUNT_RATE_LIMITS = {
+    "autosave": "60/m/user",
+    "merge_accounts": "5/h/user",
+    "pin_note": "30/h/user",
+    "private_feed": "600/h/user",
+    "public_feed": "1200/h/ip",
+    "put_file": "60/h/user",
+    "put_picture": "120/h/user",
+    "report_problem": "30/h/ip",
+    "suggest": "120/m/user",
+}
 # The tests sign up many people from one address; they say so.
 if truth("WITHOUT_RATE_LIMITS", default=False) and LOCAL:
     ACCOUNT_RATE_LIMITS = False
+# The demo lets its community manager in by password alone; nowhere else can a role be used without a second factor.
+MANAGERS_NEED_SECOND_FACTOR = truth("MANAGERS_NEED_SECOND_FACTOR", default=True) or not LOCAL
 ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", default=0)
 
+MFA_ADAPTER = "members.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "members.forms.account.AuthenticateForm",
+    "reauthenticate": "members.forms.account.ReauthenticateByCodeForm",
+    "activate_totp": "members.forms.account.ActivateAppForm",
+    "add_webauthn": "members.forms.account.AddPasskeyForm",
+    "edit_webauthn": "members.forms.account.NamePasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Whoever reaches these pages has confirmed an address; that another one still waits is no reason to refuse.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+
+SOCIALACCOUNT_ADAPTER = "members.organisation_login.OrganisationLoginAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "members.forms.account.OrganisationSignupForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False  # everybody gives a name and accepts the house rules
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address is no proof of an account
+ORGANISATION_LOGINS = read_logins(env.str("OIDC_PROVIDERS", default=""), LOCAL)
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app_of(login) for login in ORGANISATION_LOGINS]}
+}
+
+SESSION_ENGINE = "web.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
@@ -229,8 +329,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "frame-src": [SELF] if DEMO_MAILBOX else [NONE],
-        "form-action": [SELF],
+        "frame-src": [*([SELF] if DEMO_MAILBOX else []), *PLAYER_ORIGINS] or [NONE],
+        "form-action": [SELF, *origins_of(ORGANISATION_LOGINS)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
@@ -242,7 +342,20 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # of the fields; files are limited by their forms
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024  # of the fields, so that a form can say what is too long itself
+
+# --- The editor: our own extensions to it, by the modules that export them (web/editor.py says which a field has)
+
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("js/editor/blocks.js")],
+        "extensions": {"Table": html_tags([]), "CodeBlock": html_tags([]), "TrailingNode": html_tags([])},
+    },
+    {"js": [static_lazy("js/editor/paste.js")], "extensions": {"PastedText": html_tags([])}},
+    {"js": [static_lazy("js/editor/picture.js")], "extensions": {"Picture": html_tags([])}},
+    {"js": [static_lazy("js/editor/video.js")], "extensions": {"Video": html_tags([])}},
+    {"js": [static_lazy("js/editor/mention.js")], "extensions": {"Mention": html_tags([])}},
+]
 
 # --- Language and time
 
@@ -259,6 +372,20 @@ STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / ".local" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / ".local" / "media"))  # private: only views serve from it
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = [
+    "web.uploads.Doorkeeper",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",  # up to 2.5 MB
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+MB = 1024 * 1024
+LARGEST_FILE = number("LARGEST_FILE_MB", default=100) * MB
+FILES_AT_ONCE = 10
+FILES_PER_GROUP = number("FILES_PER_GROUP_MB", default=5 * 1024) * MB
+PICTURES_PER_MEMBER = number("PICTURES_PER_MEMBER_MB", default=500) * MB  # in texts, as they are kept
+LARGEST_ZIP = number("LARGEST_ZIP_MB", default=1024) * MB
+CLAMAV_URL = env.str("CLAMAV_URL", default="")
+if CLAMAV_URL and not CLAMAV_URL.startswith(("tcp://", "unix:///")):
+    raise ImproperlyConfigured("CLAMAV_URL must be tcp://host:3310 or unix:///path/to/clamd.ctl.")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,13 +1,21 @@
 import uuid
 
 from django import forms
+from django.conf import settings
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import Group, Kind
+from groups.models import Group, Kind, Tightening
+from network.widgets import SubjectsInput
+from web.clock import WallClockField, comes_twice, moment_at, wall_at
 from web.editor import RichTextField
+from web.lines import LineField
 from web.subjects import SubjectsField, subjects_initial
 
-from .models import Comment, Content, Visibility
+from .illustrations import checked
+from .models import Comment, Content, Plan, Visibility, widens
 
 IN_AN_OPEN_GROUP = [Visibility.PUBLIC, Visibility.MEMBERS, Visibility.GROUP]
 BEHIND_A_GATE = [Visibility.GROUP]
@@ -25,16 +33,29 @@ def audience_choices(group):
     return [(audience.value, audience.label) for audience in offered]
 
 
+def announced(tightening):
+    """What a writer should know of a group that is about to become stricter."""
+    return _("%(group)s becomes stricter on %(day)s: what you write there for others is then for the group alone.") % {
+        "group": tightening.group.name,
+        "day": date_format(timezone.localtime(tightening.at), "j F"),
+    }
+
+
 class PieceForm(forms.ModelForm):
     """What every kind of content is written with: the words, the subjects, the group and the audience."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    body = RichTextField(label=_("Text"), error_messages={"required": _("Write your text first.")})
+    body = RichTextField(
+        label=_("Text"),
+        pictures_to=reverse_lazy("content:attach"),
+        error_messages={"required": _("Write your text first.")},
+    )
     tags = SubjectsField(
         label=_("Subjects"),
         most=5,
         required=False,
+        widget=SubjectsInput,
         help_text=_("At most five, with commas between them. They help others find your piece."),
     )
     group = forms.ModelChoiceField(
@@ -51,18 +72,20 @@ class PieceForm(forms.ModelForm):
         fields = ["title", "body", "tags", "group", "visibility"]
         error_messages = {"title": {"required": _("Give it a title.")}}
 
-    def __init__(self, *args, viewer, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, viewer, initial=None, **kwargs):
+        super().__init__(*args, initial=initial, **kwargs)
         self.viewer = viewer
-        self.fields["group"].queryset = Group.objects.joined_by(viewer).order_by("sort_name")
+        self.fields["group"].queryset = Group.objects.postable_by(viewer).order_by("sort_name")
+        self.fields["group"].help_text = " ".join(map(announced, Tightening.objects.open_for(viewer)))
         self.fields["title"].widget.attrs["autocomplete"] = "off"
         self.initial.setdefault("uuid", uuid.uuid4())
         self.initial.setdefault("visibility", Visibility.PUBLIC)
         if self.instance.pk:
             self.initial.setdefault("version", self.instance.version)
-            self.initial["tags"] = self.initial.get("typed_tags") or subjects_initial(self.instance.tags.all())
+            self.initial["tags"] = (initial or {}).get("tags", subjects_initial(self.instance.tags.all()))
             # Moving a piece to another group is moving it to other readers; that is not an edit.
-            self.fields["group"].disabled = not self.instance.is_draft
+            is_first = self.instance.author_id == viewer.pk
+            self.fields["group"].disabled = not (self.instance.is_draft and is_first)
             if self.fields["group"].disabled and self.instance.group:
                 self.fields["group"].queryset = Group.objects.visible_to(viewer).filter(pk=self.instance.group_id)
 
@@ -72,15 +95,16 @@ class PieceForm(forms.ModelForm):
             raise forms.ValidationError(_("Use letters, digits and punctuation only."))
         return title
 
+    def clean_body(self):
+        return checked(self.cleaned_data["body"], self.viewer, self.instance)
+
     def clean(self):
         cleaned = super().clean()
         group, audience = cleaned.get("group"), cleaned.get("visibility")
         if "group" in cleaned and audience and audience not in dict(audience_choices(group)):
             self.add_error("visibility", self.why_not(group))
-        if audience and self.widens(audience):
-            self.add_error(
-                "visibility", _("A published piece can get fewer readers, not more: comments count on that.")
-            )
+        if audience and self.adds_readers(group, audience):
+            self.widen(audience)
         return cleaned
 
     def why_not(self, group):
@@ -88,38 +112,102 @@ class PieceForm(forms.ModelForm):
             return _("Choose a group first, or let all members read it.")
         return _("%(group)s is not open: only its members can read what is in it.") % {"group": group.name}
 
-    def widens(self, audience):
-        """Narrowing is always allowed, widening in silence never: who commented did so before this audience."""
-        order = [Visibility.PRIVATE, Visibility.GROUP, Visibility.MEMBERS, Visibility.PUBLIC]
-        was = self.initial_visibility
-        return was is not None and order.index(audience) > order.index(was)
+    def adds_readers(self, group, audience):
+        """Whether others would read what is out already, or what others answered while it was."""
+        if not self.instance.pk:
+            return False
+        was = Content._base_manager.select_related("group").get(pk=self.instance.pk)
+        if was.is_draft and not (was.was_out() and was.whole().counts_on_readers()):
+            return False
+        return widens((was.visibility, was.group), (audience, group))
 
-    @property
-    def initial_visibility(self):
-        if not self.instance.pk or self.instance.is_draft:
-            return None
-        return Content._base_manager.values_list("visibility", flat=True).get(pk=self.instance.pk)
+    def widen(self, audience):
+        """Narrowing is always allowed, widening in silence never: who commented did so before this audience."""
+        self.add_error("visibility", _("A published piece can get fewer readers, not more: comments count on that."))
 
     def words(self):
         """What was written, by field name, ready for the method that saves it."""
         return {name: self.cleaned_data[name] for name in ("title", "body", "group", "visibility", "tags")}
 
 
+class DraftForm(PieceForm):
+    """What is drafted can also come out by itself, at a moment its author plans."""
+
+    summary = LineField(
+        label=_("Summary"),
+        required=False,
+        max_length=Content._meta.get_field("summary").max_length,
+        help_text=_("In lists, and where somebody shares it. Leave it empty, and it is the beginning of your text."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    publish_at = WallClockField(
+        label=_("Publish later"),
+        required=False,
+        help_text=_("Leave it empty to publish at once. Choose a day and a time, and it comes out then."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.plan, self.asks_consent = None, False
+        self.initial.setdefault("summary", self.instance.summary)
+        if self.instance.pk and not self.instance.is_draft:
+            del self.fields["publish_at"]
+        elif self.instance.pk:
+            self.plan = Plan.objects.filter(content=self.instance.pk).first()
+            if self.plan:
+                self.initial.setdefault("publish_at", wall_at(self.plan.at, settings.TIME_ZONE))
+
+    def widen(self, audience):
+        """It takes a word of its author, who then sees who reads it from now on; and nobody else's words go along."""
+        was = self.instance.whole()
+        if was.counts_on_readers():
+            self.add_error(
+                "visibility",
+                _(
+                    "Colleagues said something here for those who read it now, so it gets no other readers. Write a new"
+                    " piece with your own words for them."
+                ),
+            )
+        self.asks_consent = self.data.get("confirmed") != audience
+
+    def words(self):
+        return super().words() | {"summary": self.cleaned_data["summary"]}
+
+    def clean_publish_at(self):
+        """The moment it comes out, or None: at once, or not yet when it is only saved."""
+        wall = self.cleaned_data["publish_at"]
+        if wall is None or "publish" not in self.data:
+            return None
+        if comes_twice(wall, settings.TIME_ZONE):
+            raise forms.ValidationError(
+                _("The clock goes back in that night, and it is this time twice. Choose another hour.")
+            )
+        moment = moment_at(wall, settings.TIME_ZONE)
+        if moment <= timezone.now():
+            raise forms.ValidationError(_("This is in the past. Choose a later moment, or leave it empty."))
+        return moment
+
+
 class CommentForm(forms.Form):
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    quoted = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("Your comment"),
         max_length=Comment._meta.get_field("text").max_length,
-        widget=forms.Textarea(attrs={"rows": 5, "id": "reageer"}),
+        widget=forms.Textarea(attrs={"rows": 5, "id": "reageer", "data-names": ""}),
         error_messages={
             "required": _("Write your comment first. One sentence is enough."),
         },
     )
+
+    def asks_an_answer(self):
+        self.fields["text"].label = _("Your answer")
+        self.fields["text"].help_text = _("Half an answer helps too. Say how it ended where you work.")
 
     def clean_text(self):
         return self.cleaned_data["text"].replace("\x00", "").replace("\r\n", "\n").strip()
 
 
 class CommentEditForm(CommentForm):
-    uuid = parent = None
+    uuid = parent = quoted = None

@@ -34,7 +34,7 @@ rests_until = 0.0
 def note_reading(request, content):
     """Remember that this viewer saw this piece today."""
     global rests_until
-    if is_robot(request) or content.is_draft or content.author_id == request.user.pk is not None:
+    if request.htmx or is_robot(request) or content.is_draft or content.author_id == request.user.pk is not None:
         return
     if time.monotonic() < rests_until:
         return

@@ -1,8 +1,51 @@
-from celery import shared_task
+import time
+from datetime import timedelta
+from pathlib import Path
 
+from celery import shared_task
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from . import models
+from .models import Attachment, Meeting, Plan, bring_out
 from .readings import count_buffered
+
+FREE_FOR = timedelta(days=30)  # so long a text can be put back as it was, with its pictures
+NAMED_BY_UUID = f"{'[0-9a-f]' * 8}-*-*.webp"
+STRAY_AFTER = timedelta(days=1)  # an upload that takes longer has failed
 
 
 @shared_task
 def count_readings():
     count_buffered()
+
+
+@shared_task
+def end_meetings():
+    for meeting in Meeting.objects.over().order_by("pk")[:500]:
+        meeting.end()
+
+
+@shared_task
+def publish_planned():
+    for key in Plan.objects.due().order_by("at", "pk").values_list("content", flat=True)[:500]:
+        bring_out(key)
+
+
+@shared_task
+def count_popularity():
+    models.count_popularity()
+
+
+@shared_task
+def sweep_pictures():
+    """Pictures that are in no text any more, and copies of uploads whose transaction was undone."""
+    for attachment in Attachment.objects.strays(before=timezone.now() - FREE_FOR).order_by("pk")[:500]:
+        attachment.discard()
+    root, before = Path(default_storage.path("attachments")), time.time() - STRAY_AFTER.total_seconds()
+    for folder in sorted(root.iterdir()) if root.exists() else ():
+        old = {file.name: file.name[:36] for file in folder.glob(NAMED_BY_UUID) if file.stat().st_mtime < before}
+        known = {str(uuid) for uuid in Attachment.objects.named(old.values()).values_list("uuid", flat=True)}
+        for name, uuid in old.items():
+            if uuid not in known:
+                default_storage.delete(f"attachments/{folder.name}/{name}")

@@ -1,29 +1,11 @@
-"""What the clock on the wall says at an event: reading it from a form, and telling it in words."""
+"""What the clock on the wall says at an event, in words."""
 
-from datetime import UTC
-from zoneinfo import ZoneInfo
+from datetime import datetime, time, timedelta
 
-from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-
-def moment_at(wall, zone):
-    """The moment at which a clock in the zone shows this; one that it shows twice, in autumn, is the first of the two.
-
-    Raises ValidationError for the hour that a night in spring skips.
-    """
-    # In UTC, because Python holds moments of an hour that comes twice unequal to any moment in another zone.
-    moment = wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    if wall_at(moment, zone) != wall:
-        raise ValidationError(gettext_lazy("This time does not exist: the clock goes forward in that night."))
-    return moment
-
-
-def wall_at(moment, zone):
-    """What a clock in the zone shows at the moment, without a zone."""
-    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+from web.clock import moment_at, wall_at
 
 
 def spoken(begin, end, zone):
@@ -35,9 +17,44 @@ def spoken(begin, end, zone):
     return _("%(day)s, %(begin)s to %(last)s, %(end)s") % days
 
 
+def spoken_moment(moment, zone):
+    """One moment in words, such as "donderdag 11 februari, 14.00 uur"."""
+    wall = wall_at(moment, zone)
+    return _("%(day)s, %(time)s") % {"day": date_format(wall, "l j F"), "time": spoken_time(wall)}
+
+
 def spoken_day(wall):
     return date_format(wall, "l j F Y")
 
 
 def spoken_time(wall):
     return date_format(wall, "G.i")
+
+
+# --- How long a place is kept for who is first in line
+
+LAST_DAY = timedelta(days=1)
+NEAR = timedelta(days=3)
+LONG, SHORT = timedelta(hours=48), timedelta(hours=6)
+EVENING, MORNING = 21, 9
+
+
+def end_of_offer(start, begin, zone):
+    """When an offer that somebody is told of at `start` passes on, for an event that begins at `begin`.
+
+    Two days; six hours when the event is near. Nobody has to answer at night: what would end then lasts until the
+    morning, but for the last day before the event.
+    """
+    end = start + (LONG if begin - start > NEAR else SHORT)
+    if begin - end > LAST_DAY:
+        end = by_day(end, zone)
+    return min(end, begin)
+
+
+def by_day(moment, zone):
+    """The moment itself, or nine o'clock in the morning after it when it is in the night."""
+    wall = wall_at(moment, zone)
+    if MORNING <= wall.hour < EVENING:
+        return moment
+    day = wall.date() + timedelta(days=wall.hour >= EVENING)
+    return moment_at(datetime.combine(day, time(MORNING)), zone)

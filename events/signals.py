@@ -4,3 +4,14 @@ from django.dispatch import Signal
 
 registered = Signal()  # registration
 unregistered = Signal()  # registration: the place is free again
+waited = Signal()  # waiting: somebody stands in the line
+place_offered = Signal()  # offer: a place is kept for who is first in line
+offer_lapsed = Signal()  # offer: it was not answered in time
+place_called = Signal()  # call: on the last day a place is free for whoever of those who wait is first
+place_requested = Signal()  # request: a member asks the organiser for a place
+request_declined = Signal()  # request
+cancelled = Signal()  # cancellation: an event does not go on
+relocated = Signal()  # move: an event is at another time or place
+came_near = Signal()  # reminder: an event begins in a week, or in a day
+called_off = Signal()  # event: its organiser took it away while people were coming
+handover_offered = Signal()  # handover: a colleague is asked to organise it from now on

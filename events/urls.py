@@ -1,15 +1,35 @@
 from django.urls import path
 
-from . import views
+from .models import Reply
+from .views import letting_in, locations, pages, planning, registering
 
 app_name = "events"
+here = "agenda/<int:pk>-<slug:slug>"
 urlpatterns = [
-    path("agenda/", views.agenda, name="agenda"),
-    path("agenda/nieuw/", views.create, name="create"),
-    path("agenda/<int:pk>-<slug:slug>/", views.event, name="event"),
-    path("agenda/<int:pk>-<slug:slug>/bewerken/", views.edit, name="edit"),
-    path("agenda/<int:pk>-<slug:slug>/aanmelden/", views.register, name="register"),
-    path("agenda/<int:pk>-<slug:slug>/afmelden/", views.unregister, name="unregister"),
-    path("agenda/<int:pk>-<slug:slug>/agenda.ics", views.ics, name="ics"),
-    path("agenda/<int:pk>-<slug:slug>/deelnemers/", views.attendees, name="attendees"),
+    path("agenda/", pages.agenda, name="agenda"),
+    path("agenda/nieuw/", planning.create, name="create"),
+    path("agenda/plek/<str:token>/", registering.offer, name="offer"),
+    path("agenda/afmelden/<str:token>/", registering.give_back, name="give_back"),
+    path(f"{here}/", pages.event, name="event"),
+    path(f"{here}/bewerken/", planning.edit, name="edit"),
+    path(f"{here}/afgelasten/", planning.cancel, name="cancel"),
+    path(f"{here}/weghalen/", planning.drop, name="drop"),
+    path(f"{here}/overdragen/", planning.hand_over, name="hand_over"),
+    path(f"{here}/overnemen/", planning.take_over, name="take_over"),
+    path(f"{here}/locaties/", locations.locations, name="locations"),
+    path(f"{here}/locaties/nieuw/", locations.add_location, name="add_location"),
+    path(f"{here}/locaties/<int:location>/", locations.edit_location, name="edit_location"),
+    path(f"{here}/locaties/<int:location>/weg/", locations.remove_location, name="remove_location"),
+    path(f"{here}/aanmeldingen/", letting_in.desk, name="desk"),
+    path(f"{here}/aanmeldingen/<int:asked>/toelaten/", letting_in.let_in, name="let_in"),
+    path(f"{here}/aanmeldingen/<int:asked>/afwijzen/", letting_in.turn_away, name="turn_away"),
+    path(f"{here}/aanmelden/", registering.register, name="register"),
+    path(f"{here}/afmelden/", registering.unregister, name="unregister"),
+    path(f"{here}/van-de-wachtlijst/", registering.stop_waiting, name="stop_waiting"),
+    path(f"{here}/aanvraag-intrekken/", registering.take_request_back, name="take_request_back"),
+    path(f"{here}/misschien/", registering.reply, {"reply": Reply.MAYBE}, name="maybe"),
+    path(f"{here}/nee/", registering.reply, {"reply": Reply.NO}, name="say_no"),
+    path(f"{here}/agenda.ics", pages.ics, name="ics"),
+    path(f"{here}/deelnemers/", pages.attendees, name="attendees"),
+    path(f"{here}/deelnemers.csv", pages.export, name="export"),
 ]

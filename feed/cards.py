@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from content.models import Content
+from content.models import Authorship, Content
 from web.fragments import shared_fragments
 from web.paging import page_of
 
 SIZE = 20
+SOON = 3  # upcoming events beside a list
+CARD, CARD_IN_GROUP = "feed/_card.html", "feed/_card_in_group.html"
 
 
 @dataclass(frozen=True)
@@ -22,16 +24,28 @@ class Cards:
         return len(self.html)
 
 
-def cards_of(request, contents, by="-published_at", size=SIZE):
-    """contents: a queryset that has been through visible_to."""
-    rows = contents.values("pk", by.removeprefix("-"), "changed_at", "author__changed_at", "group__changed_at")
+def cards_of(request, contents, by="-published_at", size=SIZE, viewer=None, template=CARD):
+    """contents: a queryset that has been through visible_to; viewer: whose eyes, if not the request's own."""
+    rows = contents.standing().values(
+        "pk", by.removeprefix("-"), "changed_at", "author__changed_at", "group__changed_at"
+    )
     page = page_of(rows, request, by, size)
-    stamps = {row["pk"]: (row["changed_at"], row["author__changed_at"], row["group__changed_at"]) for row in page}
-    fragments = shared_fragments(request, "feed/_card.html", stamps, load_pieces)
-    return Cards(list(fragments.values()), page.after, page.is_first)
+    return Cards(fragments_of(request, page, viewer, template), page.after, page.is_first)
+
+
+def cards_in_order(request, contents, size=SIZE):
+    """The first of them, in the order they come in."""
+    rows = contents.standing().values("pk", "changed_at", "author__changed_at", "group__changed_at")[:size]
+    return Cards(fragments_of(request, rows), "", True)
+
+
+def fragments_of(request, rows, viewer=None, template=CARD):
+    stamps = {row["pk"]: (row["changed_at"], row["author__changed_at"], row["group__changed_at"]) for row in rows}
+    return list(shared_fragments(request, template, stamps, load_pieces, viewer).values())
 
 
 def load_pieces(pks):
     # unguarded: these keys came out of visible_to just now
-    pieces = Content._base_manager.filter(pk__in=pks).select_related("author", "affiliation", "group")
+    pieces = Content._base_manager.filter(pk__in=pks).select_related("author__departure", "affiliation", "group")
+    pieces = pieces.annotate(coauthor_rows=Authorship.objects.for_bylines())
     return {piece.pk: piece for piece in pieces}

@@ -1,15 +1,81 @@
-from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import path, register_converter
 
-from . import views
-from .rss import PublicPosts
+from . import (
+    archives,
+    authors,
+    featuring,
+    feeds,
+    groups,
+    keys,
+    popular,
+    results,
+    sitemaps,
+    sources,
+    subject_desk,
+    subjects,
+    views,
+)
+from .atom import Rss
+
+register_converter(archives.Year, "year")
+register_converter(archives.Month, "month")
 
 app_name = "feed"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("eerste-stappen/weg/", views.put_steps_away, name="put_steps_away"),
     path("blog/", views.blog, name="blog"),
-    path("blog/rss/", login_not_required(PublicPosts()), name="rss"),
-    path("groepen/<int:pk>-<slug:slug>/", views.group, name="group"),
+    path("populair/", popular.popular, name="popular"),
+    path("atom/", feeds.public(sources.everything), name="atom"),
+    path("blog/rss/", feeds.public(sources.blogs, Rss), name="rss"),
+    path("blog/atom/", feeds.public(sources.blogs), name="blog_atom"),
+    path("blog/archief/", archives.blog, name="blog_archive"),
+    path("blog/archief/<year:year>/", archives.blog, name="blog_archive"),
+    path("blog/archief/<year:year>/<month:month>/", archives.blog, name="blog_archive"),
+    path("gesprekken/atom/", feeds.public(sources.conversations), name="conversations_atom"),
+    path("groepen/<int:pk>-<slug:slug>/atom/", feeds.public(sources.group), name="group_atom"),
+    path("leden/<int:pk>-<slug:slug>/stukken/", authors.author, name="author"),
+    path("leden/<int:pk>-<slug:slug>/atom/", feeds.public(sources.author), name="author_atom"),
+    path("leden/<int:pk>-<slug:slug>/archief/", archives.author, name="author_archive"),
+    path("leden/<int:pk>-<slug:slug>/archief/<year:year>/", archives.author, name="author_archive"),
+    path("leden/<int:pk>-<slug:slug>/archief/<year:year>/<month:month>/", archives.author, name="author_archive"),
+    path("onderwerpen/<str:slug>/atom/", feeds.public(sources.subject), name="subject_atom"),
+    path("inhoud/<int:pk>/reacties/atom/", feeds.public(sources.said_about), name="comments_atom"),
+    path("profiel/feeds/", keys.my_feeds, name="my_feeds"),
+    path("profiel/feeds/maken/", keys.make_key, name="make_key"),
+    path("profiel/feeds/vernieuwen/", keys.renew_key, name="renew_key"),
+    path("profiel/feeds/intrekken/", keys.take_back_key, name="take_back_key"),
+    path("feeds/<str:token>/", feeds.private(sources.everything), name="own_feed"),
+    path("feeds/<str:token>/blog/", feeds.private(sources.blogs), name="own_blogs"),
+    path("feeds/<str:token>/gesprekken/", feeds.private(sources.conversations), name="own_conversations"),
+    path("feeds/<str:token>/groep/<int:pk>/", feeds.private(sources.group), name="own_group"),
+    path("feeds/<str:token>/lid/<int:pk>/", feeds.private(sources.author), name="own_author"),
+    path("feeds/<str:token>/onderwerp/<str:slug>/", feeds.private(sources.subject), name="own_subject"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap"),
+    path("gesprekken/", views.conversations, name="conversations"),
+    path("groepen/<int:pk>-<slug:slug>/", groups.group, name="group"),
+    path("groepen/<int:pk>-<slug:slug>/blog/", groups.blog, name="group_blog"),
+    path("groepen/<int:pk>-<slug:slug>/agenda/", groups.agenda, name="group_agenda"),
+    path("groepen/<int:pk>-<slug:slug>/opbrengst/", results.result, name="group_result"),
     path("leden/<int:pk>-<slug:slug>/", views.member, name="member"),
-    path("onderwerpen/<str:slug>/", views.subject, name="subject"),
+    path("leden/<int:pk>-<slug:slug>/prikbord/", views.board, name="board"),
+    path("organisaties/", views.organisations, name="organisations"),
+    path("organisaties/<int:pk>-<slug:slug>/", views.organisation, name="organisation"),
+    path("suggesties/onderwerpen/", subjects.subject_suggestions, name="subject_suggestions"),
+    path("onderwerpen/", subjects.subjects, name="subjects"),
+    path("onderwerpen/<str:slug>/", subjects.subject, name="subject"),
+    path("onderwerpen/<str:slug>/volgen/", subjects.follow_subject, name="follow_subject"),
+    path("onderwerpen/<str:slug>/ontvolgen/", subjects.unfollow_subject, name="unfollow_subject"),
+    path("beheer/uitgelicht/", featuring.featured, name="featured"),
+    path("beheer/uitgelicht/nieuw/", featuring.feature, name="feature"),
+    path("beheer/uitgelicht/<int:pk>/", featuring.edit, name="edit_featured"),
+    path("beheer/uitgelicht/<int:pk>/eraf/", featuring.end, name="end_featured"),
+    path("uitgelicht/<int:pk>/liever-niet/", featuring.decline, name="decline_featured"),
+    path("beheer/onderwerpen/", subject_desk.subjects, name="subject_desk"),
+    path("beheer/onderwerpen/nieuw/", subject_desk.new, name="new_subject"),
+    path("beheer/onderwerpen/<int:pk>/", subject_desk.edit, name="edit_subject"),
+    path("beheer/onderwerpen/<int:pk>/samenvoegen/", subject_desk.merge, name="merge_subject"),
+    path("beheer/onderwerpen/<int:pk>/los/", subject_desk.part_name, name="part_name"),
 ]

@@ -1,17 +1,39 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from content.models import Content
 from groups.models import Group
-from groups.views import managers_of, standing_in
-from members.models import Member
-from network.models import Subject
+from members.forms.organisations import OrganisationFilter
+from members.models import Member, Organisation
+from members.permissions import can_pin
+from web.paging import page_of
 from web.views import canonical
 
-from .cards import cards_of
+from .beside import as_groups, as_pieces, pieces_of, rows_of, together
+from .cards import SOON, cards_of
+from .conversations import Listing
+from .featuring import as_featured, on_front_page
+from .first_steps import first_steps_of
+from .organisations import (
+    MEMBERS,
+    contents_of,
+    counted_at,
+    events_of,
+    groups_of,
+    is_few,
+    members_at,
+    subjects_of,
+    with_members,
+)
+from .popular import beside_front_page
+from .profiles import beside_profile, look_at, note_form, notes_of
 
-SOON = 3  # upcoming events beside a list
 FACADE = 9  # groups on the landing page
 FIRST_READ = 4  # blogs on the landing page
 
@@ -20,80 +42,123 @@ FIRST_READ = 4  # blogs on the landing page
 def home(request):
     if not request.user.is_authenticated:
         return landing(request)
-    context = {
-        "cards": cards_of(request, Content.objects.visible_to(request.user)),
-        "groups": Group.objects.joined_by(request.user).order_by("-last_activity_at")[:8],
-        "events": upcoming(request.user),
+    steps = first_steps_of(request.user)
+    if steps and all(step.is_done for step in steps):
+        request.user.end_first_steps()
+        messages.success(request, _("You did all your first steps. Now you know your way around."))
+        steps = []
+    own = Group.objects.joined_by(request.user).living().order_by("-last_activity_at")[:8]
+    context = beside(request.user, own, SOON) | {
+        "steps": steps,
+        "steps_done": sum(step.is_done for step in steps),
+        "cards": cards_of(request, Content.objects.visible_to(request.user).without_blocked(request.user)),
         "hour": timezone.localtime().hour,
     }
     return render(request, "feed/home.html", context)
 
 
+@require_POST
+def put_steps_away(request):
+    request.user.end_first_steps()
+    return redirect("feed:home")
+
+
 def landing(request):
-    posts = Content.objects.visible_to(request.user).filter(kind="post").with_byline()
-    context = {
-        "posts": posts.order_by("-published_at", "-pk")[:FIRST_READ],
-        "events": upcoming(request.user)[:1],
-        "groups": Group.objects.visible_to(request.user).order_by("-last_activity_at", "-pk")[:FACADE],
-    }
+    posts = Content.objects.visible_to(request.user).standing().filter(kind="post").with_byline()
+    facade = Group.objects.visible_to(request.user).living().order_by("-last_activity_at", "-pk")[:FACADE]
+    context = beside(request.user, facade, 1) | {"posts": posts.order_by("-published_at", "-pk")[:FIRST_READ]}
     return render(request, "feed/landing.html", context)
 
 
-def upcoming(viewer):
-    soon = Content.objects.visible_to(viewer).filter(happens_at__gte=timezone.now())
-    return soon.order_by("happens_at", "pk")[:SOON]
+def beside(viewer, groups, most_events):
+    """What stands around the newest on the front page, in one query."""
+    soon = Content.objects.visible_to(viewer).standing().without_blocked(viewer).filter(happens_at__gte=timezone.now())
+    found = together(
+        groups=rows_of(groups),
+        events=pieces_of(soon.order_by("happens_at", "pk")[:most_events]),
+        featured=on_front_page(viewer),
+        **beside_front_page(viewer),
+    )
+    return {
+        "groups": as_groups(found["groups"]),
+        "events": as_pieces(found["events"]),
+        "featured": as_featured(found["featured"]),
+        "popular": as_pieces(found["popular"]),
+        "subjects": found["subjects"],
+    }
 
 
 @login_not_required
 def blog(request):
-    posts = Content.objects.visible_to(request.user).filter(kind="post")
+    posts = Content.objects.visible_to(request.user).without_blocked(request.user).filter(kind="post")
     return render(request, "feed/blog.html", {"cards": cards_of(request, posts)})
 
 
 @login_not_required
-def group(request, pk, slug):
-    group = get_object_or_404(Group.objects.visible_to(request.user).with_standing(request.user), pk=pk)
-    elsewhere = canonical(request, group, slug)
-    if elsewhere:
-        return elsewhere
-    contents = Content.objects.visible_to(request.user).filter(group=group)
-    context = standing_in(group, request.user) | {
-        "cards": cards_of(request, contents),
-        "events": contents.filter(happens_at__gte=timezone.now()).order_by("happens_at", "pk")[:SOON],
-        "managers": managers_of(group, request.user),
-        "is_readable": group.is_readable,
-    }
-    return render(request, "feed/group.html", context)
+def conversations(request):
+    listing = Listing(request.GET)
+    seen = Content.objects.visible_to(request.user).without_blocked(request.user)
+    context = {"listing": listing, "cards": cards_of(request, listing.narrow(seen), by=listing.by)}
+    return render(request, "feed/conversations.html", context)
 
 
 @login_not_required
 def member(request, pk, slug):
-    member = get_object_or_404(Member.objects.visible_to(request.user).with_affiliation(), pk=pk)
-    elsewhere = canonical(request, member, slug)
+    try:
+        look = look_at(request, pk)
+    except Http404:  # perhaps an account that became part of another one
+        kept = get_object_or_404(Member.objects.visible_to(request.user), former_accounts__old_id=pk)
+        return redirect(kept, permanent=True)
+    elsewhere = canonical(request, look.member, slug)
     if elsewhere:
         return elsewhere
-    context = {
-        "member": member,
-        "expertise": member.expertise.all(),
-        "cards": cards_of(request, Content.objects.visible_to(request.user).filter(author=member)),
-        # Of a closed group only those inside know who is in it.
-        "groups": Group.objects.readable_by(request.user).filter(memberships__member=member).order_by("sort_name"),
-        "is_self": member.pk == request.user.pk,
-    }
+    contents = Content.objects.visible_to(look.viewer).written_with(look.member)
+    context = beside_profile(request, look) | {"cards": cards_of(request, contents, viewer=look.viewer)}
     return render(request, "feed/member.html", context)
 
 
 @login_not_required
-def subject(request, slug):
-    subject = get_object_or_404(Subject.objects.select_related("synonym_of"), slug=slug)
-    if subject.synonym_of:
-        return redirect(subject.synonym_of, permanent=True)
+def board(request, pk, slug):
+    """The notes of colleagues, on the profile they are about."""
+    look = look_at(request, pk)
+    if not look.profile.shows("board"):
+        raise Http404
+    elsewhere = canonical(request, look.member, slug, reverse("feed:board", args=[pk, look.member.slug]))
+    if elsewhere:
+        return elsewhere
+    context = beside_profile(request, look) | {"notes": notes_of(request, look)}
+    if look.persona is None and can_pin(request.user, look.profile):
+        context |= note_form(request, look.member)
+    return render(request, "feed/board.html", context)
+
+
+@login_not_required
+def organisations(request):
+    filters = OrganisationFilter(request.GET)
+    found = filters.narrow(Organisation.objects.select_related("successor"))
+    page = page_of(found if filters.asks_all else with_members(found), request, "sort_name")
+    numbers = counted_at([organisation.pk for organisation in page])
+    rows = [(row, numbers.get(row.pk, 0), is_few(numbers.get(row.pk, 0), request.user)) for row in page]
+    return render(request, "feed/organisations.html", {"filters": filters, "page": page, "rows": rows})
+
+
+@login_not_required
+def organisation(request, pk, slug):
+    organisation = get_object_or_404(Organisation.objects.select_related("successor"), pk=pk)
+    elsewhere = canonical(request, organisation, slug)
+    if elsewhere:
+        return elsewhere
+    members = members_at(organisation, request.user)
+    number = counted_at([organisation.pk]).get(organisation.pk, 0)
     context = {
-        "subject": subject,
-        "cards": cards_of(request, Content.objects.visible_to(request.user).filter(taggings__tag=subject)),
-        "groups": Group.objects.visible_to(request.user).filter(group_subjects__tag=subject).order_by("sort_name")[:8],
+        "organisation": organisation,
+        "predecessors": organisation.predecessors.order_by("sort_name"),
+        "number": number,
+        "is_few": is_few(number, request.user),
+        "members": members.order_by("sort_name", "pk")[:MEMBERS],
+        "subjects": subjects_of(members, request.user),
+        "groups": groups_of(members, request.user),
+        "events": events_of(organisation, request.user),
+        "cards": cards_of(request, contents_of(organisation, request.user)),
     }
-    if request.user.is_authenticated:
-        experts = Member.objects.visible_to(request.user).filter(expertises__tag=subject)
-        context["experts"] = experts.with_affiliation().order_by("sort_name", "pk")[:8]
-    return render(request, "feed/subject.html", context)
+    return render(request, "feed/organisation.html", context)

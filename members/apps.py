@@ -7,4 +7,4 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self):
-        from . import receivers  # noqa: F401
+        from . import own_personal_data, receivers  # noqa: F401

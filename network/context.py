@@ -1,22 +1,95 @@
+from functools import lru_cache
+from typing import NamedTuple
+
 from django.conf import settings
-from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
+from django.contrib.auth.models import AnonymousUser
+from django.urls import get_urlconf, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import Network
+from web.templatetags.look import address_of_room
+
+from .models import Face, Network
 from .rights import Right, holds
 
 DESK = [
     (Right.ADMIT_MEMBERS, "members:admissions", _("Admit members")),
+    (Right.ADMIT_MEMBERS, "members:invitations", _("Invitations")),
+    (Right.SET_ADMISSION, "network:admission", _("Who gets in")),
+    (Right.APPROVE_GROUPS, "groups:proposals", _("New groups")),
+    (Right.ASK_QUESTIONS, "members:questions", _("Profile questions")),
+    (Right.EDIT_PAGES, "members:rules", _("House rules")),
+    (Right.TEND_QUESTIONS, "discussions:desk", _("Questions without an answer")),
+    (Right.FEATURE, "feed:featured", _("Featured")),
+    (Right.TEND_SUBJECTS, "feed:subject_desk", _("Subjects")),
     (Right.READ_PROBLEMS, "network:problems", _("Reported problems")),
+    (Right.READ_FAREWELLS, "members:farewells", _("Why members left")),
 ]
 
 
+# What the main menu leads to, in the order of the menu; the last that an address begins with is where one is.
+ROOMS = [
+    "feed:home",
+    "feed:blog",
+    "feed:conversations",
+    "groups:directory",
+    "events:agenda",
+    "members:directory",
+]
+
+
+class Frame(NamedTuple):
+    """All that the frame of a page shows besides who looks at it: whoever has the same gets the same one."""
+
+    is_member: bool
+    network: Face
+    room: str
+    is_front_of_room: bool
+    desk: tuple
+    year: int
+    demo_mailbox: bool
+
+
 def network(request):
-    """What every page knows: the network, the viewer's desk, and whether there is a demo mailbox to link to."""
-    viewer = getattr(request, "user", None)
+    """What every page knows: the network, and the frame around the page."""
+    viewer = getattr(request, "user", None) or AnonymousUser()
+    current = Network.current(viewer)
+    room, is_front = room_of(request.path)
     return {
-        "network": SimpleLazyObject(Network.current),
-        "desk": [(reverse(name), label) for right, name, label in DESK if viewer and holds(viewer, right)],
+        "network": current,
+        "frame": Frame(
+            viewer.is_authenticated,
+            current.face,
+            room,
+            is_front,
+            desk_of(viewer),
+            timezone.localdate().year,
+            bool(settings.DEMO_MAILBOX),
+        ),
+        "organisation_logins": settings.ORGANISATION_LOGINS,
         "demo_mailbox": bool(settings.DEMO_MAILBOX),
     }
+
+
+def room_of(path):
+    """The room of the main menu an address is in, or "", and whether it is the very page the menu leads to."""
+    for name, address in addresses_of_rooms(get_urlconf()):
+        if path == address:
+            return name, True
+        if address != "/" and path.startswith(address):
+            return name, False
+    return "", False
+
+
+@lru_cache(maxsize=4)
+def addresses_of_rooms(urlconf):
+    return [(name, address) for name in ROOMS if (address := address_of_room(name, urlconf))]
+
+
+def desk_of(viewer):
+    """What a role brings into the menu; a role that sleeps brings the way to wake it."""
+    if not viewer.is_authenticated or not viewer.role_names:
+        return ()
+    if viewer.has_sleeping_role:
+        return ((reverse("members:account"), str(_("Add a second factor"))),)
+    return tuple((reverse(name), str(label)) for right, name, label in DESK if holds(viewer, right))

@@ -7,3 +7,15 @@ def can_edit_pages(viewer):
 
 def can_read_problems(viewer):
     return holds(viewer, Right.READ_PROBLEMS)
+
+
+def can_tend_subjects(viewer):
+    return holds(viewer, Right.TEND_SUBJECTS)
+
+
+def can_feature(viewer):
+    return holds(viewer, Right.FEATURE)
+
+
+def can_set_admission(viewer):
+    return holds(viewer, Right.SET_ADMISSION)

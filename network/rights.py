@@ -11,16 +11,35 @@ class RoleName(models.TextChoices):
 class Right(models.TextChoices):
     EDIT_PAGES = "edit_pages", _("Edit the pages of the network")
     ADMIT_MEMBERS = "admit_members", _("Admit members")
+    SET_ADMISSION = "set_admission", _("Decide what visitors see and who may join")
+    ASK_QUESTIONS = "ask_questions", _("Decide what is asked of every member")
+    READ_PRIVATE_ANSWERS = "read_private_answers", _("Read answers that are for community managers only")
+    READ_FAREWELLS = "read_farewells", _("Read why members left")
+    TEND_QUESTIONS = "tend_questions", _("Look after questions that nobody answers")
+    APPROVE_GROUPS = "approve_groups", _("Approve new groups")
+    TEND_SUBJECTS = "tend_subjects", _("Look after the subjects")
+    FEATURE = "feature", _("Feature things on the front page")
     READ_PROBLEMS = "read_problems", _("Read reported problems")
 
 
 ROLES_WITH = {
     Right.EDIT_PAGES: {RoleName.COMMUNITY_MANAGER},
     Right.ADMIT_MEMBERS: {RoleName.COMMUNITY_MANAGER},
+    Right.SET_ADMISSION: {RoleName.COMMUNITY_MANAGER},
+    Right.ASK_QUESTIONS: {RoleName.COMMUNITY_MANAGER},
+    Right.READ_PRIVATE_ANSWERS: {RoleName.COMMUNITY_MANAGER},
+    Right.READ_FAREWELLS: {RoleName.COMMUNITY_MANAGER},
+    Right.TEND_QUESTIONS: {RoleName.COMMUNITY_MANAGER},
+    Right.APPROVE_GROUPS: {RoleName.COMMUNITY_MANAGER},
+    Right.TEND_SUBJECTS: {RoleName.COMMUNITY_MANAGER},
+    Right.FEATURE: {RoleName.COMMUNITY_MANAGER},
     Right.READ_PROBLEMS: {RoleName.COMMUNITY_MANAGER},
 }
 
 
 def holds(viewer, right):
-    """Whether one of the viewer's running roles carries the right. No right opens what visible_to keeps closed."""
-    return viewer.is_authenticated and not ROLES_WITH[right].isdisjoint(viewer.role_names)
+    """Whether one of the viewer's running roles carries the right; a role sleeps until there is a second factor.
+
+    No right opens what visible_to keeps closed.
+    """
+    return viewer.is_authenticated and not ROLES_WITH[right].isdisjoint(viewer.role_names) and viewer.may_use_roles

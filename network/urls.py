@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from . import views
 
-PAGES = ["over-ons", "huisregels", "privacy", "toegankelijkheid"]
+PAGES = ["over-ons", "hulp", "huisregels", "privacy", "toegankelijkheid"]
 
 
 class PageSlug:
@@ -25,6 +25,7 @@ app_name = "network"
 urlpatterns = [
     path("<page:slug>/", views.page, name="page"),
     path("beheer/paginas/<page:slug>/", views.edit_page, name="edit_page"),
+    path("beheer/toelating/", views.admission, name="admission"),
     path("banners/", views.banners, name="banners"),
     path("probleem-melden/", views.report_problem, name="report_problem"),
     path("beheer/problemen/", views.problems, name="problems"),

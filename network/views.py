@@ -1,5 +1,6 @@
 import uuid
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -13,32 +14,50 @@ from django.views.decorators.http import require_POST
 from web.editor import media_for
 from web.held import LONGEST_ADDRESS, initial_for, release, way_back
 from web.paging import page_of
+from web.showing import shown
 
-from .forms import PageForm, ProblemForm
-from .models import Network, Page, ProblemReport
-from .permissions import can_edit_pages, can_read_problems
+from .forms import AdmissionForm, PageForm, ProblemForm, RulesForm
+from .middleware import stays_open
+from .models import RULES, Network, Page, ProblemReport
+from .permissions import can_edit_pages, can_read_problems, can_set_admission
 
 
-@login_not_required
+@stays_open
 def page(request, slug):
     page = get_object_or_404(Page, slug=slug)
-    network = Network.current()
-    # The texts name the network and its host with placeholders: a renamed network needs no edited pages.
-    body = page.body.replace("{network}", escape(network.name)).replace("{host}", escape(network.host))
+    body = shown(with_names(page.body))
     return render(request, "network/page.html", {"page": page, "body": body, "can_edit": can_edit_pages(request.user)})
+
+
+def with_names(text):
+    """The texts name the network and its host with placeholders: a renamed network needs no edited pages."""
+    network = Network.current()
+    return text.replace("{network}", escape(network.name)).replace("{host}", escape(network.host))
 
 
 def edit_page(request, slug):
     page = get_object_or_404(Page, slug=slug)
     if not can_edit_pages(request.user):
         raise PermissionDenied
-    form = PageForm(request.POST or None, instance=page, initial=initial_for(request, PageForm, request.path))
+    form_class = RulesForm if slug == RULES else PageForm
+    form = form_class(request.POST or None, instance=page, initial=initial_for(request, form_class, request.path))
     if form.is_valid():
-        page.rewrite(form.cleaned_data["title"], form.cleaned_data["body"], by=request.user)
+        page.rewrite(**form.cleaned_data, by=request.user)
         release(request, request.path)
         messages.success(request, _("The page has been saved."))
         return redirect(page)
     return render(request, "network/edit_page.html", {"page": page, "form": form, "media": media_for(request, form)})
+
+
+def admission(request):
+    if not can_set_admission(request.user):
+        raise PermissionDenied
+    form = AdmissionForm(request.POST or None, instance=Network.objects.get())
+    if form.is_valid():
+        Network.objects.get().let_in_by(**form.cleaned_data)
+        messages.success(request, _("This is how colleagues get in from now on."))
+        return redirect("network:admission")
+    return render(request, "network/admission.html", {"form": form})
 
 
 @login_not_required
@@ -47,10 +66,13 @@ def banners(request):
     return render(request, "network/banners.html", {"badge_html": badge.strip()})
 
 
-@login_not_required
+@stays_open
 def report_problem(request):
     if request.method == "POST":
         form = ProblemForm(request.POST)
+        limited = form.is_valid() and ratelimit.consume_or_429(request, action="report_problem")
+        if limited:
+            return limited
         if form.is_valid():
             report = form.cleaned_data
             ProblemReport.objects.get_or_create(

@@ -7,4 +7,15 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self):
-        from . import receivers  # noqa: F401
+        from . import (  # noqa: F401
+            comment_receivers,
+            entering_receivers,
+            event_receivers,
+            featuring_receivers,
+            file_receivers,
+            group_receivers,
+            merging,
+            personal_data,
+            proposal_receivers,
+            receivers,
+        )

@@ -10,11 +10,15 @@ from django.core import signing
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from members.models import AddressPause
+from web.nudges import AT_ONCE, LATER, nudge_after_commit
+from web.signed import Signed
 
 from .kinds import Skip, Skipped, kind_named
 from .letters import host, in_the_networks_language, one_line
-from .nudges import LATER, nudge_after_commit
 from .smtp import NotAccepted, Unclear, hand_over
 
 logger = logging.getLogger(__name__)
@@ -113,13 +117,15 @@ class Mail(Outgoing):
             kind=kind,
             message=bytes_of(message),
         )
-        nudge_after_commit("send_mail", mail.pk)
+        nudge_after_commit("notifications.tasks.send_mail", mail.pk)
         return mail
 
     def send(self):
         try:
             hand_over(self.recipient, bytes(self.message))
         except NotAccepted as refusal:
+            if refusal.no_such_mailbox:
+                AddressPause.after_bounce(self.recipient, str(refusal))
             if refusal.for_good:
                 self.give_up(str(refusal))
             else:
@@ -169,7 +175,7 @@ class Announcement(models.Model):
     @classmethod
     def write(cls, kind, subject, actor=None):
         announcement = cls.objects.create(kind=kind.NAME, subject_id=subject.pk, actor=actor)
-        nudge_after_commit("deliver", announcement.pk)
+        nudge_after_commit("notifications.tasks.deliver", announcement.pk)
         return announcement
 
     @classmethod
@@ -186,7 +192,7 @@ class Announcement(models.Model):
         it = kind and kind.rows().filter(pk=announcement.subject_id).first()
         if it is not None:
             audience = kind.audience(it).exclude(pk=announcement.actor_id).values_list("pk", flat=True)
-            Delivery.write_to(audience, announcement.kind, announcement.subject_id)
+            Delivery.write_to(audience, announcement.kind, announcement.subject_id, kind.PRIORITY)
         announcement.done_at = timezone.now()
         announcement.save(update_fields=["done_at"])
 
@@ -251,18 +257,20 @@ class Delivery(Outgoing):
         return f"{self.kind} {self.subject_id or self.period or ''}"
 
     @classmethod
-    def write_to(cls, member_pks, kind, subject_id):
+    def write_to(cls, member_pks, kind, subject_id, priority=AT_ONCE):
         """A row to be sent for each member that has none yet."""
         new = [cls(member_id=pk, kind=kind, subject_id=subject_id) for pk in member_pks]
         cls.objects.bulk_create(new, ignore_conflicts=True, batch_size=2000)
         written = cls.objects.due().filter(kind=kind, subject_id=subject_id).values_list("pk", flat=True)
         for pk in written:
-            nudge_after_commit("send_delivery", pk)
+            nudge_after_commit("notifications.tasks.send_delivery", pk, priority=priority)
 
     @property
     def message_id(self):
-        """The same at every attempt."""
-        return f"<{self.kind}.{self.pk}.{self.created_at:%Y%m%d%H%M%S%f}@{host()}>"
+        """The same at every attempt, and known to nobody who did not get the mail: see notifications.bounces."""
+        name = f"{self.kind}.{self.pk}"
+        seal = salted_hmac("notifications.message_id", f"{name}.{self.created_at.timestamp()}", algorithm="sha256")
+        return f"<{name}.{seal.hexdigest()[:24]}@{host()}>"
 
     def send(self):
         """Ask again whether it may be sent, write it, hand it over, and keep what came of it."""
@@ -275,7 +283,8 @@ class Delivery(Outgoing):
                 message.extra_headers["Message-ID"] = self.message_id
                 content = bytes_of(message)
         except Skip as skip:
-            return self.skip(skip.reason)
+            self.skip(skip.reason)
+            return kind.told(self.subject_id, skipped=skip.reason)
         except (
             Exception
         ) as error:  # a fault of ours: nothing was sent, so the claim is given back before it is reported
@@ -284,6 +293,8 @@ class Delivery(Outgoing):
         try:
             hand_over(message.to[0], content)
         except NotAccepted as refusal:
+            if refusal.no_such_mailbox:
+                AddressPause.after_bounce(message.to[0], str(refusal))
             if refusal.for_good:
                 self.give_up(str(refusal))
             else:
@@ -295,6 +306,7 @@ class Delivery(Outgoing):
                 self.mark(uncertain_at=timezone.now(), error=str(accident))
         else:
             self.mark_sent()
+            kind.told(self.subject_id)
 
     def mark_sent(self):
         """With all that it told, in one statement."""
@@ -360,20 +372,21 @@ class DigestSubscriptionQuerySet(models.QuerySet):
         self.filter(pk__in=[subscription.pk for subscription in due]).update(due_at=next_digest_at(now))
         planned = Delivery.objects.due().filter(kind=DIGEST, period=week, member__in=members)
         for pk in planned.values_list("pk", flat=True):
-            nudge_after_commit("send_delivery", pk, LATER)
+            nudge_after_commit("notifications.tasks.send_delivery", pk, priority=LATER)
         return len(due)
 
 
-class DigestSubscription(models.Model):
+class DigestSubscription(Signed, models.Model):
     """How often a member gets a digest, and when the next one is due."""
 
     member = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digest_subscription")
     frequency = models.CharField(max_length=10, choices=Frequency, default=Frequency.WEEKLY)
     due_at = models.DateTimeField(default=next_digest_at)
+    hears_of_notes = models.BooleanField(default=True)  # a mail when a colleague writes on the board of the profile
 
     objects = DigestSubscriptionQuerySet.as_manager()
     # No link of ours ever stops working by itself: a mail may be years old when somebody wants to be rid of the next.
-    signer = signing.Signer(salt="notifications.stop-digest", sep=".")
+    signer = signing.Signer(salt="notifications.stop-digest", sep=".")  # its token stops the digest
 
     class Meta:
         indexes = [
@@ -383,22 +396,17 @@ class DigestSubscription(models.Model):
     def __str__(self):
         return self.get_frequency_display()
 
-    @property
-    def token(self):
-        """What stands in the address that stops the digest without signing in."""
-        return self.signer.sign(str(self.pk))
-
     @classmethod
     def bearing(cls, token):
         """The subscription a token is for, or None."""
-        try:
-            pk = cls.signer.unsign(token)
-        except signing.BadSignature:
-            return None
-        return cls.objects.select_related("member").filter(pk=pk).first()
+        return cls.objects.select_related("member").filter(pk=cls.key_in(token)).first()
 
     def choose(self, frequency):
         """Choosing twice is choosing once: the next digest does not come later for it."""
         if frequency != self.frequency:
             self.frequency, self.due_at = frequency, next_digest_at()
             self.save(update_fields=["frequency", "due_at"])
+
+    def hear_of_notes(self, wanted):
+        self.hears_of_notes = wanted
+        self.save(update_fields=["hears_of_notes"])

@@ -1,5 +1,6 @@
 """Handing one mail to the mail server, and knowing afterwards whether it took it."""
 
+import re
 import smtplib
 import threading
 from email.utils import parseaddr
@@ -13,11 +14,15 @@ kept = threading.local()  # one connection per worker: greeting the server costs
 
 
 class NotAccepted(Exception):
-    """The server does not have it, so trying again cannot make it two. for_good: nor would it help."""
+    """The server does not have it, so trying again cannot make it two. for_good: nor would it help.
 
-    def __init__(self, reason, for_good=False):
+    no_such_mailbox: it refused the address itself, not our mail or our server.
+    """
+
+    def __init__(self, reason, for_good=False, no_such_mailbox=False):
         super().__init__(reason)
         self.for_good = for_good
+        self.no_such_mailbox = no_such_mailbox
 
 
 class Unclear(Exception):
@@ -70,14 +75,26 @@ def announce(smtp, recipient):
         raise smtplib.SMTPSenderRefused(code, answer, settings.DEFAULT_FROM_EMAIL)  # our fault, not the recipient's
     code, answer = smtp.rcpt(recipient)
     if code not in (250, 251):
-        raise refusal(code, answer)
+        raise refusal(code, answer, no_such_mailbox=names_no_mailbox(code, answer))
     return smtp
 
 
-def refusal(code, answer):
+def names_no_mailbox(code, answer):
+    """Whether a refusal of the recipient says that there is no such mailbox (any more); RFC 3463 tells the reasons."""
+    status = re.match(rb"\d\.\d{1,3}\.\d{1,3}", answer)
+    return code in (550, 551, 553) and (status is None or is_gone(status[0].decode()))
+
+
+def is_gone(status):
+    """Whether an enhanced status code means that the address is no mailbox: 5.1.x the address, 5.2.1 switched off."""
+    return status.startswith("5.1.") or status == "5.2.1"
+
+
+def refusal(code, answer, no_such_mailbox=False):
     """What an answer about the recipient or the text means: 5xx is for good. The conversation ends with it."""
     hang_up()
-    return NotAccepted(f"{code} {answer.decode(errors='replace')}", for_good=500 <= code < 600)
+    words = f"{code} {answer.decode(errors='replace')}"
+    return NotAccepted(words, for_good=500 <= code < 600, no_such_mailbox=no_such_mailbox)
 
 
 def in_words(error):

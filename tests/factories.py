@@ -2,19 +2,22 @@
 
 import itertools
 import uuid
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from blog.models import Post
-from content.models import Visibility
-from groups.models import Admission, Group, Kind
-from members.models import Member, Organisation, Role
+from content.models import Featured, Visibility
+from groups.models import Admission, Group, Kind, Proposal
+from members.models import Member, Organisation, ProfileQuestion, Role
 from network.rights import RoleName
 
 numbers = itertools.count(1)
 PASSWORD = "vier woorden op een rij"
+APP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of everybody's authenticator app
 # One hash for everybody: hashing is meant to be slow.
 hashes = {}
 
@@ -43,11 +46,17 @@ def make_member(name=None, email=None, organisation=None, job_title="", roles=()
         member.work_as(job_title, organisation=organisation)
     for role in roles:
         Role.objects.create(member=member, name=role)
+    if roles:
+        TOTP.activate(member, APP_SECRET)  # without a second factor a role sleeps
     return member
 
 
 def make_community_manager(**fields):
     return make_member(roles=[RoleName.COMMUNITY_MANAGER], **fields)
+
+
+def make_question(label="Wat is je lievelingsdier?", **fields):
+    return ProfileQuestion.objects.ask(uuid=uuid.uuid4(), label=label, **fields)
 
 
 ADMISSIONS = {Kind.OPEN: Admission.AT_ONCE, Kind.CLOSED: Admission.ON_REQUEST, Kind.HIDDEN: Admission.BY_INVITATION}
@@ -69,6 +78,21 @@ def make_group(kind=Kind.OPEN, admission=None, manager=None, members=(), name=No
     return group
 
 
+def make_proposal(member=None, name=None, why="Er is nog geen plek voor.", **fields):
+    fields = {
+        "name": name or f"Groep {next(numbers):05}",
+        "intro": "Een groep in een test.",
+        "about": "",
+        "subjects": [],
+        "kind": Kind.OPEN,
+        "admission": Admission.AT_ONCE,
+        "ends_on": None,
+        "pattern": "gepunt",
+        "hue": 4,
+    } | fields
+    return Proposal.objects.propose(member or make_member(), uuid=uuid.uuid4(), why=why, **fields)
+
+
 def make_post(author=None, group=None, visibility=Visibility.PUBLIC, draft=False, tags=(), title=None, body=None):
     post = Post.objects.write(
         author or make_member(),
@@ -82,6 +106,12 @@ def make_post(author=None, group=None, visibility=Visibility.PUBLIC, draft=False
     if not draft:
         post.publish()
     return post
+
+
+def make_featured(thing, by=None, sentence="", days=7, since=None):
+    since = since or timezone.now()
+    until = since + timedelta(days=days)
+    return Featured.objects.feature(thing, by, since=since, until=until, sentence=sentence)
 
 
 def make_comment(content, author=None, text="Een reactie.", parent=None):

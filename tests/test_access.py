@@ -5,20 +5,38 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.core.cache import cache
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from content.models import Visibility
-from groups.models import Kind
-from network.models import ProblemReport
+from content.models import Meeting, Series, Visibility
+from files.looking_after import look_after
+from groups.models import Kind, Opening
+from members.models import FeedKey, NetworkInvitation
+from network.models import Network, ProblemReport, Sight, Subject
 from network.rights import RoleName
+from tests.content.factories import figure, make_picture
+from tests.discussions.factories import make_idea, make_open_question, make_poll
 from tests.events.factories import make_event
-from tests.factories import make_comment, make_group, make_member, make_post
+from tests.factories import (
+    make_comment,
+    make_featured,
+    make_group,
+    make_member,
+    make_organisation,
+    make_post,
+    make_proposal,
+    make_question,
+)
+from tests.files.factories import make_file, make_folder
+from tests.web.pictures import photo, upload
 
 pytestmark = pytest.mark.django_db
 
 PEOPLE = ["visitor", "member", "group member", "group manager", "community manager"]
+TO_PASSWORD = 302  # nobody in this table typed a password a moment ago
 TO_LOGIN = 302  # a visitor at a page for members; the same whether the thing exists or not
 
 
@@ -42,63 +60,311 @@ def members(status):
 INSIDE_A_CLOSED_GROUP = (404, 404, 200, 200, 404)
 NOT_FOR_GET = (TO_LOGIN, 405, 405, 405, 405)
 
-# The scene: a closed group with a post, an event and a comment in it, all by "the author", who is a member there.
+# The scene: a closed group with a post, an event, a question and a comment in it, all by "the author", who is inside.
 TABLE = {
     # feed
     "feed:home": Row(everybody(200)),
+    "feed:put_steps_away": Row(NOT_FOR_GET, members(302)),
     "feed:blog": Row(everybody(200)),
+    "feed:conversations": Row(everybody(200)),
     "feed:rss": Row(everybody(200)),
+    "feed:atom": Row(everybody(200)),
+    "feed:blog_atom": Row(everybody(200)),
+    "feed:conversations_atom": Row(everybody(200)),
+    "feed:group_atom": Row(everybody(200), args="group"),
+    "feed:author_atom": Row(everybody(404), args="author"),  # the profile of the author is for members
+    "feed:subject_atom": Row(everybody(404), args="subject"),  # of what is public, and this one is not
+    "feed:comments_atom": Row(everybody(404), args="content"),
+    "feed:author": Row((404, 200, 200, 200, 200), args="author"),
+    "feed:blog_archive": Row(INSIDE_A_CLOSED_GROUP, args="month"),
+    "feed:author_archive": Row(INSIDE_A_CLOSED_GROUP, args="month of the author"),
+    "feed:my_feeds": Row(members(200)),
+    "feed:make_key": Row(NOT_FOR_GET, members(TO_PASSWORD)),
+    "feed:renew_key": Row(NOT_FOR_GET, members(TO_PASSWORD)),
+    "feed:take_back_key": Row(NOT_FOR_GET, members(302)),
+    # The key in these addresses is the author's.
+    "feed:own_feed": Row(everybody(200), args="key"),
+    "feed:own_blogs": Row(everybody(200), args="key"),
+    "feed:own_conversations": Row(everybody(200), args="key"),
+    "feed:own_group": Row(everybody(200), args="key and group"),
+    "feed:own_author": Row(everybody(200), args="key and author"),
+    "feed:own_subject": Row(everybody(200), args="key and subject"),
+    "feed:robots": Row(everybody(200)),
+    "feed:sitemap_index": Row(everybody(200)),
+    "feed:sitemap": Row(everybody(200), args="sitemap"),
     "feed:group": Row(everybody(200), args="group"),
+    "feed:group_blog": Row(everybody(200), args="group"),
+    "feed:group_agenda": Row(everybody(200), args="group"),
+    "feed:group_result": Row(everybody(302), args="group"),
     "feed:member": Row((404, 200, 200, 200, 200), args="author"),
-    "feed:subject": Row(everybody(200), args="subject"),
+    "feed:board": Row((404, 200, 200, 200, 200), args="author"),
+    "feed:organisations": Row(everybody(200)),
+    "feed:organisation": Row(everybody(200), args="organisation"),
+    "feed:popular": Row(everybody(200)),
+    "feed:subjects": Row(everybody(200)),
+    # What is the subject of nothing somebody may see does not exist: its name could tell what others talk about.
+    "feed:subject": Row(INSIDE_A_CLOSED_GROUP, args="subject"),
+    "feed:follow_subject": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="subject"),
+    "feed:unfollow_subject": Row(NOT_FOR_GET, members(302), args="subject"),
+    "feed:featured": Row((TO_LOGIN, 403, 403, 403, 200)),
+    "feed:feature": Row((TO_LOGIN, 403, 403, 403, 404)),  # a piece of a closed group, which nobody outside may feature
+    "feed:edit_featured": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="featured"),
+    "feed:end_featured": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302), args="featured"),
+    "feed:decline_featured": Row(NOT_FOR_GET, (TO_LOGIN, 404, 404, 404, 404), args="featured"),
+    "feed:subject_desk": Row((TO_LOGIN, 403, 403, 403, 200)),
+    "feed:new_subject": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200)),
+    "feed:edit_subject": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="fixed subject"),
+    "feed:merge_subject": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="fixed subject"),
+    "feed:part_name": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 404), args="fixed subject"),
+    "feed:subject_suggestions": Row(members(200)),
     # members
     "members:directory": Row(members(200)),
     "members:edit_profile": Row(members(200), members(200)),
+    "members:account": Row(members(200)),
+    "members:end_session": Row(NOT_FOR_GET, (TO_LOGIN, 404, 404, 404, 404), args="session"),
+    "members:privacy": Row(members(200), members(200)),
+    "members:questions": Row((TO_LOGIN, 403, 403, 403, 200)),
+    "members:new_question": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200)),
+    "members:edit_question": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="question"),
+    "members:move_question": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302), args="question"),
+    "members:retire_question": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302), args="question"),
+    "members:delete_question": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 302), args="question"),
+    "members:prove_account": Row(everybody(302)),
+    "members:prove_by_organisation": Row(members(200)),
     "members:photo": Row((404, 404, 404, 404, 404), args="photo"),
+    "members:vcard": Row((404, 200, 200, 200, 200), args="person"),
+    "members:pin_note": Row((TO_LOGIN, 302, 302, 302, 302), members(302), args="person"),
+    "members:remove_note": Row((TO_LOGIN, 403, 403, 403, 403), (TO_LOGIN, 403, 403, 403, 403), args="note"),
+    "members:open_board": Row(NOT_FOR_GET, members(302)),
+    "members:follow": Row(NOT_FOR_GET, members(302), args="person"),
+    "members:unfollow": Row(NOT_FOR_GET, members(302), args="person"),
+    "members:block": Row(members(200), members(302), args="person"),
+    "members:unblock": Row(NOT_FOR_GET, (TO_LOGIN, 404, 404, 404, 404), args="person"),
+    "members:suggestions": Row(members(200)),
+    "members:dismiss_suggestions": Row(NOT_FOR_GET, members(302)),
+    "members:following": Row(members(200)),
+    "members:blocked": Row(members(200)),
+    "members:my_data": Row(members(200)),
+    "members:ask_takeout": Row(NOT_FOR_GET, members(TO_PASSWORD)),
+    "members:download_takeout": Row(members(TO_PASSWORD), args="takeout"),
+    "members:leave": Row(members(200), members(TO_PASSWORD)),
+    "members:farewells": Row((TO_LOGIN, 403, 403, 403, 200)),
+    "members:left": Row(everybody(200)),
+    "members:come_back": Row(everybody(302)),
+    "members:jobs": Row(members(200)),
+    "members:take_job": Row(members(200), members(200)),
+    "members:add_past_job": Row(members(200), members(200)),
+    # Somebody's job is theirs alone; to everybody else it does not exist.
+    "members:correct_job": Row((TO_LOGIN, 404, 404, 404, 404), args="job"),
+    "members:end_job": Row((TO_LOGIN, 404, 404, 404, 404), args="job"),
+    "members:erase_job": Row((TO_LOGIN, 404, 404, 404, 404), args="job"),
+    "members:confirm_job": Row(NOT_FOR_GET, (TO_LOGIN, 404, 404, 404, 404), args="job"),
+    "members:move_along": Row(NOT_FOR_GET, (TO_LOGIN, 404, 404, 404, 404), args="job"),
+    "members:write_under": Row(NOT_FOR_GET, (TO_LOGIN, 404, 404, 404, 404), args="job"),
+    "members:ask_again": Row(NOT_FOR_GET, (TO_LOGIN, 404, 404, 404, 404), args="job"),
+    "members:confirm_again": Row(members(200), members(TO_PASSWORD), args="token"),
+    "members:merge": Row(members(302), members(302)),  # the password first
+    "members:confirm_merge": Row(members(302), members(302), args="token"),
     "members:waiting": Row(everybody(200)),
     "members:admissions": Row((TO_LOGIN, 403, 403, 403, 200)),
-    "members:admit": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302), args="applicant"),
+    "members:ask_first": Row(members(302), members(302)),
+    "members:rules": Row((TO_LOGIN, 403, 403, 403, 200)),
+    "members:export_rules": Row((TO_LOGIN, 403, 403, 403, 200)),
+    "members:invite": Row(members(200), members(200)),
+    "members:make_link": Row(NOT_FOR_GET, members(200)),
+    "members:mail_invitation_again": Row(NOT_FOR_GET, (TO_LOGIN, 404, 404, 404, 302), args="invitation"),
+    "members:revoke_invitation": Row(NOT_FOR_GET, (TO_LOGIN, 404, 404, 404, 302), args="invitation"),
+    "members:invitation": Row(everybody(404), everybody(404), args="token"),
+    "members:decline_invitation": Row(everybody(405), everybody(200), args="token"),
+    "members:invitations": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200)),
+    "members:invite_many": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 200)),
+    "members:admit": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 302), args="applicant"),
     "members:turn_away": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="applicant"),
     # groups
     "groups:directory": Row(everybody(200)),
     "groups:create": Row(members(200), members(200)),
+    # Not one's own: nothing happens, and the answer is the same as when there is none.
+    "groups:withdraw_proposal": Row(NOT_FOR_GET, members(302), args="proposal"),
+    "groups:proposals": Row((TO_LOGIN, 403, 403, 403, 200)),
+    "groups:proposal": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="proposal"),
+    "groups:approve_proposal": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302), args="proposal"),
     "groups:about": Row(everybody(200), args="group"),
     "groups:members": Row((TO_LOGIN, 403, 200, 200, 403), args="group"),
     "groups:edit": Row((TO_LOGIN, 403, 403, 200, 403), (TO_LOGIN, 403, 403, 200, 403), args="group"),
+    "groups:life": Row(members(200), args="group"),
+    "groups:vouch": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 302, 403), args="group"),
+    "groups:seek_managers": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 302, 403), args="group"),
+    "groups:go_on": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 302, 403), args="group"),
+    # The group of this table has its managers, so there is nothing to take over.
+    "groups:offer": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 403), args="group"),
+    "groups:withdraw": Row(NOT_FOR_GET, members(302), args="group"),
+    "groups:object": Row((TO_LOGIN, 403, 403, 200, 403), (TO_LOGIN, 403, 403, 302, 403), args="takeover"),
+    "groups:accept": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 302, 403), args="takeover"),
+    "groups:archive": Row((TO_LOGIN, 403, 403, 200, 403), (TO_LOGIN, 403, 403, 302, 403), args="group"),
+    "groups:revive": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 302, 403), args="group"),
+    "groups:similar": Row(members(200)),
+    "groups:suiting": Row(members(200)),
+    "groups:pass_by": Row(NOT_FOR_GET, members(302), args="group"),
+    "groups:open_up": Row((TO_LOGIN, 403, 403, 200, 403), (TO_LOGIN, 403, 403, 200, 403), args="group"),
+    "groups:circulars": Row((TO_LOGIN, 403, 403, 200, 403), args="group"),
+    "groups:write_circular": Row((TO_LOGIN, 403, 403, 200, 403), (TO_LOGIN, 403, 403, 200, 403), args="group"),
+    "groups:circular": Row((TO_LOGIN, 403, 403, 200, 403), args="circular"),
+    "groups:cancel_tightening": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 302, 403), args="group"),
+    "groups:settings": Row((TO_LOGIN, 403, 403, 200, 403), (TO_LOGIN, 403, 403, 200, 403), args="group"),
+    "groups:mail": Row((TO_LOGIN, 403, 200, 200, 403), (TO_LOGIN, 403, 200, 200, 403), args="group"),
+    "groups:take_out": Row((TO_LOGIN, 403, 403, 200, 403), (TO_LOGIN, 403, 403, 200, 403), args="group membership"),
+    "groups:lift": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 302, 403), args="excluded"),
+    "groups:excluded": Row((TO_LOGIN, 403, 403, 200, 403), args="group"),
+    "groups:export": Row((TO_LOGIN, 403, 403, 200, 403), args="group"),
+    "groups:rules": Row((TO_LOGIN, 403, 403, 200, 403), (TO_LOGIN, 403, 403, 200, 403), args="group"),
+    "groups:drop_rule": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 302, 403), args="rule"),
+    "groups:cover": Row(everybody(404), args="group"),
     "groups:join": Row(NOT_FOR_GET, members(302), args="group"),
     "groups:leave": Row((TO_LOGIN, 302, 200, 200, 302), args="group"),
     "groups:invite": Row((TO_LOGIN, 403, 403, 200, 403), (TO_LOGIN, 403, 403, 200, 403), args="group"),
     "groups:turn_down": Row(NOT_FOR_GET, members(302), args="group"),
     "groups:appoint": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 302, 403), args="group membership"),
+    "groups:keep": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 302, 403), args="group membership"),
     "groups:step_down": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 302, 403), args="group"),
     "groups:admit": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 302, 403), args="join request"),
     "groups:decline": Row((TO_LOGIN, 403, 403, 200, 403), (TO_LOGIN, 403, 403, 302, 403), args="join request"),
     # content
+    "content:member_suggestions": Row(members(200)),
+    "content:drafts": Row(members(200)),
+    "content:tighten": Row((TO_LOGIN, 403, 403, 200, 403), (TO_LOGIN, 403, 403, 200, 403), args="group"),
+    "content:own_pieces": Row(members(200), args="group"),
+    "content:take_along": Row(members(200), args="opening"),
+    "content:take_piece_along": Row((TO_LOGIN, 404, 403, 403, 404), args="piece to take along"),
+    "content:take_out": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="content"),
     "content:comment": Row((TO_LOGIN, 404, 302, 302, 404), (TO_LOGIN, 404, 302, 302, 404), args="content"),
     "content:hold_comment": Row(everybody(405), (404, 404, 302, 302, 404), args="content"),
+    "content:pin": Row((TO_LOGIN, 404, 403, 200, 404), (TO_LOGIN, 404, 403, 302, 404), args="content"),
+    "content:unpin": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 302, 404), args="content"),
+    "content:picture": Row(everybody(404), args="content"),
+    "content:choose_picture": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="content"),
+    "content:remove_picture": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="content"),
+    "content:series": Row(INSIDE_A_CLOSED_GROUP, args="series"),
+    "content:shift_part": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="part"),
+    "content:put_in_series": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="content"),
+    "content:take_from_series": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="content"),
+    "content:coauthors": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="content"),
+    "content:end_coauthor": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="coauthor"),
+    "content:answer_coauthor": Row((TO_LOGIN, 404, 404, 404, 404), (TO_LOGIN, 404, 404, 404, 404), args="content"),
+    "content:history": Row((TO_LOGIN, 404, 200, 200, 404), args="content"),
+    "content:version": Row((TO_LOGIN, 404, 200, 200, 404), args="revision"),
+    "content:restore": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="revision"),
+    "content:erase": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="revision"),
+    "content:erase_history": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="content"),
+    "content:withdraw": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="content"),
+    "content:close": Row((TO_LOGIN, 404, 403, 200, 404), (TO_LOGIN, 404, 403, 200, 404), args="content"),
+    "content:reopen": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 302, 404), args="content"),
+    "content:move": Row((TO_LOGIN, 404, 403, 200, 404), (TO_LOGIN, 404, 403, 200, 404), args="content"),
+    "content:answer_move": Row((TO_LOGIN, 404, 404, 404, 404), (TO_LOGIN, 404, 404, 404, 404), args="content"),
+    "content:meet_in_group": Row((TO_LOGIN, 403, 302, 302, 403), args="group"),
+    "content:meet_about": Row(
+        (TO_LOGIN, 404, 200, 200, 404), (TO_LOGIN, 404, 200, 200, 404), args="conversation piece"
+    ),
+    "content:meeting": Row((TO_LOGIN, 404, 200, 200, 404), args="meeting"),
+    "content:join_meeting": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="meeting"),
+    "content:leave_meeting": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="meeting"),
+    "content:end_meeting": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 302, 404), args="meeting"),
+    "content:share_on_mastodon": Row(everybody(404), args="content"),
+    "content:attach": Row(NOT_FOR_GET, members(400)),
+    "content:attachment": Row(INSIDE_A_CLOSED_GROUP, args="picture"),
+    "content:attachment_copy": Row(INSIDE_A_CLOSED_GROUP, args="copy of a picture"),
+    "content:comment_page": Row((404, 404, 302, 302, 404), args="comment"),
+    "content:comment_history": Row((TO_LOGIN, 404, 200, 200, 404), args="comment"),
+    "content:refuse_comment": Row((TO_LOGIN, 404, 403, 302, 404), (TO_LOGIN, 404, 403, 302, 404), args="comment"),
+    "content:hold_comments": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 302, 404), args="content"),
+    "content:waiting": Row((TO_LOGIN, 404, 403, 200, 404), (TO_LOGIN, 404, 403, 302, 404), args="content"),
+    "content:appreciate": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="content"),
+    "content:appreciations": Row((TO_LOGIN, 404, 200, 200, 404), args="content"),
+    "content:appreciate_comment": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="comment"),
+    "content:comment_appreciations": Row((TO_LOGIN, 404, 200, 200, 404), args="comment"),
+    "content:bookmark": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="content"),
+    "content:follow": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="content"),
+    "content:bookmarks": Row(members(200)),
     "content:edit_comment": Row((TO_LOGIN, 404, 403, 403, 404), args="comment"),
     "content:delete_comment": Row((TO_LOGIN, 404, 403, 403, 404), args="comment"),
     # blog
     "blog:write": Row(members(200), members(200)),
-    "blog:drafts": Row(members(200)),
     "blog:post": Row(INSIDE_A_CLOSED_GROUP, args="post"),
     "blog:edit": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="post"),
     "blog:delete": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="post"),
+    # discussions
+    "discussions:choose": Row(members(200)),
+    "discussions:write": Row(members(200), members(200), args="kind of conversation"),
+    "discussions:conversation": Row(INSIDE_A_CLOSED_GROUP, args="conversation"),
+    "discussions:edit": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="conversation"),
+    "discussions:willing": Row(members(200), members(302)),
+    "discussions:pass_by": Row(NOT_FOR_GET, (TO_LOGIN, 404, 404, 404, 404), args="ask"),
+    "discussions:pass_by_mail": Row(everybody(404), everybody(404), args="token"),
+    "discussions:desk": Row((TO_LOGIN, 403, 403, 403, 200)),
+    "discussions:delete": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="conversation"),
+    "discussions:become": Row((TO_LOGIN, 404, 403, 200, 404), (TO_LOGIN, 404, 403, 302, 404), args="conversation"),
+    "discussions:accept": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="answer"),
+    "discussions:support": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="idea"),
+    "discussions:withdraw_support": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="idea"),
+    "discussions:supporters": Row((TO_LOGIN, 404, 200, 200, 404), args="idea"),
+    "discussions:move_on": Row((TO_LOGIN, 404, 403, 200, 404), (TO_LOGIN, 404, 403, 200, 404), args="idea"),
+    "discussions:similar": Row(members(200)),
+    "discussions:reopen": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="conversation"),
+    "discussions:split": Row((TO_LOGIN, 404, 403, 200, 404), (TO_LOGIN, 404, 403, 200, 404), args="comment"),
+    "discussions:put_poll": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="conversation"),
+    "discussions:drop_poll": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="conversation"),
+    "discussions:vote": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="conversation"),
+    "discussions:voters": Row((TO_LOGIN, 404, 403, 403, 404), args="conversation"),
     # events
     "events:agenda": Row(everybody(200)),
     "events:create": Row(members(200), members(200)),
     "events:event": Row(INSIDE_A_CLOSED_GROUP, args="event"),
     "events:edit": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="event"),
+    "events:hand_over": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="event"),
+    "events:take_over": Row((TO_LOGIN, 404, 404, 404, 404), (TO_LOGIN, 404, 404, 404, 404), args="event"),
+    "events:locations": Row((TO_LOGIN, 404, 403, 403, 404), args="event"),
+    "events:add_location": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="event"),
+    "events:edit_location": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="location"),
+    "events:remove_location": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="location"),
+    "events:desk": Row((TO_LOGIN, 404, 403, 403, 404), args="event"),
+    "events:let_in": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="request for a place"),
+    "events:turn_away": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="request for a place"),
+    "events:offer": Row(everybody(404), everybody(404), args="token"),
+    "events:give_back": Row(everybody(404), everybody(404), args="token"),
+    "events:cancel": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="event"),
+    "events:drop": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="event"),
+    "events:stop_waiting": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="event"),
+    "events:take_request_back": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="event"),
+    "events:maybe": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="event"),
+    "events:say_no": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="event"),
     "events:register": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="event"),
     "events:unregister": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="event"),
     "events:ics": Row(INSIDE_A_CLOSED_GROUP, args="event"),
+    "events:export": Row((TO_LOGIN, 404, 403, 403, 404), args="event"),
     "events:attendees": Row((TO_LOGIN, 404, 200, 200, 404), args="event"),
+    # files
+    "files:group": Row(INSIDE_A_CLOSED_GROUP, args="group"),
+    "files:upload": Row((TO_LOGIN, 404, 200, 200, 404), (TO_LOGIN, 404, 200, 200, 404), args="group"),
+    "files:zip_of_group": Row(INSIDE_A_CLOSED_GROUP, args="group"),
+    "files:make_folder": Row((TO_LOGIN, 404, 200, 200, 404), (TO_LOGIN, 404, 200, 200, 404), args="group"),
+    "files:folder": Row(INSIDE_A_CLOSED_GROUP, args="folder"),
+    "files:make_subfolder": Row((TO_LOGIN, 404, 200, 200, 404), (TO_LOGIN, 404, 200, 200, 404), args="folder"),
+    "files:edit_folder": Row((TO_LOGIN, 404, 200, 200, 404), (TO_LOGIN, 404, 200, 200, 404), args="folder"),
+    "files:delete_folder": Row((TO_LOGIN, 404, 200, 200, 404), (TO_LOGIN, 404, 200, 200, 404), args="folder"),
+    "files:zip_of_folder": Row(INSIDE_A_CLOSED_GROUP, args="folder"),
+    "files:file": Row(INSIDE_A_CLOSED_GROUP, args="file"),
+    "files:edit": Row((TO_LOGIN, 404, 403, 200, 404), (TO_LOGIN, 404, 403, 200, 404), args="file"),
+    "files:delete": Row((TO_LOGIN, 404, 403, 200, 404), (TO_LOGIN, 404, 403, 302, 404), args="file"),
+    "files:renew": Row((TO_LOGIN, 404, 200, 200, 404), (TO_LOGIN, 404, 200, 200, 404), args="file"),
+    "files:download": Row(INSIDE_A_CLOSED_GROUP, args="version"),
+    "files:picture": Row(INSIDE_A_CLOSED_GROUP, args="version"),
+    "files:put_back": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="version"),
     # notifications
     "notifications:mail_settings": Row(members(200), members(200)),
     "notifications:unsubscribe": Row(everybody(404), everybody(404), args="token"),
     # network
     "network:page": Row(everybody(200), args="page"),
     "network:edit_page": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="page"),
+    "network:admission": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200)),
     "network:banners": Row(everybody(200)),
     "network:report_problem": Row(everybody(200), everybody(302)),
     "network:problems": Row((TO_LOGIN, 403, 403, 403, 200)),
@@ -115,7 +381,75 @@ TABLE = {
     "account_reset_password_from_key_done": Row(everybody(200)),
     "account_change_password": Row(members(200)),
     "account_reauthenticate": Row(members(200)),
+    "account_email": Row(members(302)),
+    "openid_connect_login": Row(everybody(404), args="provider"),
+    "openid_connect_callback": Row(everybody(404), args="provider"),
+    "socialaccount_login_cancelled": Row(everybody(200)),
+    "socialaccount_login_error": Row(everybody(401)),
+    "socialaccount_signup": Row(everybody(302)),
+    "socialaccount_connections": Row(members(302)),
+    "account_set_password": Row(members(302)),
+    "account_request_login_code": Row((200, 302, 302, 302, 302)),
+    "account_confirm_login_code": Row(everybody(302)),
+    "mfa_authenticate": Row(everybody(302)),
+    "mfa_reauthenticate": Row((302, 302, 302, 302, 200)),
+    "mfa_reauthenticate_webauthn": Row(everybody(302)),
+    "mfa_login_webauthn": Row(everybody(302)),
+    "mfa_index": Row(everybody(302)),
+    "mfa_activate_totp": Row(everybody(302)),
+    "mfa_deactivate_totp": Row(everybody(302)),
+    "mfa_list_webauthn": Row(members(200)),
+    "mfa_add_webauthn": Row(everybody(302)),
+    "mfa_edit_webauthn": Row(everybody(302), args="passkey"),
+    "mfa_remove_webauthn": Row(everybody(302), args="passkey"),
+    "mfa_view_recovery_codes": Row(everybody(302)),
+    "mfa_generate_recovery_codes": Row(everybody(302)),
+    "mfa_download_recovery_codes": Row(everybody(302)),
+    "usersessions_list": Row(members(200)),
     "account_inactive": Row(everybody(200)),
+}
+
+# What a visitor reaches in a network that shows visitors nothing but the way in. Every other address, whether or not
+# there is something behind it, leads to signing in.
+ALWAYS_OPEN = {
+    "feed:own_feed",
+    "feed:own_blogs",
+    "feed:own_conversations",
+    "feed:own_group",
+    "feed:own_author",
+    "feed:own_subject",
+    "feed:robots",
+    "members:left",
+    "members:come_back",
+    "members:invitation",
+    "members:decline_invitation",
+    "members:waiting",
+    "discussions:pass_by_mail",
+    "events:offer",
+    "events:give_back",
+    "notifications:unsubscribe",
+    "network:page",
+    "network:report_problem",
+    "account_signup",
+    "account_login",
+    "account_logout",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "members:prove_account",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "socialaccount_signup",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_inactive",
 }
 
 
@@ -133,30 +467,89 @@ def test_every_address_is_in_the_table():
 
 
 @pytest.fixture
-def scene():
-    author, manager, inside = make_member("De Schrijver"), make_member(), make_member()
+def scene(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    organisation = make_organisation()
+    author, manager, inside = make_member("De Schrijver", organisation=organisation), make_member(), make_member()
     group = make_group(kind=Kind.CLOSED, manager=manager, members=[author, inside])
-    post = make_post(author=author, group=group, visibility=Visibility.GROUP, tags=["Woo"])
+    picture = make_picture(author)
+    post = make_post(author=author, group=group, visibility=Visibility.GROUP, tags=["Woo"], body=figure(picture))
     event = make_event(author=author, group=group, visibility=Visibility.GROUP)
+    thought_inside = make_idea(author=author, group=group, visibility=Visibility.GROUP)
+    asked_inside = make_open_question(author=author, group=group, visibility=Visibility.GROUP)
+    folder = make_folder(group)
+    file = make_file(author, group, folder=folder, upload=upload(photo(), "foto.jpg"))
+    look_after(file.current.pk)
+    opened = make_group()
+    Opening.objects.create(group=opened, origin=group)
+    make_poll(asked_inside)
     applicant = make_member(joined_at=None)
     asked = group.join_requests.create(member=make_member())
+    excluded = group.exclude(make_member(), by=manager, reason="Verkocht er zijn boek.")
     problem = ProblemReport.objects.create(uuid=uuid.uuid4(), text="Een knop doet niets.", created_at=timezone.now())
+    series = Series.objects.begin(author, uuid=uuid.uuid4(), title="Achter de deur")
+    series.put(post)
+    now, key = timezone.localtime(), FeedKey.objects.make(author).token
     args = {
         "": [],
+        "series": [series.pk, series.slug],
+        "part": [series.pk, post.pk],
         "group": [group.pk, group.slug],
         "group membership": [group.pk, group.slug, inside.pk],
+        "proposal": [make_proposal().pk],
+        "rule": [group.pk, group.slug, group.rules.create(organisation=organisation).pk],
+        "excluded": [group.pk, group.slug, excluded.member_id],
         "join request": [group.pk, group.slug, asked.pk],
+        "takeover": [group.pk, group.slug, group.takeovers.create(member=author).pk],
+        "opening": [group.pk, group.slug, opened.pk],
+        "piece to take along": [post.pk, opened.pk],
+        "circular": [group.pk, group.slug, group.circulars.create(sender=manager, subject="Dag", text="Hoi.").pk],
         "author": [author.pk, author.slug],
+        "person": [author.pk],
         "photo": [author.pk, 96],
+        "invitation": [NetworkInvitation.objects.create(email="nieuw@lid.example", invited_by=author).pk],
         "applicant": [applicant.pk],
+        "question": [make_question().pk],
+        "session": [UserSession.objects.create(user=author, session_key="x", ip="::1", user_agent="x").pk],
+        "note": [author.pin(author, "Hoi.", uuid.uuid4()).pk],
         "subject": ["woo"],
+        "featured": [make_featured(author).pk],
+        "fixed subject": [Subject.objects.create(name="Archief", is_fixed=True).pk],
+        "month": [now.year, now.month],
+        "month of the author": [author.pk, author.slug, now.year, now.month],
+        "key": [key],
+        "key and group": [key, group.pk],
+        "key and author": [key, author.pk],
+        "key and subject": [key, "woo"],
+        "sitemap": ["stukken"],
+        "organisation": [organisation.pk, organisation.slug],
+        "job": [author.affiliation.pk],
         "content": [post.pk],
+        "coauthor": [post.pk, inside.pk],
+        "revision": [post.pk, post.remembered().version],
         "comment": [make_comment(post, author=author).pk],
+        "picture": [picture.uuid],
+        "copy of a picture": [picture.uuid, 480],
         "post": [post.pk, post.slug],
         "event": [event.pk, event.slug],
+        "location": [event.pk, event.slug, event.add_location(name="Zaal", address="Plein 1", capacity=None).pk],
+        "request for a place": [event.pk, event.slug, event.place_requests.create(member=inside).pk],
+        "conversation piece": [asked_inside.pk],
+        "meeting": [Meeting.objects.start(author, group=group, url="https://video.example/kamer").uuid],
+        "conversation": [asked_inside.pk, asked_inside.slug],
+        "ask": [asked_inside.asks.create(member=author).pk],
+        "answer": [asked_inside.pk, asked_inside.slug, make_comment(asked_inside, author=author).pk],
+        "idea": [thought_inside.pk, thought_inside.slug],
+        "kind of conversation": ["vraag"],
+        "folder": [group.pk, group.slug, folder.pk],
+        "file": [file.pk, file.slug],
+        "version": [file.pk, file.slug, 1],
         "page": ["huisregels"],
         "problem": [problem.pk],
+        "takeout": [uuid.uuid4()],
         "token": ["niets"],
+        "passkey": [1],
+        "provider": ["verzonnen"],
         "reset key": ["1", "abc-def"],
     }
     people = {
@@ -183,12 +576,33 @@ def test_what_an_address_answers(client, scene, name):
     }
 
 
+@pytest.mark.parametrize(("sight", "front_page"), [(Sight.HOME, 200), (Sight.SIGNUP, 302)])
+def test_what_is_left_to_visitors(client, scene, sight, front_page):
+    _people, args = scene
+    addresses = {name: reverse(name, args=args[row.args]) for name, row in TABLE.items()}
+    before = {name: client.get(addresses[name]).status_code for name in ALWAYS_OPEN}
+    Network.objects.get().let_in_by(visitors_see=sight)
+    cache.clear()  # no commit in a test
+
+    answers = {name: client.get(address) for name, address in addresses.items()}
+
+    assert {name: answers[name].status_code for name in ALWAYS_OPEN} == before
+    assert answers["feed:home"].status_code == front_page
+    closed = TABLE.keys() - ALWAYS_OPEN - {"feed:home"}
+    for name in closed:
+        assert answers[name].status_code == 302, name
+        assert answers[name]["Location"].startswith("/inloggen/?next="), name
+        assert client.post(addresses[name])["Location"].startswith("/inloggen/"), name
+
+
 def answer(client, member, address, row):
     """What this person gets, in a transaction of its own: what one does must not change what the next one finds."""
     client.logout()
     if member:
         client.force_login(member)
-    statuses = {"get": client.get(address).status_code}
+    response = client.get(address)
+    response.getvalue()  # to its end, which closes what it is sent from
+    statuses = {"get": response.status_code}
     if row.post:
         with suppress(Undone), transaction.atomic():
             statuses["post"] = client.post(address, {"text": "Een reactie.", "uuid": uuid.uuid4()}).status_code

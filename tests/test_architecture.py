@@ -12,7 +12,7 @@ FLOORS = [
     {"members"},
     {"groups"},
     {"content"},
-    {"blog", "events"},
+    {"blog", "discussions", "events", "files"},
     {"notifications"},
     {"feed"},
 ]

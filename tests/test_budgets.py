@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import uuid
 from pathlib import Path
 
 import pytest
@@ -9,23 +10,35 @@ from django.contrib.staticfiles.finders import find
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from ambtenaar.bench.queries import counted
 from ambtenaar.demo.community import settle
+from ambtenaar.demo.material import material
+from content.models import Visibility
+from members.models import FeedKey, answer
+from tests.content.test_long_threads import crowd
 from tests.events.factories import make_event
-from tests.factories import make_comment, make_group, make_member, make_organisation, make_post
+from tests.factories import make_comment, make_group, make_member, make_organisation, make_post, make_question
+from tests.files.factories import make_file, make_folder, renew
+from tests.web.pictures import upload
+from web.cache import near
 
 SIZES = [1, 3, 30]
 KB = 1024
 
 
 class Site:
-    """A small site that grows, and a viewer who is a member of one of its groups."""
+    """A small site that grows, a viewer who is a member of one of its groups, and a newcomer whose first steps run."""
 
     def __init__(self):
         self.viewer = make_colleague()
-        self.group = make_group(manager=make_colleague(), members=[self.viewer])
+        self.newcomer = make_colleague(starting_at=timezone.now())
+        self.group = make_group(manager=make_colleague(), members=[self.viewer, self.newcomer])
         self.size = 0
+        self.today = timezone.localdate()
+        self.key = FeedKey.objects.make(self.viewer)
+        self.key.note_use()  # its first use of a day is written down
 
     def grow(self, size):
         """Let there be this many of everything a page lists."""
@@ -37,16 +50,25 @@ class Site:
             self.group.join_requests.create(member=make_colleague())
             self.post = make_post(author, self.group, tags=["proef", f"onderwerp {self.size}"])
             make_post(self.viewer, tags=["proef"])
+            self.viewer.pin(author, "Dank voor je hulp.", uuid.uuid4())
+            answer(self.viewer, {make_question(f"Vraag {self.size}"): ["Dit."]})
+            self.colleague = author
+            make_folder(self.group)
+            make_file(author, self.group, Visibility.PUBLIC)
             self.event = make_event(author, self.group, attendees=[author], tags=["proef"])
         self.talked_about = make_post(self.viewer, self.group, tags=["proef"])
         for _ in range(size):
             opening = make_comment(self.talked_about, make_colleague())
             make_comment(self.talked_about, make_colleague(), parent=opening)
+        self.file = make_file(self.viewer, self.group, upload=upload(b"een", "plan.txt"))
+        for _ in range(size):
+            renew(self.file, make_colleague(), upload(b"meer", "plan.txt"))
+            make_comment(self.file, make_colleague())
         self.popular = make_event(self.viewer, self.group, attendees=[make_colleague() for _ in range(size)])
 
 
-def make_colleague():
-    member = make_member(organisation=make_organisation(), job_title="adviseur", province="Gelderland")
+def make_colleague(**fields):
+    member = make_member(organisation=make_organisation(), job_title="adviseur", province="Gelderland", **fields)
     member.expertise.add("proef")
     return member
 
@@ -58,7 +80,8 @@ def cache_of_this_process(settings):
 
 
 @pytest.fixture
-def site(db):
+def site(db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     return Site()
 
 
@@ -66,6 +89,7 @@ def site(db):
 PAGES = {
     "landing": (lambda site: reverse("feed:home"), "visitor", 4),
     "home": (lambda site: reverse("feed:home"), "member", 8),
+    "home of a newcomer": (lambda site: reverse("feed:home"), "newcomer", 8),
     "group": (lambda site: site.group.get_absolute_url(), "member", 8),
     "group of a visitor": (lambda site: site.group.get_absolute_url(), "visitor", 8),
     "post": (lambda site: site.talked_about.get_absolute_url(), "member", 8),
@@ -73,7 +97,9 @@ PAGES = {
     "directory": (lambda site: reverse("members:directory"), "member", 6),
     "directory by province": (lambda site: reverse("members:directory") + "?provincie=Gelderland", "member", 6),
     "directory by subject": (lambda site: reverse("members:directory") + "?onderwerp=proef", "member", 6),
-    "profile": (lambda site: site.viewer.get_absolute_url(), "member", None),
+    "profile": (lambda site: site.viewer.get_absolute_url(), "member", 8),
+    "profile of a colleague": (lambda site: site.colleague.get_absolute_url(), "member", 8),
+    "board": (lambda site: reverse("feed:board", args=[site.viewer.pk, site.viewer.slug]), "member", 8),
     "event": (lambda site: site.popular.get_absolute_url(), "member", None),
     "attendees": (lambda site: reverse("events:attendees", args=[site.popular.pk, site.popular.slug]), "member", None),
     "agenda": (lambda site: reverse("events:agenda"), "member", None),
@@ -85,7 +111,28 @@ PAGES = {
         None,
     ),
     "subject": (lambda site: reverse("feed:subject", args=["proef"]), "member", None),
-    "feed for readers": (lambda site: reverse("feed:rss"), "visitor", None),
+    "files of a group": (lambda site: f"{site.group.get_absolute_url()}bestanden/", "member", 8),
+    "files by name": (lambda site: f"{site.group.get_absolute_url()}bestanden/?volgorde=naam", "visitor", 8),
+    "file": (lambda site: site.file.get_absolute_url(), "member", 10),
+    "feed for readers": (lambda site: reverse("feed:rss"), "visitor", 4),
+    "feed of everything": (lambda site: reverse("feed:atom"), "visitor", 4),
+    "feed of a group": (lambda site: f"{site.group.get_absolute_url()}atom/", "visitor", 5),
+    "feed of comments": (lambda site: reverse("feed:comments_atom", args=[site.talked_about.pk]), "visitor", 4),
+    "own feed": (lambda site: f"/feeds/{site.key.token}/", "visitor", 6),
+    "own feeds": (lambda site: reverse("feed:my_feeds"), "member", 8),
+    "author": (lambda site: f"{site.viewer.get_absolute_url()}stukken/", "member", 6),
+    "archive of a year": (lambda site: reverse("feed:blog_archive", args=[site.today.year]), "member", 5),
+    "archive of a month": (
+        lambda site: reverse("feed:blog_archive", args=[site.today.year, site.today.month]),
+        "member",
+        6,
+    ),
+    "archive of an author": (
+        lambda site: f"{site.viewer.get_absolute_url()}archief/{site.today.year:04}/{site.today.month:02}/",
+        "member",
+        7,
+    ),
+    "sitemap": (lambda site: reverse("feed:sitemap", args=["stukken"]), "visitor", 3),
 }
 
 
@@ -109,15 +156,49 @@ def test_a_page_keeps_to_its_number_of_queries(site, name):
     assert len(queries) <= PAGES[name][2], "\n\n".join(queries)
 
 
+@pytest.mark.parametrize("name", ["directory", "directory by province", "directory by subject"])
+def test_the_directory_asks_four_things_once_it_is_warm(site, name):
+    """The session, the viewer, what the words stand for, the members."""
+    site.grow(3)
+    client, address = Client(), PAGES[name][0](site)
+    client.force_login(site.viewer)
+    client.get(address)
+
+    with counted() as queries:
+        assert client.get(address).status_code == 200
+
+    assert len(queries) == 4, "\n\n".join(queries)
+
+
 def cold_queries(site, name):
     address, who, _most = PAGES[name]
     client = Client()
-    if who == "member":
-        client.force_login(site.viewer)
+    if who != "visitor":
+        client.force_login(site.newcomer if who == "newcomer" else site.viewer)
     cache.clear()
+    near.clear()
     with counted() as queries:
         assert client.get(address(site)).status_code == 200
     return queries
+
+
+@pytest.mark.parametrize("who", ["viewer", "author", "visitor"])
+def test_a_post_with_a_thousand_comments_is_light(site, who):
+    post = make_post(make_colleague(), site.group, tags=["proef", "nog een"])
+    said = [f"{text} ({number})" for number, text in enumerate(material("bulk")["comment_texts"] * 20)]
+    writers = [make_colleague() for _ in range(40)]
+    crowd(post, 1000, texts=said, writers=writers)
+    client = Client()
+    if who != "visitor":
+        client.force_login(site.viewer if who == "viewer" else post.author)
+    cache.clear()
+
+    with counted() as queries:
+        page = client.get(post.get_absolute_url())
+
+    assert len(page.context["threads"].shown) > 10
+    assert len(queries) <= 8, "\n\n".join(queries)
+    assert len(gzip.compress(page.content, 6)) <= 30 * KB
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The settings refuse to start where what they were given is unsafe, with a sentence that says which."""
 
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,11 @@ SAFE = {
 DEVELOPMENT_SECRET = "for-the-demo-and-the-tests-only-never-for-an-installation"
 
 
+def provider(**more):
+    told = {"id": "rijk", "name": "SSO Rijk", "server_url": "https://login.example", "client_id": "a", "secret": "b"}
+    return json.dumps([told | more])
+
+
 def started_with(variables):
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
     command = [sys.executable, "-c", "import ambtenaar.settings"]
@@ -23,6 +29,7 @@ def started_with(variables):
 
 def test_it_starts_when_all_is_said():
     assert started_with(SAFE).returncode == 0
+    assert started_with(SAFE | {"OIDC_PROVIDERS": provider(trusted=True)}).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -32,12 +39,27 @@ def test_it_starts_when_all_is_said():
         ({"SECRET_KEY": "short"}, "SECRET_KEY must be a secret of your own"),
         ({"SECRET_KEY": None}, "SECRET_KEY"),
         ({"DEBUG": "true"}, "DEBUG shows secrets"),
+        ({"DEMO_MAILBOX": "/tmp/mail"}, "DEMO_MAILBOX shows all mail"),  # noqa: S108 - nothing is written there
         ({"DATABASE_URL": None}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite:///db.sqlite3"}, "must point at PostgreSQL"),
         ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS must name"),
         ({"SITE_URL": None}, "SITE_URL"),
         ({"BEAT_TICK": "often"}, "BEAT_TICK must be a number, not 'often'."),
         ({"TRUSTED_PROXY_COUNT": "one"}, "TRUSTED_PROXY_COUNT must be a number"),
+        ({"MANAGERS_NEED_SECOND_FACTOR": "no one"}, "MANAGERS_NEED_SECOND_FACTOR must be true or false"),
+        ({"OIDC_PROVIDERS": "rijk"}, "OIDC_PROVIDERS is no JSON"),
+        ({"OIDC_PROVIDERS": '{"id": "rijk"}'}, "must be a list of objects"),
+        ({"OIDC_PROVIDERS": '[{"id": "rijk"}]'}, "missing or unknown: client_id, name, secret, server_url"),
+        ({"OIDC_PROVIDERS": provider(trustd=True)}, "missing or unknown: trustd"),
+        ({"OIDC_PROVIDERS": provider(trusted="false")}, "trusted is true or false"),
+        ({"OIDC_PROVIDERS": provider(auth_time="yes")}, "auth_time is true or false"),
+        ({"OIDC_PROVIDERS": provider(verified_email="lindewaard.example")}, "verified_email is true, false, or a list"),
+        ({"OIDC_PROVIDERS": provider(verified_email=["@lindewaard.example"])}, "or a list of domains"),
+        ({"OIDC_PROVIDERS": provider(verified_email=[])}, "or a list of domains"),
+        ({"OIDC_PROVIDERS": provider(id="SSO Rijk")}, "an id has small letters"),
+        ({"OIDC_PROVIDERS": provider(server_url="http://login.example")}, "rijk must be at https"),
+        ({"CLAMAV_URL": "127.0.0.1:3310"}, "CLAMAV_URL must be tcp://"),
+        ({"LARGEST_FILE_MB": "much"}, "LARGEST_FILE_MB must be a number"),
         ({"IS_HTTPS": "ture"}, "IS_HTTPS must be true or false"),
     ],
 )

@@ -15,8 +15,10 @@ from content.models import Comment, Content, Visibility
 from groups.models import Entry, Group, Kind
 from members.models import Suspension
 from notifications.digest import select
+from tests.discussions.factories import make_discussion, make_idea, make_open_question
 from tests.events.factories import make_event
 from tests.factories import make_comment, make_group, make_member, make_post
+from tests.files.factories import make_file
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +37,19 @@ CASES = [
     for group, audience in itertools.product(GATE, AUDIENCE)
     if not (group is None and audience == Visibility.GROUP)
 ]
-MAKERS = {"post": make_post, "event": make_event}
+MAKERS = {
+    "post": make_post,
+    "event": make_event,
+    "discussion": make_discussion,
+    "question": make_open_question,
+    "idea": make_idea,
+    "file": make_file,
+}
+LISTS = {
+    "post": "/blog/",
+    "event": "/agenda/",
+}  # where a kind is listed; files in their group, the others: /gesprekken/
+IN_GROUPS_ONLY = {"file"}
 
 
 def people(group_kind):
@@ -45,8 +59,15 @@ def people(group_kind):
     return group, viewers
 
 
-@pytest.mark.parametrize(("group_kind", "audience"), CASES)
-@pytest.mark.parametrize("kind", MAKERS)
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.mark.parametrize(
+    ("kind", "group_kind", "audience"),
+    [(kind, *case) for kind in MAKERS for case in CASES if not (kind in IN_GROUPS_ONLY and case[0] is None)],
+)
 def test_a_piece_is_seen_by_its_audience_inside_the_gate(client, kind, group_kind, audience):
     group, viewers = people(group_kind)
     piece = MAKERS[kind](author=viewers[AUTHOR], group=group, visibility=audience)
@@ -82,10 +103,14 @@ def surfaces(client, viewer, piece, comment):
             where["digest"] = piece.pk in {row.pk for row in told.pieces + told.events}
     if piece.group:
         where["group page"] = title in client.get(piece.group.get_absolute_url()).content
-    if piece.kind == "post":
-        where["blog"] = title in client.get("/blog/").content
+    if piece.kind == "file":
+        files = f"{piece.group.get_absolute_url()}bestanden/"
+        where["list"] = title in client.get(files).content
+        for name, address in (("version", f"{page}versies/1/"), ("zip", f"{files}zip/")):
+            response = client.get(address)
+            where[name] = response.status_code == 200 and bool(response.getvalue())
     else:
-        where["agenda"] = title in client.get("/agenda/").content
+        where["list"] = title in client.get(LISTS.get(piece.kind, "/gesprekken/")).content
     return where
 
 

@@ -15,14 +15,14 @@ def fragment_or_redirect(request, template, context, to):
     return redirect(to)
 
 
-def shared_fragments(request, template, stamps, load):
+def shared_fragments(request, template, stamps, load, viewer=None):
     """HTML per key of stamps, the same for all members or for all visitors: {key: html}, in the order of stamps.
 
     stamps: {key: iterable of whatever the fragment shows changing}; load(keys) -> {key: object} fetches, in a fixed
     number of queries, what the cache does not have. The template gets `it` and `for_visitor`, and nothing of the
     viewer: no form, token, nonce or read mark may be in it.
     """
-    for_visitor = not request.user.is_authenticated
+    for_visitor = not (viewer or request.user).is_authenticated
     audience = "visitor" if for_visitor else "member"
     names = {
         key: "|".join([settings.RELEASE, template, get_language() or "", audience, str(key), *map(stamp_text, stamp)])

@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 SESSION_KEY = "held"
 HOUR = 3600
+NEVER_KEPT = {"csrfmiddlewaretoken", "code", "credential"}
 MOST = 200_000  # characters of all fields together
 LONGEST_ADDRESS = 500
 
@@ -16,9 +17,9 @@ def hold(request, form_path, fields):
     kept = {
         name: [value.replace("\x00", "") for value in values]  # which a database column cannot hold
         for name, values in fields.items()
-        if name != "csrfmiddlewaretoken" and "password" not in name
+        if name not in NEVER_KEPT and "password" not in name
     }
-    if kept and sum(len(value) for values in kept.values() for value in values) <= MOST:
+    if kept and sum(len(text) for name, values in kept.items() for text in [name, *values]) <= MOST:
         request.session[SESSION_KEY] = {"path": form_path, "fields": kept, "at": time.time()}
 
 
@@ -44,13 +45,18 @@ def release(request, form_path):
 
 
 def initial_for(request, form_class, form_path):
-    """Held fields in the shape of a form's initial: one value, or a list where the form takes several."""
+    """Held fields in the shape of a form's initial."""
+    return as_initial(form_class, held_for(request, form_path))
+
+
+def as_initial(form_class, fields):
+    """{field: [values]} as it was sent, as a form's initial: one value, or a list where it takes several."""
     initial = {}
-    for name, values in held_for(request, form_path).items():
+    for name, values in fields.items():
         field = form_class.base_fields.get(name)
         if field is not None:
             several = getattr(field.widget, "allow_multiple_selected", False)
-            initial[name] = values if several else values[-1]
+            initial[name] = values if several else "".join(values[-1:])
     return initial
 
 

@@ -27,12 +27,23 @@ def page_of(queryset, request, by, size=20):
     A cursor that makes no sense gives the first page: it can only come from a mangled address.
     """
     field, falls = by.removeprefix("-"), by.startswith("-")
-    start = cursor_in(request.GET.get(PARAMETER, ""), queryset.model._meta.get_field(field))
+    start = cursor_in(request.GET.get(PARAMETER, ""), kind_of(queryset, field))
     if start is not None:
         queryset = queryset.filter(beyond(field, falls, *start))
     rows = list(queryset.order_by(by, "-pk" if falls else "pk")[: size + 1])
+    return cut(rows, field, size, start is None)
+
+
+def cut(rows, field, size, is_first):
+    """The page of rows that were asked for in the order of the field: one more than stand on it, if there are more."""
     more, rows = len(rows) > size, rows[:size]
-    return Page(rows, cursor_of(rows[-1], field) if more else "", start is None)
+    return Page(rows, cursor_of(rows[-1], field) if more else "", is_first)
+
+
+def kind_of(queryset, field):
+    """The field of the model, or what an annotation of that name gives."""
+    annotation = queryset.query.annotations.get(field)
+    return annotation.output_field if annotation is not None else queryset.model._meta.get_field(field)
 
 
 def beyond(field, falls, value, pk, tie="pk"):

@@ -1,4 +1,4 @@
-"""bin/bench [--quick] [--members N ...]: fills a database, starts the site and the floor, has both measured."""
+"""bin/bench [--quick] [--only PAGE] [--members N ...]: fills a database and has the site measured beside the floor."""
 
 import argparse
 import sys
@@ -26,6 +26,7 @@ def bench(arguments):
         measure = [f"--site={site.getsockname()[1]}", f"--floor={floor.getsockname()[1]}"]
         measure += [f"--web-pid={web.running.pid}", f"--floor-pid={bare.running.pid}"]
         measure += ["--rounds=2", "--seconds=0.7"] if asked.quick else []
+        measure += [f"--only={name}" for name in asked.only]
         return in_front([sys.executable, "manage.py", "measure", *measure], env)
 
 
@@ -44,6 +45,7 @@ class Answering(Program):
 def understood(arguments):
     parser = argparse.ArgumentParser(prog="bin/bench", description="How fast each page is, beside a bare Django view.")
     parser.add_argument("--quick", action="store_true", help="a small demo and short measuring, to see that all works")
+    parser.add_argument("--only", action="append", default=[], metavar="PAGE", help="only pages whose name begins so")
     for name, number in FULL.items():
         parser.add_argument(f"--{name}", type=int, metavar="N", help=f"default {number:,}, quick {QUICK[name]:,}")
     asked = parser.parse_args(arguments)

@@ -12,6 +12,7 @@ from pathlib import Path
 CLIENTS, CONNECTIONS = 2, 4  # eight requests under way at any moment
 TICKS = os.sysconf("SC_CLK_TCK")
 PATIENCE = 30
+CSRF_COOKIE = "ofNobodyInParticularButAsLongAs1"
 
 
 @dataclass
@@ -78,7 +79,8 @@ def ask(port, request):
 
 
 def request_for(path, session=""):
-    cookie = f"Cookie: sessionid={session}\r\n" if session else ""
+    # A browser has both from its first page on.
+    cookie = f"Cookie: sessionid={session}; csrftoken={CSRF_COOKIE}\r\n" if session else ""
     return (
         f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Mozilla/5.0 (bench)\r\nAccept-Encoding: gzip\r\n"
         f"{cookie}Connection: close\r\n\r\n"

@@ -19,6 +19,7 @@ from groups.models import Group
 from members.models import Member
 
 MANY = 50  # addresses of one kind
+NAMES = ["yousef amrani", "fatima", "gulsum", "visser", "brandsam"]  # as they are typed
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,15 @@ def pages():
     busy = [post.get_absolute_url() for post in everybodys.filter(kind="post", comment_count=50)[:MANY]]
     events = everybodys.filter(kind="event").order_by("-happens_at")[:1]
     members = Member.objects.visible_to(visitor).order_by("pk")[:MANY]
-    filtered = [{"provincie": "Gelderland"}, {"onderwerp": "participatie"}, {"organisatie": "oeverdam"}]
+    filtered = [
+        {"provincie": "Gelderland"},
+        {"onderwerp": "participatie"},
+        {"organisatie": "oeverdam"},
+        {"soort": "gemeente"},
+        {"soort": "gemeente", "onderwerp": "participatie", "provincie": "Gelderland"},
+    ]
     directory = [f"{reverse('members:directory')}?{urlencode(words)}" for words in filtered]
+    misspelt = [f"{reverse('members:directory')}?{urlencode({'naam': words})}" for words in NAMES]
     home, group_pages = [reverse("feed:home")], addresses(groups)
     return [
         Page("landing", home, False, most_queries=4, floor_goal=50),
@@ -51,7 +59,17 @@ def pages():
         Page("post, 50 comments", busy, False, most_queries=8, floor_goal=50),
         Page("post, 50 comments", busy, True, most_queries=8, cpu_goal=3.1, floor_goal=9),
         Page("event", addresses(events), True, cpu_goal=3.5, floor_goal=8),
-        Page("directory, filtered", directory, True, most_queries=6, cpu_goal=1.9, floor_goal=14),
+        Page("directory", [reverse("members:directory")], True, most_queries=6, most_kilobytes=12),
+        Page(
+            "directory, filtered",
+            directory,
+            True,
+            most_queries=6,
+            most_kilobytes=12,
+            cpu_goal=1.9,
+            floor_goal=14,
+        ),
+        Page("directory, a name", misspelt, True, most_queries=6, most_kilobytes=12),
         Page("profile", addresses(members), True, cpu_goal=2.5, floor_goal=11),
     ]
 

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from content.models import slug_of
-from events.clock import moment_at
-from events.models import Event, Registration
+from events.models import Event, Registration, Reply, Rsvp, Waiting
+from web.clock import moment_at
 from web.richtext import clean
 
 from .material import AT_ONCE, moment_between, written
@@ -86,3 +86,21 @@ def write_registrations(events, people):
         ],
         AT_ONCE,
     )
+
+
+def arrange_places(events, people):
+    """Where an event has several locations, who waits for a place, and who may come."""
+    for entry, (piece, _attendees) in zip(written("events", "event"), events, strict=True):
+        event = piece.content
+        for location in entry.get("locations", []):
+            fields = {name: location[name] for name in ("name", "address", "online_url")}
+            place = event.add_location(**fields, capacity=location["capacity"] or None)
+            for key in location.get("attendees", []):
+                event.register(people.cast[key], place)
+        for model, keys, more in (
+            (Waiting, entry.get("waiting", []), {}),
+            (Rsvp, entry.get("maybe", []), {"reply": Reply.MAYBE}),
+        ):
+            moments = sorted(moment_between(people.draw, event.published_at, people.now) for _ in keys)
+            for key, at in zip(keys, moments, strict=True):
+                model.objects.create(event=event, member=people.cast[key], created_at=at, **more)

@@ -3,13 +3,19 @@
 from bisect import bisect
 from datetime import timedelta
 
-from groups.models import Admission, Group, GroupSubject, JoinRequest, Kind, Membership, Pattern
+from groups.models import Admission, Group, GroupSubject, JoinRequest, Kind, MailLevel, Membership, Pattern
 
 from .material import AT_ONCE, MONTH, material, moment_between, written
 
 ADMISSION = {Kind.OPEN: Admission.AT_ONCE, Kind.CLOSED: Admission.ON_REQUEST, Kind.HIDDEN: Admission.BY_INVITATION}
 # How much the crowd takes to a written group: two are quiet, one is new, and what is not open is for who was invited.
-LIKED = {"water": 1, "koffie": 1, "bomen": 0, "griffie": 0, "integriteit": 0, "verandering": 0}
+LIKED = {"water": 1, "koffie": 1, "deelauto": 1} | dict.fromkeys(
+    ["bomen", "griffie", "integriteit", "verandering", "loket", "stembus"], 0
+)
+
+ARRANGED = ("welcome", "memo", "posting", "inviting", "province", "mail_level")
+# Most are content with the digest; of each nine one wants every piece and one nothing.
+LEVELS = [MailLevel.DIGEST] * 7 + [MailLevel.EVERYTHING, MailLevel.NOTHING]
 
 
 class House:
@@ -19,7 +25,10 @@ class House:
         self.group, self.memberships = group, []
 
     def let_in(self, member, since, is_manager=False):
-        self.memberships.append(Membership(group=self.group, member=member, since=since, is_manager=is_manager))
+        level = LEVELS[len(self.memberships) % len(LEVELS)]
+        self.memberships.append(
+            Membership(group=self.group, member=member, since=since, is_manager=is_manager, mail_level=level)
+        )
 
     def count(self):
         self.memberships.sort(key=lambda membership: membership.since)
@@ -55,6 +64,7 @@ class Groups:
                 about=entry["about"].strip(),
                 pattern=entry["pattern"],
                 hue=entry["hue"],
+                **{name: entry[name] for name in ARRANGED if name in entry},
             )
         )
         for key in entry["members"]:

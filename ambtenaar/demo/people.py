@@ -6,19 +6,36 @@ from itertools import product
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.utils.text import slugify
 
-from members.models import Affiliation, Audience, Domain, Expertise, Member, Organisation, Province, Role
+from members.models import (
+    FIELDS,
+    Affiliation,
+    Audience,
+    Domain,
+    Evidence,
+    Expertise,
+    Member,
+    Organisation,
+    Province,
+    Role,
+)
 from network.rights import RoleName
 
 from .material import AT_ONCE, MONTH, material, written
 
+NEWCOMERS = 5
+STARTING = timedelta(days=30)  # so long the first steps of somebody new run here
 PASSWORD = "fiets-koffie-archief-brug"  # noqa: S105 - of made-up people, and bin/demo prints it
 
 
 class People:
-    """Everybody in the demo: `cast` are the written ones by their key, `crowd` the recombined ones."""
+    """Everybody in the demo: `cast` are the written ones by their key, `crowd` the recombined ones.
+
+    `waiting` are no members yet.
+    """
 
     def __init__(self, total, vocabulary, now, draw):
         self.now, self.draw = now, draw
@@ -26,9 +43,10 @@ class People:
         self.password = make_password(PASSWORD)  # one hash for all: hashing is meant to be slow
         self.jobs, self.expert_in = [], []
         self.cast = {entry["key"]: self.written_member(entry) for entry in written("members", "member")}
-        self.crowd = self.recombined_members(total - len(self.cast))
-        everybody = [*self.cast.values(), *self.crowd]
-        self.write(everybody, vocabulary)
+        self.waiting = [self.applicant(entry) for entry in written("joining", "applicant")]
+        self.crowd = self.recombined_members(total - len(self.cast) - len(self.waiting))
+        self.number_members([*self.cast.values(), *self.crowd])
+        self.write([*self.cast.values(), *self.crowd, *self.waiting], vocabulary)
         self.by_joining = sorted(self.crowd or self.cast.values(), key=lambda member: member.joined_at)
         self.joinings = [member.joined_at for member in self.by_joining]
 
@@ -48,8 +66,8 @@ class People:
             headline=entry["headline"],
             about=entry["about"].strip(),
             province=entry["province"],
-            profile_audience=entry["profile"],
             photo_audience=entry["profile"],
+            **shown_to(entry["profile"]),
         )
         last = member.joined_at.year - 1
         for job in entry["previous_jobs"]:
@@ -58,6 +76,23 @@ class People:
         self.employ(member, entry["job_title"], entry["organisation"], date(last, 1, 1))
         self.expert_in.append((member, entry["expertise"]))
         return member
+
+    def applicant(self, entry):
+        """Somebody who confirmed an address, and waits."""
+        confirmed_at = self.now - timedelta(hours=entry["hours_ago"])
+        member = self.member(entry["name"], "", joined_at=confirmed_at)
+        member.email, member.joined_at = entry["address"], None
+        self.employ(member, entry["job_title"], entry["organisation"], confirmed_at.date())
+        return member
+
+    def number_members(self, members):
+        """In the order they joined; the first steps of the newest ones still run."""
+        for number, member in enumerate(sorted(members, key=lambda member: member.joined_at), 1):
+            member.number = number
+            if member.joined_at > self.now - STARTING:
+                member.starting_at = member.joined_at
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval('member_numbers', %s)", [len(members)])
 
     def recombined_members(self, total):
         """That many people, each with a name of their own until the names run out."""
@@ -74,10 +109,10 @@ class People:
                 " ".join(names[which]),
                 place,
                 turn,
-                joined_at=self.now - draw.triangular(0.02, 60, 12) * MONTH,
+                joined_at=self.now - (draw.triangular(2, 60, 12) if number >= NEWCOMERS else (number + 1) / 9) * MONTH,
                 headline=draw.choice(pieces["headlines"]) if draw.random() < 0.6 else "",
                 province=self.organisations[place].province,
-                profile_audience=Audience.PUBLIC if draw.random() < 0.1 else Audience.MEMBERS,
+                **shown_to(Audience.PUBLIC if draw.random() < 0.1 else Audience.MEMBERS),
             )
             since = member.joined_at.date() - timedelta(days=draw.randrange(4000))
             self.employ(member, draw.choice(pieces["job_titles"]), place, since)
@@ -103,7 +138,15 @@ class People:
         known = self.organisations.get(organisation)
         name = known.name if known else organisation
         job = Affiliation(
-            member=member, organisation=known, organisation_name=name, job_title=job_title, since=since, until=until
+            member=member,
+            organisation=known,
+            organisation_name=name,
+            job_title=job_title,
+            evidence=Evidence.WORK_MAIL if known else Evidence.SELF_DECLARED,
+            since=since,
+            until=until,
+            closed_at=self.now if until else None,
+            confirmed_on=self.now.date() - timedelta(days=self.draw.randrange(300)),
         )
         self.jobs.append(job)
         if until is None:
@@ -135,6 +178,11 @@ class People:
         Role.objects.create(member=femke, name=RoleName.COMMUNITY_MANAGER, since=femke.joined_at)
 
 
+def shown_to(audience):
+    """The whole profile for one audience, but for the address one logs in with."""
+    return {f"{field}_audience": audience for field in ["profile", *FIELDS] if field != "email"}
+
+
 def make_organisations(draw):
     """The organisations of the demo by their key, each with the domain KEY.example: not one of them exists."""
     made = {
@@ -145,6 +193,11 @@ def make_organisations(draw):
         province = draw.choice(Province.values)
         made[slugify(place)] = Organisation(name=f"gemeente {place}", kind="gemeente", province=province)
     Organisation.objects.bulk_create(made.values())
+    for entry in written("members", "organisation"):
+        if "successor" in entry:
+            old = made[entry["key"]]
+            old.ended_on, old.successor = entry["ended_on"], made[entry["successor"]]
+            old.save(update_fields=["ended_on", "successor"])
     Domain.objects.bulk_create(
         [Domain(name=f"{key}.example", organisation=organisation) for key, organisation in made.items()]
     )

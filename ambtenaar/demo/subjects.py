@@ -3,25 +3,26 @@
 from itertools import count
 
 from network.models import Subject
+from web.subjects import key_of
 
 
 class Vocabulary:
-    """Names to subjects; two names that differ in case only are one subject, spelled as it came first."""
+    """Names to subjects; names that are spelled alike are one subject, spelled as it came first."""
 
     def __init__(self, names):
-        self.subjects = {subject.name.lower(): subject for subject in Subject.objects.all()}
+        self.subjects = {subject.key: subject for subject in Subject.objects.all()}
         slugs = {subject.slug for subject in self.subjects.values()}
         new = []
         for name in names:
-            if name.lower() not in self.subjects:
+            if key_of(name) not in self.subjects:
                 subject = Subject(name=name, slug=free_slug(name, slugs))
-                self.subjects[name.lower()] = subject
+                self.subjects[key_of(name)] = subject
                 new.append(subject)
         Subject.objects.bulk_create(new)
 
     def named(self, names):
         """The subjects of these names, each once."""
-        return list({name.lower(): self.subjects[name.lower()] for name in names}.values())
+        return list({key_of(name): self.subjects[key_of(name)] for name in names}.values())
 
 
 def free_slug(name, taken):

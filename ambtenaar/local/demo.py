@@ -19,7 +19,8 @@ def demo(arguments):
         listener_on(asked.port) as listener,
         servers(folder, keeps=True) as (stores, addresses),
     ):
-        env = environment(folder, asked.port, **addresses)
+        # Whoever tries the demo has no app with the code of its community manager.
+        env = environment(folder, asked.port, MANAGERS_NEED_SECOND_FACTOR="false", **addresses)
         collect_static(folder, env)
         manage(folder, env, "migrate", "reference", f"demo --members={asked.members}")
         with noted(env), running_stack(folder, listener, env) as stack:

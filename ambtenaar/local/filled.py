@@ -20,6 +20,7 @@ def filled(name, port, *sizes, **variables):
         execute(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
         try:
             production = {"PLAIN_STATIC": "false", "WITHOUT_RATE_LIMITS": "false", "BEAT_TICK": "60"}
+            production["MANAGERS_NEED_SECOND_FACTOR"] = "false"
             env = environment(folder, port, DATABASE_URL=address) | production | variables
             collect_static(folder, env)
             Path(env["MEDIA_ROOT"]).mkdir()

@@ -39,7 +39,15 @@ class Postgres(Program):
     stop_signal = signal.SIGINT  # its "fast" stop: whoever is connected is cut off
     advice = " If nothing else helps, remove .local: the next start makes everything anew."
     settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "jit": "off"}
-    careless = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # for what is thrown away
+    # For what is thrown away: nothing survives a power cut, dozens of threads race, and nobody waits for ever.
+    careless = {
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "max_connections": "300",
+        "statement_timeout": "20min",
+        "idle_in_transaction_session_timeout": "20min",
+    }
 
     def __init__(self, folder, *, keeps=True):
         self.account = pwd.getpwnam("nobody") if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root

@@ -12,7 +12,8 @@ from ambtenaar.demo.logins import ROLES
 from blog.models import Post
 from content.models import Comment, Content
 from events.models import Event
-from groups.models import Group, Kind
+from files.models import File
+from groups.models import Group, Kind, Tightening
 from members.models import Member
 from network.models import ProblemReport
 from network.urls import PAGES
@@ -23,6 +24,8 @@ VIEWERS = {
     "manager": "dennis.kwakman@waterambt.example",  # of a closed group, with requests
     "organiser": ROLES["organiser"],
     "community-manager": ROLES["community-manager"],
+    "stricter": "tjitske.de.haan@driedorpen.example",  # of a group that is about to close
+    "walker": "maaike.ottens@brinkum.example",  # organises an event that is full
     "newcomer": "nora.nieuw@oeverdam.example",
 }
 
@@ -73,7 +76,17 @@ def set_stage():
 
 
 def scenes():
-    return [*of_visitors(), *of_members(), *of_pieces(), *of_groups(), *of_events(), *of_managers()]
+    return [
+        *of_visitors(),
+        *of_members(),
+        *of_pieces(),
+        *of_publishing(),
+        *of_talk(),
+        *of_tending(),
+        *of_groups(),
+        *of_events(),
+        *of_managers(),
+    ]
 
 
 def of_visitors():
@@ -118,18 +131,36 @@ def of_members():
     yield Scene("directory", directory, "member")
     yield Scene("directory-filtered", f"{directory}?provincie=Gelderland", "member")
     yield Scene("directory-nobody", f"{directory}?naam=xyzzy", "member")
+    yield Scene("directory-more-filters", f"{directory}?naam=jansen&volgorde=nieuw", "member")
+    yield Scene("suggestions", reverse("members:suggestions"), "member")
+    yield Scene("following", reverse("members:following"), "member")
+    yield Scene("blocked", reverse("members:blocked"), "member")
+    other = Member.objects.visible_to(AnonymousUser()).exclude(email=VIEWERS["member"]).order_by("pk").first()
+    yield Scene("block", reverse("members:block", args=[other.pk]), "member")
     yield Scene("profile", femke.get_absolute_url(), "member")
     yield Scene("profile-visitor", femke.get_absolute_url())
     yield Scene("profile-own", noor.get_absolute_url(), "member")
     newcomer = Member.objects.get(email=VIEWERS["newcomer"])
     yield Scene("profile-empty", newcomer.get_absolute_url(), "newcomer")
     yield Scene("profile-edit", reverse("members:edit_profile"), "member")
+    maaike = Member.objects.get(name="Maaike Ottens")
+    board = reverse("feed:board", args=[maaike.pk, maaike.slug])
+    yield Scene("profile-answers", maaike.get_absolute_url(), "organiser")
+    yield Scene("profile-board", board, "organiser")
+    yield Scene("profile-board-visitor", board)
+    yield Scene("profile-privacy", reverse("members:privacy"), "member")
     yield Scene("profile-edit-errors", reverse("members:edit_profile"), "newcomer", submitted(name=""))
     yield Scene("mail-settings", reverse("notifications:mail_settings"), "member")
+    yield Scene("my-data", reverse("members:my_data"), "member")
+    yield Scene("leave", reverse("members:leave"), "organiser")
+    yield Scene("left", reverse("members:left"))
     yield Scene("password-change", reverse("account_change_password"), "member")
     yield Scene("password-change-errors", reverse("account_change_password"), "member", submitted())
     yield Scene("signout", reverse("account_logout"), "member")
     yield Scene("subject", reverse("feed:subject", args=["participatie"]), "member")
+    yield Scene("subject-visitor", reverse("feed:subject", args=["woo"]))
+    yield Scene("subjects", reverse("feed:subjects"), "member")
+    yield Scene("popular", reverse("feed:popular"), "member")
     yield Scene("404", "/bestaat-niet/", "member", status=404)
     yield Scene("403", reverse("network:problems"), "member", status=403)
 
@@ -151,10 +182,75 @@ def of_pieces():
     yield Scene("write-edit", reverse("blog:edit", args=[own.pk, own.slug]), "member")
     yield Scene("post-delete", reverse("blog:delete", args=[own.pk, own.slug]), "member")
     yield Scene("post-edit-403", reverse("blog:edit", args=[own.pk, own.slug]), "organiser", status=403)
-    yield Scene("drafts", reverse("blog:drafts"), "member")
-    yield Scene("drafts-none", reverse("blog:drafts"), "newcomer")
+    yield Scene("drafts", reverse("content:drafts"), "member")
+    yield Scene("drafts-none", reverse("content:drafts"), "newcomer")
     yield Scene("comment-edit", reverse("content:edit_comment", args=[comment.pk]), "member")
     yield Scene("comment-delete", reverse("content:delete_comment", args=[comment.pk]), "member")
+
+
+def of_talk():
+    """What is below a piece: who valued it, what is kept, what waits and what was changed."""
+    readable = Content.objects.visible_to(AnonymousUser())
+    valued = readable.order_by("-appreciation_count", "pk").first()
+    held = Comment.objects.visible_to(Member.objects.get(email=VIEWERS["member"])).filter(held_at__isnull=False)
+    waiting, changed = held.get(text__startswith="Bij ons zijn het er negen"), Comment.objects.exclude(edited_at=None)
+    edited = changed.visible_to(AnonymousUser()).first()
+    quoting = Comment.objects.visible_to(AnonymousUser()).exclude(quoted=None).first()
+    yield Scene("talk-appreciations", reverse("content:appreciations", args=[valued.pk]), "organiser")
+    yield Scene("talk-bookmarks", reverse("content:bookmarks"), "member")
+    yield Scene("talk-bookmarks-none", f"{reverse('content:bookmarks')}?q=xyzzy", "member")
+    yield Scene("talk-waiting", reverse("content:waiting", args=[waiting.content_id]), "member")
+    yield Scene("talk-refuse", reverse("content:refuse_comment", args=[waiting.pk]), "member")
+    yield Scene("talk-history", reverse("content:comment_history", args=[edited.pk]), "organiser")
+    yield Scene("talk-quote", f"{quoting.content.get_absolute_url()}?citeer={quoting.pk}", "organiser")
+
+
+def of_publishing():
+    """What becomes of a piece: earlier versions, several writers, a series, planned and withdrawn."""
+    noor = Member.objects.get(email=VIEWERS["member"])
+    seen, drafts = Content.objects.visible_to(noor), Content.objects.drafts_of(noor)
+    own = seen.filter(author=noor, kind="post").order_by("-comment_count").first()
+    revised = seen.filter(revisions__isnull=False).first()
+    together = seen.filter(authorships__accepted_at__isnull=False).first()
+    part = seen.filter(part__isnull=False).order_by("part__position").last()
+    planned = drafts.filter(plan__isnull=False).first()
+    asking = drafts.filter(authorships__isnull=False).first()
+    yield Scene("history", reverse("content:history", args=[revised.pk]), "member")
+    yield Scene("version", reverse("content:version", args=[revised.pk, 2]), "member")
+    yield Scene("post-together", together.get_absolute_url(), "member")
+    yield Scene("coauthors", reverse("content:coauthors", args=[asking.pk]), "member")
+    yield Scene("coauthor-asked", reverse("content:answer_coauthor", args=[asking.pk]), "walker")
+    yield Scene("post-in-series", part.get_absolute_url(), "member")
+    yield Scene("series", part.part.series.get_absolute_url(), "member")
+    yield Scene("put-in-series", reverse("content:put_in_series", args=[own.pk]), "member")
+    yield Scene("choose-picture", reverse("content:choose_picture", args=[own.pk]), "member")
+    yield Scene("draft-planned", planned.get_absolute_url(), "member")
+    yield Scene("write-planned", planned.get_edit_url(), "member")
+    yield Scene("withdraw", reverse("content:withdraw", args=[own.pk]), "member")
+    yield Scene("erase-history", reverse("content:erase_history", args=[own.pk]), "member")
+
+
+def of_tending():
+    """What authors and managers of a group do with conversations; the member of the scenes manages the group."""
+    noor = Member.objects.get(email=VIEWERS["member"])
+    asked, ended, closed = (
+        Content.objects.visible_to(noor).get(title__startswith=title)
+        for title in ("Wanneer doen we intervisie", "Hoe vaak zeg jij ja", "Wie heeft een goede zin")
+    )
+    comment = Comment.objects.visible_to(noor).filter(content=asked).first()
+    yield Scene("poll", asked.get_absolute_url(), "member")
+    yield Scene("poll-to-vote", asked.get_absolute_url(), "newcomer")
+    yield Scene("poll-visitor", asked.get_absolute_url())
+    yield Scene("poll-ended", ended.get_absolute_url(), "member")
+    yield Scene("poll-voters", reverse("discussions:voters", args=[asked.pk, asked.slug]), "member")
+    yield Scene("closed", closed.get_absolute_url(), "member")
+    yield Scene("closed-visitor", closed.get_absolute_url())
+    yield Scene("tend-pin", reverse("content:pin", args=[asked.pk]), "member")
+    yield Scene("tend-pin-errors", reverse("content:pin", args=[asked.pk]), "member", submitted(until="2020-01-01"))
+    yield Scene("tend-close", reverse("content:close", args=[asked.pk]), "member")
+    yield Scene("tend-close-errors", reverse("content:close", args=[asked.pk]), "member", submitted(reason=" "))
+    yield Scene("tend-move", reverse("content:move", args=[asked.pk]), "member")
+    yield Scene("tend-split", reverse("discussions:split", args=[comment.pk]), "member")
 
 
 def of_groups():
@@ -174,11 +270,46 @@ def of_groups():
     hidden = Group.objects.filter(kind=Kind.HIDDEN).first()
     yield Scene("group-invited", hidden.get_absolute_url(), "newcomer")
     yield Scene("group-hidden-404", hidden.get_absolute_url(), "member", status=404)
+    yield from of_files(lively)
     for name in ("about", "members", "leave"):
         yield Scene(f"group-{name}", reverse(f"groups:{name}", args=[lively.pk, lively.slug]), "member")
     yield Scene("group-join", reverse("groups:about", args=[closed.pk, closed.slug]), "newcomer")
+    for name in ("settings", "rules", "excluded", "members"):
+        yield Scene(f"group-manager-{name}", reverse(f"groups:{name}", args=[closed.pk, closed.slug]), "manager")
+    yield Scene("group-mail", reverse("groups:mail", args=[lively.pk, lively.slug]), "member")
+    quiet, asleep, done = (
+        Group.objects.visible_to(AnonymousUser()).get(name=name)
+        for name in ("Deelauto’s van de gemeente", "Eén loket voor verenigingen", "Stembus in de bus")
+    )
+    yield Scene("group-quiet", quiet.get_absolute_url())
+    yield Scene("group-asleep", reverse("groups:life", args=[asleep.pk, asleep.slug]), "member")
+    yield Scene("group-result", reverse("feed:group_result", args=[done.pk, done.slug]))
+    yield Scene("group-meeting", reverse("content:meet_in_group", args=[lively.pk, lively.slug]), "member")
     yield Scene("group-create", reverse("groups:create"), "member")
     yield Scene("group-create-errors", reverse("groups:create"), "member", submitted(name=""))
+
+
+def of_files(group):
+    place = [group.pk, group.slug]
+    handbook, photo = (
+        File.objects.visible_to(Member.objects.get(email=VIEWERS["member"])).get(group=group, title__startswith=title)
+        for title in ("Draaiboek", "Wat er op het bord")
+    )
+    folder, of_file = [*place, handbook.folder_id], [handbook.pk, handbook.slug]
+    yield Scene("files", reverse("files:group", args=place), "member")
+    yield Scene("files-visitor", reverse("files:group", args=place))
+    yield Scene("files-folder", reverse("files:folder", args=folder), "member")
+    yield Scene("files-upload", reverse("files:upload", args=place), "member")
+    yield Scene("files-upload-errors", reverse("files:upload", args=place), "member", submitted())
+    yield Scene("files-new-folder", reverse("files:make_folder", args=place), "member")
+    yield Scene("files-edit-folder", reverse("files:edit_folder", args=folder), "member")
+    yield Scene("files-delete-folder", reverse("files:delete_folder", args=folder), "member")
+    yield Scene("file", handbook.get_absolute_url(), "member")
+    yield Scene("file-visitor", handbook.get_absolute_url())
+    yield Scene("file-photo", photo.get_absolute_url(), "member")
+    yield Scene("file-renew", reverse("files:renew", args=of_file), "member")
+    yield Scene("file-edit", reverse("files:edit", args=of_file), "member")
+    yield Scene("file-delete", reverse("files:delete", args=of_file), "member")
 
 
 def of_events():
@@ -186,18 +317,23 @@ def of_events():
     day, full = (
         Event.objects.visible_to(noor).get(title__startswith=title) for title in ("Ambtenaar 2.0-dag", "Een ochtend")
     )
+    talk = Event.objects.visible_to(noor).get(title__startswith="Lunch")
     past = Event.objects.visible_to(noor).filter(happens_at__lt=timezone.now()).order_by("-happens_at").first()
     yield Scene("agenda", reverse("events:agenda"), "member")
     yield Scene("agenda-past", f"{reverse('events:agenda')}?voorbij=1", "member")
     yield Scene("event-visitor", day.get_absolute_url())
     yield Scene("event", day.get_absolute_url(), "member")
-    yield Scene("event-registered", day.get_absolute_url(), "member", clicked("#registration form button"))
+    yield Scene("event-registered", talk.get_absolute_url(), "member", clicked("#registration form button"))
     yield Scene("event-full", full.get_absolute_url(), "newcomer")
     yield Scene("event-past", past.get_absolute_url(), "member")
     yield Scene("event-own", day.get_absolute_url(), "organiser")
     yield Scene("event-attendees", reverse("events:attendees", args=[day.pk, day.slug]), "member")
+    yield Scene("event-locations", reverse("events:locations", args=[day.pk, day.slug]), "organiser")
+    yield Scene("event-add-location", reverse("events:add_location", args=[day.pk, day.slug]), "organiser")
+    yield Scene("event-desk", reverse("events:desk", args=[full.pk, full.slug]), "walker")
     yield Scene("event-create", reverse("events:create"), "member")
     yield Scene("event-create-errors", reverse("events:create"), "member", submitted(title=""))
+    yield Scene("event-hand-over", reverse("events:hand_over", args=[day.pk, day.slug]), "organiser")
     yield Scene("event-edit", reverse("events:edit", args=[day.pk, day.slug]), "organiser")
 
 
@@ -209,9 +345,29 @@ def of_managers():
     yield Scene("manager-members", reverse("groups:members", args=[closed.pk, closed.slug]), "manager")
     yield Scene("manager-decline", reverse("groups:decline", args=[closed.pk, closed.slug, ask.pk]), "manager")
     yield Scene("manager-edit", reverse("groups:edit", args=[closed.pk, closed.slug]), "manager")
+    lively = Group.objects.visible_to(AnonymousUser()).get(name="Participatie die werkt")
+    stricter = Tightening.objects.open().get().group
+    planned = [stricter.pk, stricter.slug]
+    yield Scene("group-stricter-about", reverse("groups:about", args=planned), "member")
+    yield Scene("group-stricter-plan", reverse("content:tighten", args=planned), "stricter")
+    yield Scene("group-stricter-own", reverse("content:own_pieces", args=planned), "stricter")
+    yield Scene("group-make-stricter", reverse("content:tighten", args=[lively.pk, lively.slug]), "member")
+    yield Scene("group-open-up", reverse("groups:open_up", args=[closed.pk, closed.slug]), "manager")
+    opened = closed.openings.get().group
+    yield Scene("group-beside", reverse("groups:about", args=[closed.pk, closed.slug]), "manager")
+    yield Scene("group-take-along", reverse("content:take_along", args=[closed.pk, closed.slug, opened.pk]), "manager")
+    yield Scene("group-messages", reverse("groups:circulars", args=[lively.pk, lively.slug]), "member")
+    write = reverse("groups:write_circular", args=[lively.pk, lively.slug])
+    yield Scene("group-message", write, "member", submitted(subject="Een andere zaal", text="We zitten op zolder."))
+    yield Scene("groups-suiting", reverse("groups:suiting"), "member")
+    yield Scene("group-create-similar", reverse("groups:create"), "member", submitted(name="Participatie", intro="x"))
     desk = "community-manager"
+    yield Scene("desk-questions", reverse("members:questions"), desk)
+    yield Scene("desk-question-new", reverse("members:new_question"), desk)
+    yield Scene("desk-question-errors", reverse("members:new_question"), desk, submitted(label=""))
     yield Scene("desk-admissions", reverse("members:admissions"), desk)
     yield Scene("desk-turn-away", reverse("members:turn_away", args=[waiting.pk]), desk)
     yield Scene("desk-turn-away-errors", reverse("members:turn_away", args=[waiting.pk]), desk, submitted())
     yield Scene("desk-problems", reverse("network:problems"), desk)
+    yield Scene("desk-farewells", reverse("members:farewells"), desk)
     yield Scene("desk-edit-page", reverse("network:edit_page", args=["huisregels"]), desk)

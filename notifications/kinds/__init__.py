@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from members.models import mailbox_of
+from web.nudges import AT_ONCE
+
 from ..letters import letter
 
 
@@ -13,6 +16,7 @@ class Skipped(models.TextChoices):
     NOT_FOR_THEM = "not_for_them", _("No longer meant for this member, or no longer visible")
     NOT_PRESENT = "not_present", _("No member any more, or suspended")
     STOPPED = "stopped", _("This member stopped these mails")
+    NO_ADDRESS = "no_address", _("No address of this member takes our mail")
     NOTHING_NEW = "nothing_new", _("There was nothing new to tell")
 
 
@@ -24,6 +28,17 @@ class Skip(Exception):
         self.reason = reason
 
 
+def address_for(member):
+    """Where a mail for this member goes. Raises Skip when mail comes back from every address they have."""
+    address = mailbox_of(member)
+    if not address:
+        raise Skip(Skipped.NO_ADDRESS)
+    return address
+
+
+KINDS = {}  # name: class
+
+
 class Kind:
     """News about one row of `model`. NAME is what the ledger calls it; TEMPLATE has an .html and a .txt."""
 
@@ -31,6 +46,12 @@ class Kind:
     model = None
     # Whether a mail is sent again when a worker died over it. Twice the same digest is worse than none.
     SENT_AGAIN = True
+    PRIORITY = AT_ONCE  # or LATER, for what goes to thousands
+
+    def __init_subclass__(cls):
+        super().__init_subclass__()
+        if cls.NAME:  # else a class that kinds share
+            KINDS[cls.NAME] = cls
 
     def rows(self):
         """Where its subject is looked up, each time anew."""
@@ -46,8 +67,19 @@ class Kind:
     def context(self, it):
         return {}
 
+    def personal(self, it, member):
+        """What differs for each who hears of it; a stop_url is told to mail programs too. Raises Skip."""
+        return {}
+
     def attachments(self, it):
         return []
+
+    def attachments_for(self, it, context):
+        """What is attached for this member alone; the context holds what differs for each."""
+        return []
+
+    def told(self, subject_id, skipped=""):
+        """What follows when the mail about it has gone, or when it never will and for which reason."""
 
     def message_for(self, delivery):
         """The mail for one member. Raises Skip when the world moved on since it was announced."""
@@ -57,13 +89,21 @@ class Kind:
         member = self.audience(it).filter(pk=delivery.member_id).first()
         if member is None:
             raise Skip(Skipped.NOT_FOR_THEM)
-        context = {"it": it, "member": member} | self.context(it)
-        message = letter(self.TEMPLATE, context, member.email, self.headline(it), kind=self.NAME)
-        for attachment in self.attachments(it):
+        context = {"it": it, "member": member} | self.context(it) | self.personal(it, member)
+        headers = stopping(context["stop_url"]) if "stop_url" in context else None
+        address = address_for(member)
+        message = letter(self.TEMPLATE, context, address, self.headline(it), kind=self.NAME, headers=headers)
+        for attachment in [*self.attachments(it), *self.attachments_for(it, context)]:
             message.attach(*attachment)
         return message
 
 
+def stopping(url):
+    """How a mail program stops these mails with one click (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
 def kind_named(name):
     """The kind that bears the name; a row that was written before an upgrade may name one that is no more."""
-    return next((kind() for kind in Kind.__subclasses__() if name == kind.NAME), None)
+    kind = KINDS.get(name)
+    return kind and kind()

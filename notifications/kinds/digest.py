@@ -12,7 +12,7 @@ from members.models import Member
 from ..digest import GROUP, NEW_FOR, SUBJECT, select
 from ..letters import absolute, absolute_url, letter
 from ..models import DIGEST, Channel, Delivery, DigestSubscription, Frequency
-from . import Kind, Skip, Skipped
+from . import Kind, Skip, Skipped, address_for
 
 
 class Digest(Kind):
@@ -77,7 +77,8 @@ def digest_letter(subscription, selection):
         "stop_url": stop_url,
     }
     headers = {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return letter(Digest.TEMPLATE, context, subscription.member.email, headline_of(parts), kind=DIGEST, headers=headers)
+    address = address_for(subscription.member)
+    return letter(Digest.TEMPLATE, context, address, headline_of(parts), kind=DIGEST, headers=headers)
 
 
 # --- Words
@@ -87,7 +88,8 @@ def parts_of(selection):
     """(heading, rows) in the order of the mail: what concerns the member most comes first."""
     pieces = {origin: [piece for piece in selection.pieces if piece.origin == origin] for origin in range(3)}
     parts = [
-        (_("Reactions to what you wrote"), [reply_row(piece) for piece in selection.replies]),
+        (_("Reactions to what you wrote or follow"), [reply_row(piece) for piece in selection.replies]),
+        (_("Featured"), [featured_row(row) for row in selection.featured]),
         (_("From your groups"), [piece_row(piece) for piece in pieces.pop(GROUP)]),
         (_("On your subjects"), [piece_row(piece) for piece in pieces.pop(SUBJECT)]),
         (_("Elsewhere in the network"), [piece_row(piece) for rest in pieces.values() for piece in rest]),
@@ -98,11 +100,13 @@ def parts_of(selection):
 
 def reply_row(piece):
     number = ngettext("%(count)s new comment", "%(count)s new comments", piece.replies) % {"count": piece.replies}
+    why = "" if piece.is_own else _("Because you follow this.")  # named here: no message is found in an f-string
     return {
         "headline": _("%(number)s on “%(title)s”") % {"number": number, "title": piece.title},
         "title": piece.title,
         "url": absolute(piece.get_absolute_url()),
-        "meta": f"{number}.",
+        "meta": f"{number}. {why}".strip(),
+        "stop_url": absolute_url("notifications:unsubscribe", piece.stop_token),
         "call": _("Read the comments"),
     }
 
@@ -115,8 +119,34 @@ def piece_row(piece):
         "url": absolute(piece.get_absolute_url()),
         "text": piece.excerpt,
         "meta": because(piece),
-        "call": _("Read the blog") if piece.kind == "post" else _("Read on"),
+        "call": call_of(piece),
     }
+
+
+def featured_row(row):
+    piece, thing = row.content, row.thing
+    what = {"group": _("Group"), "member": _("Member")}
+    return {
+        "kick": byline(piece) if piece else what["group" if row.group else "member"],
+        "headline": str(thing),
+        "title": str(thing),
+        "url": absolute(thing.get_absolute_url()),
+        "text": row.sentence or (piece.excerpt if piece else row.group.intro if row.group else ""),
+        "meta": _("Because a community manager features it."),
+        "call": call_of(piece) if piece else _("Have a look"),
+    }
+
+
+def call_of(piece):
+    if waits_for_an_answer(piece):
+        return _("Write the first answer")
+    if piece.kind == "file":
+        return _("See the file")
+    return _("Read the blog") if piece.kind == "post" else _("Read on")
+
+
+def waits_for_an_answer(piece):
+    return piece.takes_answers and piece.first_reply_at is None
 
 
 def event_row(event):
@@ -141,6 +171,8 @@ def byline(piece):
 
 def because(piece):
     """Why this piece is in this member's mail."""
+    if waits_for_an_answer(piece):
+        return _("Because nobody has answered yet, and you may know.")
     if piece.origin == GROUP:
         return _("Because you are a member of %(group)s.") % {"group": piece.group}
     if piece.origin == SUBJECT:
@@ -176,9 +208,13 @@ def intro_of(selection):
     from_groups = sum(piece.origin == GROUP for piece in selection.pieces)
     others = len(selection.pieces) - from_groups
     counts = [
-        (replies, ngettext("%(count)s comment on your own piece", "%(count)s comments on your own pieces", replies)),
+        (replies, ngettext("%(count)s comment on what you follow", "%(count)s comments on what you follow", replies)),
         (from_groups, ngettext("%(count)s piece from your groups", "%(count)s pieces from your groups", from_groups)),
         (others, ngettext("%(count)s piece from the network", "%(count)s pieces from the network", others)),
+        (
+            len(selection.featured),
+            ngettext("%(count)s featured thing", "%(count)s featured things", len(selection.featured)),
+        ),
         (
             len(selection.events),
             ngettext("%(count)s date for your diary", "%(count)s dates for your diary", len(selection.events)),

@@ -1,11 +1,36 @@
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.ical import calendar_of
-from events.models import Event, Registration
+from events.ical import calendar_of, method_of
+from events.models import (
+    CANCELLED,
+    FRESH,
+    Ahead,
+    Cancellation,
+    Event,
+    Handover,
+    LastCall,
+    Move,
+    Offer,
+    PlaceRequest,
+    Registration,
+    Reminder,
+    Reply,
+    Rsvp,
+    Waiting,
+)
 from members.models import Member
 
-from ..letters import absolute
-from . import Kind
+from ..letters import absolute, absolute_url
+from . import Kind, Skip, Skipped
+
+
+def still_for(member, event):
+    """The member alone, as long as the event is for this member to see."""
+    if not Event.objects.visible_to(member).filter(pk=event.pk).exists():
+        return Member.objects.none()
+    return Member.objects.present().filter(pk=member.pk)
 
 
 class Registered(Kind):
@@ -16,21 +41,310 @@ class Registered(Kind):
     model = Registration
 
     def rows(self):
-        return super().rows().filter(cancelled_at=None).select_related("event", "member")
+        return super().rows().filter(cancelled_at=None).select_related("event", "member", "location")
 
     def audience(self, registration):
-        member = registration.member
-        if member is None or not Event.objects.visible_to(member).filter(pk=registration.event_id).exists():
-            return Member.objects.none()
-        return Member.objects.present().filter(pk=member.pk)
+        return still_for(registration.member, registration.event) if registration.member else Member.objects.none()
 
     def headline(self, registration):
         return _("You are on the list for %(event)s") % {"event": registration.event}
 
     def context(self, registration):
-        event = registration.event
-        return {"event": event, "event_url": absolute(event.get_absolute_url())}
+        event, location = registration.event, registration.location
+        where = {"address": location.address if location else event.place, "link": (location or event).online_url}
+        links = {
+            "event_url": absolute(event.get_absolute_url()),
+            "cancel_url": absolute_url("events:give_back", registration.token),
+        }
+        return {"event": event, "location": location} | where | links
 
     def attachments(self, registration):
-        calendar = calendar_of(registration.event, with_link=True).decode()
-        return [(_("event.ics"), calendar, "text/calendar")]
+        return [calendar_for(registration)]
+
+
+class AboutEvent(Kind):
+    """News for everybody who comes to an event, each with the event for the own calendar."""
+
+    def personal(self, it, member):
+        if not Event.objects.visible_to(member).filter(pk=it.event_id).exists():
+            raise Skip(Skipped.NOT_FOR_THEM)
+        registration = (
+            Registration.objects.running_for(member).filter(event=it.event).select_related("location").first()
+        )
+        location = registration and registration.location
+        cancel_url = registration and absolute_url("events:give_back", registration.token)
+        return {"registration": registration, "location": location, "cancel_url": cancel_url}
+
+    def context(self, it):
+        return {"event": it.event, "event_url": absolute(it.event.get_absolute_url())}
+
+    def attachments_for(self, it, personal):
+        return [calendar_for(personal["registration"])] if personal["registration"] else []
+
+
+class Cancelled(AboutEvent):
+    """An event does not go on: everybody who comes, waits, asked or may come hears why."""
+
+    NAME = "cancelled"
+    TEMPLATE = "mail/cancelled"
+    model = Cancellation
+
+    def rows(self):
+        return super().rows().select_related("event__author")
+
+    def audience(self, cancellation):
+        return Member.objects.present().filter(pk__in=concerned(cancellation.event, since=cancellation.created_at))
+
+    def headline(self, cancellation):
+        return _("%(event)s does not go on") % {"event": cancellation.event}
+
+
+class Moved(AboutEvent):
+    """An event is at another time or place: everybody who may come hears it."""
+
+    NAME = "moved_event"
+    TEMPLATE = "mail/moved_event"
+    model = Move
+
+    def rows(self):
+        return super().rows().exclude(event__state=CANCELLED).select_related("event__author", "location")
+
+    def audience(self, move):
+        if move.location:
+            there = Registration._base_manager.filter(
+                location=move.location, cancelled_at=None
+            )  # unguarded: each alone
+            return Member.objects.present().filter(pk__in=there.values("member"))
+        return Member.objects.present().filter(pk__in=concerned(move.event, since=timezone.now()))
+
+    def headline(self, move):
+        return _("%(event)s has moved") % {"event": move.event}
+
+
+class ComesNear(AboutEvent):
+    """A reminder, a week and a day before an event, to who has a place there for longer than a day."""
+
+    NAME = "comes_near"
+    TEMPLATE = "mail/comes_near"
+    model = Reminder
+
+    def rows(self):
+        coming = super().rows().exclude(event__state=CANCELLED).filter(event__happens_at__gt=timezone.now())
+        return coming.select_related("event__author")
+
+    def audience(self, reminder):
+        # unguarded: each is told alone
+        places = Registration._base_manager.filter(event=reminder.event, cancelled_at=None)
+        places = places.filter(created_at__lt=reminder.created_at - FRESH)
+        return Member.objects.present().filter(pk__in=places.values("member"))
+
+    def headline(self, reminder):
+        event = {"event": reminder.event}
+        if reminder.ahead == Ahead.DAY:
+            return _("Almost time: %(event)s") % event
+        return _("In a week: %(event)s") % event
+
+
+def concerned(event, since):
+    """Keys of the members who come to an event, say that they may, wait or asked for a place; each is told alone."""
+    # unguarded: nobody is shown them
+    coming = Registration._base_manager.filter(event=event, cancelled_at=None).values("member")
+    waiting = Waiting._base_manager.filter(Q(ended_at=None) | Q(ended_at__gte=since), event=event).values("member")
+    maybe = Rsvp.objects.filter(event=event, reply=Reply.MAYBE).values("member")
+    asking = PlaceRequest.objects.running().filter(event=event).values("member")
+    return coming.union(waiting, maybe, asking)
+
+
+def calendar_for(registration):
+    """The event for the calendar of who has this place, as a file that says what to do with it."""
+    event = registration.event
+    calendar = calendar_of(event, registration.location, with_link=True).decode()
+    return (_("event.ics"), calendar, f"text/calendar; method={method_of(event)}")
+
+
+class Waits(Kind):
+    """Somebody stands in the line for a place, and reads what that means."""
+
+    NAME = "waits"
+    TEMPLATE = "mail/waits"
+    model = Waiting
+
+    def rows(self):
+        return super().rows().filter(ended_at=None, offer=None).select_related("event", "member", "location")
+
+    def audience(self, waiting):
+        return still_for(waiting.member, waiting.event)
+
+    def headline(self, waiting):
+        return _("You are on the waiting list of %(event)s") % {"event": waiting.event}
+
+    def context(self, waiting):
+        number = Waiting.objects.running_for(waiting.member).filter(pk=waiting.pk).with_place_in_line()
+        place = number.values_list("place_in_line", flat=True).first()
+        return {"event": waiting.event, "event_url": absolute(waiting.event.get_absolute_url()), "place_in_line": place}
+
+
+class PlaceOffered(Kind):
+    """A place is kept for who is first in line. Until when is counted from the moment this mail goes."""
+
+    NAME = "place_offered"
+    TEMPLATE = "mail/place_offered"
+    model = Offer
+
+    def rows(self):
+        return (
+            super()
+            .rows()
+            .filter(waiting__ended_at=None)
+            .select_related("waiting__event", "waiting__member", "waiting__location")
+        )
+
+    def audience(self, offer):
+        return still_for(offer.waiting.member, offer.event)
+
+    def headline(self, offer):
+        return _("There is a place for you at %(event)s") % {"event": offer.event}
+
+    def context(self, offer):
+        return {"event": offer.event, "offer": offer, "answer_url": absolute_url("events:offer", offer.token)}
+
+    def told(self, subject_id, skipped=""):
+        """Who cannot be mailed sees it on the page. An offer to who may not come any more is taken back by a task."""
+        offer = self.rows().filter(pk=subject_id).first()
+        if offer and skipped in ("", Skipped.NO_ADDRESS):
+            offer.start_clock()
+
+
+class OfferLapsed(Kind):
+    """A place that was kept for somebody went to the next in line, for it was not answered."""
+
+    NAME = "offer_lapsed"
+    TEMPLATE = "mail/offer_lapsed"
+    model = Offer
+
+    def rows(self):
+        lapsed = super().rows().exclude(lapsed_at=None)
+        return lapsed.select_related("waiting__event", "waiting__member", "waiting__location")
+
+    def audience(self, offer):
+        return still_for(offer.waiting.member, offer.event)
+
+    def headline(self, offer):
+        return _("Your place at %(event)s went to the next in line") % {"event": offer.event}
+
+    def context(self, offer):
+        return {"event": offer.event, "offer": offer, "event_url": absolute(offer.event.get_absolute_url())}
+
+
+class PlaceCalled(Kind):
+    """On the last day a place came free: all who wait hear it, and whoever is first has it."""
+
+    NAME = "place_called"
+    TEMPLATE = "mail/place_called"
+    model = LastCall
+
+    def rows(self):
+        return super().rows().filter(ended_at=None).select_related("event", "location")
+
+    def audience(self, call):
+        line = Waiting.objects.in_line().filter(event=call.event, location=call.location, offer=None)
+        return Member.objects.present().filter(pk__in=line.values("member"))
+
+    def personal(self, call, member):
+        if not Event.objects.visible_to(member).filter(pk=call.event_id).exists():
+            raise Skip(Skipped.NOT_FOR_THEM)
+        return {}
+
+    def headline(self, call):
+        return _("A place came free at %(event)s") % {"event": call.event}
+
+    def context(self, call):
+        return {"event": call.event, "location": call.location, "event_url": absolute(call.event.get_absolute_url())}
+
+
+class PlaceRequested(Kind):
+    """Somebody asks the organiser for a place."""
+
+    NAME = "place_requested"
+    TEMPLATE = "mail/place_requested"
+    model = PlaceRequest
+
+    def rows(self):
+        return super().rows().filter(declined_at=None).select_related("event__author", "member")
+
+    def audience(self, request):
+        return Member.objects.present().filter(pk=request.event.author_id)
+
+    def headline(self, request):
+        return _("%(name)s asks for a place at %(event)s") % {"name": request.member, "event": request.event}
+
+    def context(self, request):
+        event = request.event
+        return {"event": event, "desk_url": absolute_url("events:desk", event.pk, event.slug)}
+
+
+class RequestDeclined(Kind):
+    """The organiser has no place for somebody who asked."""
+
+    NAME = "request_declined"
+    TEMPLATE = "mail/request_declined"
+    model = PlaceRequest
+
+    def rows(self):
+        return super().rows().exclude(declined_at=None).select_related("event", "member")
+
+    def audience(self, request):
+        return still_for(request.member, request.event)
+
+    def headline(self, request):
+        return _("There is no place for you at %(event)s") % {"event": request.event}
+
+    def context(self, request):
+        return {"event": request.event, "agenda_url": absolute_url("events:agenda")}
+
+
+class CalledOff(Kind):
+    """An event was taken away by its organiser: who was coming hears it. Its name is gone; the day says which."""
+
+    NAME = "called_off"
+    TEMPLATE = "mail/called_off"
+    model = Event
+
+    def rows(self):
+        return super().rows().exclude(removed_at=None)
+
+    def audience(self, event):
+        coming = Registration._base_manager.filter(event=event, cancelled_at=None)  # unguarded: each is told alone
+        return Member.objects.present().filter(pk__in=coming.values("member"))
+
+    def headline(self, event):
+        return _("An event you registered for is off")
+
+    def context(self, event):
+        return {"event": event, "agenda_url": absolute_url("events:agenda")}
+
+
+class HandoverOffered(Kind):
+    """An organiser asks a colleague to organise the event from now on."""
+
+    NAME = "handover_offered"
+    TEMPLATE = "mail/handover"
+    model = Handover
+
+    def rows(self):
+        return super().rows().select_related("event__author", "to")
+
+    def audience(self, handover):
+        if not Event.objects.visible_to(handover.to).filter(pk=handover.event_id).exists():
+            return Member.objects.none()
+        return Member.objects.present().filter(pk=handover.to_id)
+
+    def headline(self, handover):
+        event = handover.event
+        if event.author is None:
+            return _("Will you organise %(event)s?") % {"event": event}
+        return _("%(name)s asks you to organise %(event)s") % {"name": event.author, "event": event}
+
+    def context(self, handover):
+        event = handover.event
+        return {"event": event, "answer_url": absolute_url("events:take_over", event.pk, event.slug)}

@@ -1,4 +1,4 @@
-/* What a page does beyond its HTML. Every page works without it. Loaded before the editor, which it listens for. */
+/* What a page does beyond its HTML. Every page works without it. */
 (() => {
   "use strict";
 
@@ -57,71 +57,19 @@
   const HEAVIEST = 10 * 1024 * 1024;
   document.addEventListener("change", ({ target }) => {
     if (!(target instanceof HTMLInputElement) || target.type !== "file") return;
-    const heavy = [...target.files].some((file) => file.size > HEAVIEST);
+    const most = Number(target.dataset.heaviest) || HEAVIEST;
+    const heavy = [...target.files].some((file) => file.size > most);
+    const word = target.dataset.heavy || words.heavy;
     const id = `${target.id}_heavy`;
     document.getElementById(id)?.remove();
-    target.setCustomValidity(heavy ? words.heavy : "");
+    target.setCustomValidity(heavy ? word : "");
     if (!heavy) return;
     const note = document.createElement("p");
     note.className = "error";
     note.id = id;
     note.setAttribute("role", "alert");
-    note.textContent = words.heavy;
+    note.textContent = word;
     target.before(note);
-  });
-
-  // --- The editor: a name for its box, our words on its buttons, and word to the server that script made one.
-
-  const editorWords = JSON.parse(document.getElementById("editor-words")?.textContent ?? "null");
-  if (editorWords) window.gettext ??= (english) => editorWords.dialogs[english] ?? english; // the editor asks for it
-
-  const TOGGLES = /^(bold|italic|heading\d|bulletList|orderedList|blockquote|link)$/;
-  const dressButton = (button) => {
-    const { name } = button.dataset;
-    const word = editorWords?.buttons[name ?? button.getAttribute("aria-label")?.replace(" ", "")];
-    const worn = button.firstElementChild ?? null;
-    if (word && worn && worn.textContent !== word) worn.textContent = word;
-    else if (word && !worn && button.title !== word) {
-      button.title = word;
-      button.setAttribute("aria-label", word);
-    }
-    if (TOGGLES.test(name) && !worn) button.setAttribute("aria-pressed", button.classList.contains("active"));
-    if (!worn) button.setAttribute("aria-disabled", button.classList.contains("disabled"));
-  };
-  const dressToolbar = (bar) => {
-    bar.setAttribute("role", "group");
-    if (editorWords) bar.setAttribute("aria-label", editorWords.buttons.toolbar);
-    const dress = () => each(bar, "button", dressButton);
-    dress();
-    new MutationObserver(dress).observe(bar, { subtree: true, childList: true, attributeFilter: ["class"] });
-  };
-
-  document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
-    const box = editor.view.dom;
-    const label = document.getElementById(`${textarea.id}_label`);
-    box.classList.add("prose");
-    if (label) {
-      box.setAttribute("aria-labelledby", label.id);
-      label.addEventListener("click", () => box.focus());
-    }
-    for (const name of ["aria-describedby", "aria-invalid"]) {
-      if (textarea.hasAttribute(name)) box.setAttribute(name, textarea.getAttribute(name));
-    }
-    // The toolbar is put in once the editor stands.
-    setTimeout(() => box.closest(".prose-editor").querySelectorAll(".prose-menubar").forEach(dressToolbar));
-    if (textarea.form && !textarea.form.elements.scripted) {
-      const flag = Object.assign(document.createElement("input"), { type: "hidden", name: "scripted", value: "1" });
-      textarea.form.append(flag);
-    }
-  });
-
-  // A line of the error summary leads to the editor when the box it names is hidden behind one.
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest?.(".error-summary a[href^='#']");
-    const box = link && document.getElementById(link.hash.slice(1))?.closest(".prose-editor")?.querySelector("[contenteditable]");
-    if (!box) return;
-    event.preventDefault();
-    box.focus();
   });
 
   // --- Half-written text: kept in this browser for the form data-keep until the server says data-saved with its uuid.
@@ -152,6 +100,7 @@
       // A full or forbidden store only means that nothing is kept.
     }
   };
+  const BESIDE = ["parent", "quoted"]; // what a comment answers and quotes is kept with its words
   const boxes = (form) => [...form.elements].filter((box) => box.name && /^(text|textarea)$/.test(box.type));
 
   const forgetSaved = (scope) =>
@@ -172,6 +121,7 @@
     }
     if (!changed) return;
     if (form.elements.uuid) form.elements.uuid.value = kept.uuid;
+    for (const name of BESIDE) if (form.elements[name] && !form.elements[name].value) form.elements[name].value = kept.beside?.[name] ?? "";
     form.closest("details")?.setAttribute("open", "");
     const note = Object.assign(document.createElement("p"), { className: "hint", textContent: words.restored });
     note.setAttribute("role", "status");
@@ -181,7 +131,8 @@
   const keep = (form) => {
     const texts = Object.fromEntries(boxes(form).map((box) => [box.name, box.value]));
     const written = Object.values(texts).some((text) => text.trim());
-    write(keyOf(form), written && { uuid: form.elements.uuid?.value ?? "", at: Date.now(), texts });
+    const beside = Object.fromEntries(BESIDE.map((name) => [name, form.elements[name]?.value ?? ""]));
+    write(keyOf(form), written && { uuid: form.elements.uuid?.value ?? "", at: Date.now(), texts, beside });
   };
   const timers = new WeakMap();
   const keepSoon = ({ target }) => {
@@ -217,6 +168,60 @@
   addEventListener("pageshow", () => document.querySelectorAll("form").forEach(rest));
   document.addEventListener("htmx:afterRequest", ({ target }) => target.closest && rest(target.closest("form") ?? target));
 
+  // --- Videos: nothing is asked of the site that has one before the reader presses play.
+
+  const offerToPlay = (figure) => {
+    const link = figure.querySelector("a");
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button play" });
+    button.textContent = figure.dataset.playWord;
+    button.setAttribute("aria-label", `${figure.dataset.playWord}: ${link.textContent}`);
+    button.addEventListener("click", () => {
+      const player = Object.assign(document.createElement("iframe"), {
+        src: figure.dataset.player,
+        title: link.textContent,
+        allow: "fullscreen; picture-in-picture; encrypted-media",
+        referrerPolicy: "strict-origin-when-cross-origin", // without a referrer YouTube plays nothing
+      });
+      player.setAttribute("sandbox", "allow-scripts allow-same-origin allow-presentation allow-popups");
+      button.replaceWith(player);
+      player.focus();
+    });
+    figure.prepend(button);
+  };
+
+  // --- Quoting: what is selected in a comment, else its first words, go into the box without losing what stands there.
+
+  const QUOTED = 500;
+  let picked = "";
+  const selectedIn = (words) => {
+    const selection = getSelection();
+    return !selection.isCollapsed && words?.contains(selection.anchorNode) && words.contains(selection.focusNode) ? String(selection) : "";
+  };
+  const wordsBeside = (link) => link.closest(".comment")?.querySelector(".prose");
+  document.addEventListener("mousedown", ({ target }) => {
+    const link = target.closest?.("a[data-quote]");
+    picked = link ? selectedIn(wordsBeside(link)) : ""; // a click puts an end to the selection
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-quote]");
+    const box = document.querySelector("textarea#reageer:not([readonly])");
+    const words = link && wordsBeside(link);
+    if (!words || !box?.form?.elements.quoted || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const own = [...words.children].filter((part) => part.tagName !== "BLOCKQUOTE").map((part) => part.textContent).join(" ");
+    let text = (picked || selectedIn(words) || own || words.textContent).replace(/\s+/g, " ").trim();
+    if (text.length > QUOTED) text = `${text.slice(0, QUOTED).replace(/\s\S*$/, "")}…`;
+    const before = box.value.trimEnd();
+    box.value = `${before}${before && "\n\n"}> ${text}\n\n`;
+    const { quoted, parent } = box.form.elements;
+    quoted.value ||= link.dataset.quote; // the name beside the first quotation; a second one says less
+    parent.value ||= link.dataset.quote;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+    box.setSelectionRange(box.value.length, box.value.length);
+    box.scrollIntoView({ block: "center" });
+  });
+
   // --- Copying
 
   document.addEventListener("click", async (event) => {
@@ -240,6 +245,7 @@
   const awaken = (scope) => {
     each(scope, "time[data-ago]", tell);
     each(scope, "[data-copy][hidden]", (button) => (button.hidden = false));
+    each(scope, "figure[data-player]:not(:has(button, iframe))", offerToPlay);
     forgetSaved(scope);
     each(scope, "form[data-keep]", restore);
   };

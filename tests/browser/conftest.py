@@ -3,6 +3,7 @@
 Nothing is rolled back: a journey makes its own people, asserts no totals, and waits for a named state with a deadline.
 """
 
+import json
 import os
 import time
 from pathlib import Path
@@ -20,6 +21,7 @@ from ambtenaar.local.programs import listener_on
 from ambtenaar.local.servers import Redis
 from ambtenaar.local.stack import collect_static, environment, manage, running_stack
 from ambtenaar.mailbox import letters_in
+from tests.identity_provider import identity_provider, login_entry
 
 TEMPLATE = "journeys"
 
@@ -35,11 +37,24 @@ def stack(worker_id):
     database = f"{TEMPLATE}_{worker_id}"
     recreate(database, template=TEMPLATE)
     with claimed(run / f"stack-{worker_id}") as folder, listener_on(0) as listener, Redis(folder) as redis:
-        env = environment_of_journeys(folder, run, listener.getsockname()[1], database) | {
-            "REDIS_URL": redis.url,
-            "REDIS_CACHE_URL": redis.url.removesuffix("/0") + "/1",
-        }
-        with running_stack(folder, listener, env) as stack:
+        port = listener.getsockname()[1]
+        back = f"http://127.0.0.1:{port}/inloggen/organisatie/proef/terug/"
+        with (
+            identity_provider(folder, back) as provider,
+            running_stack(
+                folder,
+                listener,
+                environment_of_journeys(folder, run, port, database)
+                | {
+                    "REDIS_URL": redis.url,
+                    "REDIS_CACHE_URL": redis.url.removesuffix("/0") + "/1",
+                    "OIDC_PROVIDERS": json.dumps([login_entry(provider)]),
+                },
+            ) as stack,
+        ):
+            # A passkey belongs to a name, not to a number: those journeys ask for the site at localhost.
+            stack.at_localhost = f"http://localhost:{port}"
+            stack.own_addresses = (stack.url, stack.at_localhost, provider, "data:", "blob:")
             stack.database, stack.redis, stack.folder = database, redis, folder
             yield stack
 
@@ -60,6 +75,7 @@ def environment_of_journeys(folder, run, port, database):
     """As in production, but for the address, the pace of beat and the limits on one address signing up many."""
     address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
     return environment(folder, port, DATABASE_URL=address) | {
+        "SECRET_KEY": os.environ["SECRET_KEY"],  # which also opens the secrets that the factories write
         "MEDIA_ROOT": os.environ["MEDIA_ROOT"],
         "PLAIN_STATIC": "false",
         "WITHOUT_RATE_LIMITS": "true",
@@ -142,7 +158,7 @@ def new_page(stack, browser):
     contexts, wrong = [], []
 
     def open_page(**options):
-        context = browser.new_context(base_url=stack.url, locale="nl-NL", **options)
+        context = browser.new_context(**{"base_url": stack.url, "locale": "nl-NL"} | options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
@@ -165,7 +181,7 @@ def complaint(page, message):
 
 
 def stranger(stack, request):
-    if not request.url.startswith((stack.url, "data:", "blob:")):
+    if not request.url.startswith(stack.own_addresses):
         yield f"{request.url} is somebody else's address"
 
 

@@ -2,12 +2,14 @@
 
 import itertools
 import re
+import time
 from dataclasses import dataclass
 from uuid import uuid4
 
 from playwright.sync_api import Locator, expect
 
 from tests.factories import PASSWORD, make_organisation
+from tests.members.entrance import app_code
 
 expect.set_options(timeout=30_000)  # milliseconds; the machine may be busy with other tests
 
@@ -32,7 +34,17 @@ def make_newcomer():
 def sign_in(page, member):
     page.goto("/inloggen/")
     fill_in_sign_in(page, member.email)
+    if member.has_second_factor:
+        type_app_code(page)
     expect(page.get_by_text(f"Jouw menu, {member.name}")).to_be_attached()
+
+
+def type_app_code(page):
+    """On whatever page asks for the code that the app of a member shows now; one that is about to change waits."""
+    while time.time() % 30 > 20:
+        page.wait_for_timeout(200)
+    page.get_by_label("De code van je app").fill(app_code())
+    page.get_by_role("main").get_by_role("button", name=re.compile("^(Inloggen|Ga verder)$")).first.click()
 
 
 def fill_in_sign_in(page, email):
@@ -41,6 +53,13 @@ def fill_in_sign_in(page, email):
     page.get_by_label("Je mailadres").fill(email)
     page.locator("[type=password]").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+
+
+def prove(page):
+    """Type the password once more, before something important."""
+    expect(page.get_by_role("heading", name="Bevestig dat jij het bent")).to_be_visible()
+    page.locator("[type=password]").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Verder").click()
 
 
 # --- Joining. `press` and `write` are how somebody works: with the mouse, or with the keyboard alone (keyboard.py).
@@ -109,3 +128,8 @@ def link_in(mail, path):
     addresses = set(re.findall(r"https?://[^\s<>\"]+", mail.get_body(["plain"]).get_content()))
     (address,) = [address for address in addresses if path in address]
     return address
+
+
+def editor_on(page, name="Tekst"):
+    """The editor of that name; never the box behind it, which a click would wait for in vain once it is hidden."""
+    return page.get_by_role("textbox", name=name).and_(page.locator("[contenteditable=true]"))

@@ -24,7 +24,8 @@ FOCUS = """() => {
 def tab(page):
     """To the next stop, which must show that it is the one."""
     page.keyboard.press("Tab")
-    page.wait_for_function("!document.getAnimations().length")  # the ring fades in
+    while page.evaluate("document.getAnimations().length"):  # the ring fades in; the page itself may evaluate nothing
+        page.wait_for_timeout(20)
     focus = page.evaluate(FOCUS)
     assert not focus["wrong"], f"{focus['name']} {focus['wrong']} on {page.url}"
     return focus["name"]

@@ -66,7 +66,7 @@ def test_the_last_place_goes_to_one_of_two(new_page, axe, database):
         axe(page)
     (winner,) = Registration.objects.running().filter(event=event).values_list("member", flat=True)
     for member, page in pages.items():
-        outcome = "Je gaat" if member.pk == winner else "Deze bijeenkomst is vol"
+        outcome = "Je gaat" if member.pk == winner else "Je staat op de wachtlijst"
         expect(page.get_by_role("heading", name=outcome)).to_be_visible()
 
 

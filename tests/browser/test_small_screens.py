@@ -16,6 +16,8 @@ from tests.factories import (
     make_organisation,
     make_post,
 )
+from tests.files.factories import make_file, make_folder
+from tests.web.pictures import upload
 
 pytestmark = pytest.mark.browser
 
@@ -74,7 +76,9 @@ def test_the_pages_of_a_visitor(look_at):
         ["/word-lid/", "/inloggen/", "/bevestig-je-adres/", "/wachtwoord-vergeten/", "/wachtwoord-vergeten/verstuurd/"]
     )
     look_at(["/wacht-op-toelating/", "/account-gesloten/", "/bevestigen/niet-van-ons/"])
-    look_at(["/over-ons/", "/huisregels/", "/privacy/", "/toegankelijkheid/", "/banners/", "/probleem-melden/"])
+    look_at(
+        ["/over-ons/", "/hulp/", "/huisregels/", "/privacy/", "/toegankelijkheid/", "/banners/", "/probleem-melden/"]
+    )
     look_at(["/bestaat-niet/", "/mail/stop/niet-van-ons/"], status=404)
 
 
@@ -91,7 +95,11 @@ def test_the_pages_of_a_member(small, look_at):
 
     look_at(["/", "/blog/", "/groepen/", "/agenda/", "/leden/", "/leden/?naam=niemand-heet-zo"])
     look_at([own.get_absolute_url(), draft.get_absolute_url(), of("blog:edit", draft), of("blog:delete", own)])
-    look_at(["/blog/nieuw/", "/blog/concepten/"])
+    look_at(["/blog/nieuw/", "/concepten/"])
+    folder = make_folder(group, LONG[:60])
+    file = make_file(member, group, folder=folder, upload=upload(b"x", f"{LONG}.txt"), body=f"<p>{LONG}</p>")
+    look_at([of("files:group", group), of("files:upload", group), of("files:make_folder", group)])
+    look_at([of("files:renew", file), of("files:delete", file)])
     look_at([reverse("content:edit_comment", args=[comment.pk]), reverse("content:delete_comment", args=[comment.pk])])
     look_at(
         [group.get_absolute_url(), of("groups:about", group), of("groups:members", group), of("groups:leave", group)]
@@ -126,7 +134,7 @@ def test_a_refused_form_shows_what_is_wrong(small, axe, subtests):
     for address in ("/blog/nieuw/", "/agenda/nieuw/", "/groepen/nieuw/", "/probleem-melden/"):
         with subtests.test(address=address):
             small.goto(address)
-            small.locator("main form button.button").first.click()
+            small.locator("main form button.button:visible").first.click()
 
             expect(small.get_by_role("alert", name="Er gaat nog iets mis")).to_be_focused()
             assert small.title().startswith("Fout:")

@@ -7,14 +7,14 @@ from playwright.sync_api import expect
 from blog.models import Post
 from content.models import Visibility
 from groups.models import Kind
-from tests.browser.journeys import fill_in_sign_in, sign_in
+from tests.browser.journeys import editor_on, fill_in_sign_in, sign_in
 from tests.factories import make_group, make_member, make_post
 
 pytestmark = pytest.mark.browser
 
 
 def editor(page):
-    return page.get_by_role("textbox", name="Tekst")
+    return editor_on(page)
 
 
 def test_a_member_writes_a_post_in_a_group(page, axe, database):

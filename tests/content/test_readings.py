@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from content import readings
@@ -71,13 +72,16 @@ def test_the_author_is_no_reader(client):
     assert views_of(post) == 0
 
 
-def test_reading_writes_nothing_to_the_database(client, queries):
+def test_reading_writes_nothing_to_the_database(client):
     post = make_post()
 
-    with queries() as asked:
-        client.get(post.get_absolute_url(), headers=BROWSER)
+    before = transaction.savepoint()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL transaction_read_only = on")  # whatever a statement looks like, it cannot write now
+    response = client.get(post.get_absolute_url(), headers=BROWSER)
+    transaction.savepoint_rollback(before)
 
-    assert [sql for sql in asked if not sql.startswith("SELECT")] == []
+    assert response.status_code == 200
 
 
 def test_the_key_of_a_visitor_changes_with_the_day(rf):

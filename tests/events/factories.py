@@ -2,6 +2,7 @@ import itertools
 import uuid
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from content.models import Visibility
@@ -41,5 +42,11 @@ def make_event(
     )
     for member in attendees:
         event.registrations.create(member=member, affiliation=member.affiliation)
-    event.count_registrations(len(attendees))
+    with transaction.atomic():
+        event.recount()
     return event
+
+
+def count(event, taken):
+    """Have the event say that so many come, without the people."""
+    Event.objects.filter(pk=event.pk).update(registration_count=taken)

@@ -4,13 +4,14 @@ from unittest import mock
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from web.cache import ForgivingRedisCache
+from web.cache import ForgivingRedisCache, near
 
 FRAMES = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
 def queries_of(client, address):
     """The statements one page costs when the cache has nothing; the frame of its transaction is left out."""
+    near.clear()
     with (
         mock.patch.object(ForgivingRedisCache, "rests_until", math.inf),
         CaptureQueriesContext(connection) as captured,

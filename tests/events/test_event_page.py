@@ -8,7 +8,7 @@ from django.utils import timezone
 from content.models import Visibility
 from events.models import Event
 from groups.models import Kind
-from tests.events.factories import make_event
+from tests.events.factories import count, make_event
 from tests.events.queries import queries_of
 from tests.factories import make_comment, make_group, make_member
 
@@ -56,7 +56,7 @@ def test_the_page_says_where_and_with_whom(client):
 )
 def test_places_are_said_in_a_sentence(client, capacity, taken, words):
     event = make_event(capacity=capacity)
-    event.count_registrations(taken)
+    count(event, taken)
 
     page = page_of(client, event)
 
@@ -66,7 +66,7 @@ def test_places_are_said_in_a_sentence(client, capacity, taken, words):
 
 def test_the_meter_is_written_for_machines(client):
     event = make_event(capacity=12_000)
-    event.count_registrations(1_500)
+    count(event, 1_500)
 
     assert 'max="12000" value="1500"' in page_of(client, event)
 
@@ -93,13 +93,13 @@ def test_a_visitor_is_invited_to_join_and_comes_back_here(client):
     assert "<form" not in panel
 
 
-def test_a_full_event_offers_no_button(client):
+def test_a_full_event_offers_a_place_in_the_line(client):
     event = make_event(capacity=1, attendees=[make_member()])
 
     panel = panel_of(page_of(client, event, make_member()))
 
     assert "Deze bijeenkomst is vol" in panel
-    assert "<form" not in panel
+    assert "Zet me op de wachtlijst" in panel
 
 
 def test_who_is_in_a_full_event_can_still_leave_it(client):
@@ -145,15 +145,16 @@ def without_token(html):
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
 
 
-def test_a_refused_fragment_says_why(client):
+def test_who_finds_the_last_place_gone_hears_so_and_stands_in_line(client):
     event = make_event(capacity=1)
     client.force_login(make_member())
     event.register(make_member())
 
-    fragment = act(client, "register", event, **{"HX-Request": "true"}).content.decode()
+    address = reverse("events:register", args=[event.pk, event.slug])
+    fragment = client.post(address, {"vrij": "0"}, headers={"HX-Request": "true"}).content.decode()
 
     assert "Iemand was je net voor: de laatste plek is weg." in fragment
-    assert "Deze bijeenkomst is vol" in fragment
+    assert "Je bent nummer 1 in de rij." in fragment
 
 
 def test_a_script_whose_session_ended_is_sent_to_the_sign_in_page(client):
@@ -287,12 +288,13 @@ def test_the_page_costs_the_same_for_few_and_many(client):
         for _ in range(number):
             make_comment(Event.objects.get(pk=event.pk))
         client.force_login(member)
+        client.get(event.get_absolute_url())  # what a process remembers of the network is remembered for all three
         costs.append(len(queries_of(client, event.get_absolute_url())))
 
-    assert costs[0] == costs[1] == costs[2] <= 8
+    assert costs[0] == costs[1] == costs[2] <= 9
 
 
 def test_a_visitor_costs_no_more_than_a_member(client):
     event = make_event(attendees=[make_member() for _ in range(3)])
 
-    assert len(queries_of(client, event.get_absolute_url())) <= 6
+    assert len(queries_of(client, event.get_absolute_url())) <= 7

@@ -302,7 +302,7 @@ def test_somebody_registering_meanwhile_counts_too():
     with pytest.raises(TooSmall) as refused:
         opened.replan(version=1, **words_of(opened, capacity=1))
 
-    assert refused.value.registered == 2
+    assert refused.value.taken == 2
 
 
 def words_of(event, **fields):

@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from events.clock import moment_at, spoken, wall_at
+from events.clock import end_of_offer, spoken
 from events.forms import EventForm
 from tests.events.factories import make_event
 from tests.factories import make_member
+from web.clock import moment_at, wall_at
 
 AMSTERDAM = "Europe/Amsterdam"
 
@@ -145,3 +146,46 @@ def test_an_event_here_names_no_clock(client):
 
     assert "donderdag 11 februari 2027, 9.30 tot 16.45 uur" in page
     assert "tijd in" not in page
+
+
+# --- How long a place is kept
+
+
+def offer(start, begin, zone=AMSTERDAM):
+    """The end of an offer, on the wall of the event."""
+    return wall_at(end_of_offer(moment_at(start, zone), moment_at(begin, zone), zone), zone)
+
+
+@pytest.mark.parametrize(
+    ("start", "begin", "end"),
+    [
+        # two days
+        (datetime(2027, 3, 1, 14, 0), datetime(2027, 3, 20, 9, 30), datetime(2027, 3, 3, 14, 0)),
+        (datetime(2027, 3, 1, 20, 59), datetime(2027, 3, 20, 9, 30), datetime(2027, 3, 3, 20, 59)),
+        # which would end at night
+        (datetime(2027, 3, 1, 21, 0), datetime(2027, 3, 20, 9, 30), datetime(2027, 3, 4, 9, 0)),
+        (datetime(2027, 3, 1, 3, 0), datetime(2027, 3, 20, 9, 30), datetime(2027, 3, 3, 9, 0)),
+        (datetime(2027, 3, 1, 8, 59), datetime(2027, 3, 20, 9, 30), datetime(2027, 3, 3, 9, 0)),
+        # within three days: six hours
+        (datetime(2027, 3, 18, 10, 0), datetime(2027, 3, 20, 9, 30), datetime(2027, 3, 18, 16, 0)),
+        (datetime(2027, 3, 18, 16, 0), datetime(2027, 3, 20, 9, 30), datetime(2027, 3, 19, 9, 0)),
+        # ending on the last day, at night too
+        (datetime(2027, 3, 19, 17, 0), datetime(2027, 3, 20, 17, 30), datetime(2027, 3, 19, 23, 0)),
+        # never after the beginning
+        (datetime(2027, 3, 20, 8, 0), datetime(2027, 3, 20, 9, 30), datetime(2027, 3, 20, 9, 30)),
+        # over the nights in which the clock changes, and 29 February
+        (datetime(2026, 10, 24, 4, 0), datetime(2026, 11, 20, 9, 30), datetime(2026, 10, 26, 9, 0)),
+        (datetime(2026, 10, 23, 22, 30), datetime(2026, 11, 20, 9, 30), datetime(2026, 10, 26, 9, 0)),
+        (datetime(2027, 3, 27, 12, 0), datetime(2027, 4, 20, 9, 30), datetime(2027, 3, 29, 13, 0)),
+        (datetime(2028, 2, 27, 22, 0), datetime(2028, 3, 20, 9, 30), datetime(2028, 3, 1, 9, 0)),
+        (datetime(2028, 2, 27, 12, 0), datetime(2028, 3, 20, 9, 30), datetime(2028, 2, 29, 12, 0)),
+    ],
+)
+def test_a_place_is_kept_two_days_or_six_hours_and_never_ends_at_night(start, begin, end):
+    assert offer(start, begin) == end
+
+
+def test_night_is_night_where_the_event_is():
+    start, begin = datetime(2027, 3, 1, 22, 0), datetime(2027, 3, 20, 9, 30)
+
+    assert offer(start, begin, "America/Curacao") == datetime(2027, 3, 4, 9, 0)

@@ -1,4 +1,3 @@
-import threading
 import time
 
 import pytest
@@ -6,7 +5,13 @@ from django.db import connection
 from django.urls import reverse
 
 from groups import signals
-from network.models import Network
+from tests.notifications.conftest import smtp, willing_broker  # noqa: F401 - what groups tell is told by mail
+
+
+@pytest.fixture
+def client_class(client):
+    """More browsers like `client`: another device, another person."""
+    return type(client)
 
 
 @pytest.fixture
@@ -36,33 +41,6 @@ def heard():
     yield facts
     for signal, receive in receivers:
         signal.disconnect(receive)
-
-
-@pytest.fixture
-def at_once(transactional_db):
-    """Runs acts at the same moment, each in a thread and a transaction of its own; what each gave or raised."""
-    Network.objects.get_or_create(pk=1)  # such tests begin with empty tables, and the mails name the network
-    return run_at_once
-
-
-def run_at_once(acts):
-    results, gate = [None] * len(acts), threading.Barrier(len(acts))
-
-    def run(place, act):
-        gate.wait()
-        try:
-            results[place] = act()
-        except Exception as problem:
-            results[place] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.fixture

@@ -140,6 +140,22 @@ def test_groups_are_ordered_as_asked(client, order, shown):
     assert "".join(names(client, volgorde=order)) == shown
 
 
+@pytest.mark.parametrize(
+    ("asked", "unfolded"),
+    [
+        ({}, False),
+        ({"zoek": "woo", "soort": "open", "leven": "", "regio": "", "volgorde": "actief"}, False),
+        ({"leven": "stil"}, True),
+        ({"regio": "Gelderland"}, True),
+        ({"volgorde": "leden"}, True),
+    ],
+)
+def test_filters_that_are_folded_away_unfold_once_they_are_used(client, asked, unfolded):
+    page = client.get(DIRECTORY, asked).content.decode()
+
+    assert ('<details class="disclosure" open>' in page) == unfolded
+
+
 @pytest.mark.parametrize("order", ["actief", "nieuw", "leden"])
 def test_pages_show_each_group_once(client, order):
     for number in range(45):

@@ -212,7 +212,7 @@ def test_a_page_costs_the_same_with_any_number_of_members(client, address, queri
         costs.append(len(asked))
 
     assert len(set(costs)) == 1
-    assert costs[0] <= 8
+    assert costs[0] <= 9  # the network, and how many events the tab beside it counts, among them
 
 
 def test_a_request_shows_when_it_came(client, address):

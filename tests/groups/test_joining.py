@@ -132,6 +132,7 @@ def test_the_fragment_after_joining_equals_a_fresh_page(client, address):
 
     swap(page, fragment, "standing")
     swap(page, fragment, "member-count")
+    swap(page, fragment, "welcome")
     assert page == parsed(client.get(address("about", group)))
 
 
@@ -325,7 +326,7 @@ def test_who_joins_while_another_joins_is_counted(at_once, waiting_for_a_lock):
         begun.wait()
         Group.objects.get(pk=group.pk).join(other)
 
-    begun = threading.Barrier(2)
+    begun = threading.Barrier(2, timeout=30)
     at_once([join_slowly, join_meanwhile])
 
     assert Group.objects.get(pk=group.pk).member_count == 3
@@ -335,7 +336,7 @@ def test_who_joins_while_another_joins_is_counted(at_once, waiting_for_a_lock):
 def test_who_writes_in_the_group_does_not_wait_for_who_joins(at_once):
     author, member = make_member(), make_member()
     group = make_group(manager=author)
-    begun, written = threading.Barrier(2), threading.Event()
+    begun, written = threading.Barrier(2, timeout=30), threading.Event()
 
     def join_slowly():
         with transaction.atomic():

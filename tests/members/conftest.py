@@ -1,5 +1,7 @@
 import pytest
 
+from tests.notifications.conftest import smtp, willing_broker  # noqa: F401 - what members are told is told by mail
+
 
 @pytest.fixture
 def client_class(client):

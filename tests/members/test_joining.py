@@ -18,6 +18,14 @@ def test_the_form_speaks_dutch(client):
     assert "placeholder" not in page
 
 
+def test_an_empty_form_says_what_to_fill_in(client):
+    page = client.post("/word-lid/", {}).content.decode()
+
+    for words in ("Vul je naam in.", "Vul een mailadres in.", "Vul een wachtwoord in."):
+        assert words in page
+    assert "Dit veld is verplicht" not in page
+
+
 def test_who_signs_up_is_a_visitor_until_the_address_is_confirmed(client):
     response = sign_up(client)
 
@@ -176,3 +184,12 @@ def test_who_waits_is_told_so_on_any_device(client, client_class):
     assert log_in(elsewhere)["Location"] == "/wacht-op-toelating/"
     assert "aanvraag" in elsewhere.get("/wacht-op-toelating/").content.decode()
     assert not is_inside(elsewhere)
+
+
+def test_a_used_link_leads_who_is_inside_onwards(client):
+    client.force_login(make_member())
+
+    page = client.get("/bevestigen/niet-van-ons/").content.decode()
+
+    assert "Naar Start" in page
+    assert 'href="/word-lid/"' not in page

@@ -4,7 +4,9 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from members.forms import DirectoryFilter, ProfileForm, SignupForm
+from members.finding import Search
+from members.forms.account import SignupForm
+from members.forms.profile import ProfileForm
 from members.models import Member
 from tests.factories import PASSWORD, make_community_manager, make_member
 from tests.web.vectors import collected, collected_addresses
@@ -62,9 +64,9 @@ def test_every_string_can_be_typed_in_a_profile_and_searched_for():
             form.save()
         query = QueryDict(mutable=True)
         query.update(dict.fromkeys(FILTERS, text))
-        filters = DirectoryFilter(query)
-        assert len(filters.narrow(Member.objects.visible_to(member))) <= 1
-        assert filters.ways_out() is not None
+        search = Search.of(query, member)
+        assert len(search.narrow(Member.objects.visible_to(member), member)) <= 1
+        assert search.ways_out() is not None
 
 
 def typed_everywhere_by_a_member(client, text):

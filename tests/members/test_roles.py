@@ -2,16 +2,21 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from network.rights import Right, RoleName, holds
-from tests.factories import make_community_manager, make_member
+from tests.factories import APP_SECRET, make_community_manager, make_member
 
 pytestmark = pytest.mark.django_db
 
 
 def give_role(member, *arguments):
+    """To somebody who has the second factor without which a role sleeps."""
+    if not Authenticator.objects.filter(user=member).exists():
+        TOTP.activate(member, APP_SECRET)
     call_command("give_role", member.email.upper(), "community_manager", *arguments, stdout=StringIO())
 
 

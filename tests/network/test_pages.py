@@ -1,4 +1,7 @@
+import re
+
 import pytest
+from django.urls import resolve
 from django.utils.html import escape
 
 from network.models import Network, Page
@@ -15,7 +18,7 @@ def manager(client):
     return manager
 
 
-@pytest.mark.parametrize("slug", ["over-ons", "huisregels", "privacy", "toegankelijkheid"])
+@pytest.mark.parametrize("slug", ["over-ons", "hulp", "huisregels", "privacy", "toegankelijkheid"])
 def test_everybody_reads_the_pages(client, slug):
     page = client.get(f"/{slug}/")
 
@@ -26,13 +29,26 @@ def test_everybody_reads_the_pages(client, slug):
 def test_the_pages_take_the_name_from_the_network(client):
     Network.objects.update(name="Dienaar <3.0>", host="Stichting <Zus>", maker="wij")
 
-    for slug in ("over-ons", "huisregels", "privacy", "toegankelijkheid"):
+    for slug in ("over-ons", "hulp", "huisregels", "privacy", "toegankelijkheid"):
         page = client.get(f"/{slug}/").content.decode()
         assert "Ambtenaar 2.0" not in page or slug == "over-ons"  # which tells how that network came to be
         assert "{network}" not in page
         assert "{host}" not in page
         assert escape("Dienaar <3.0>") in page
         assert "<3.0>" not in page
+
+
+def test_every_list_on_the_pages_is_closed():
+    """Two that are merged side by side easily lose the end of the first, and a browser hides it."""
+    for body in Page.objects.values_list("body", flat=True):
+        for inside in re.findall(r"<(?:ul|ol)>(.*?)(?:</(?:ul|ol)>|$)", body, re.DOTALL):
+            assert not re.search(r"<(h\d|ul|ol)\b", inside), inside[-200:]
+
+
+def test_every_link_on_the_pages_leads_to_a_page():
+    for page in Page.objects.all():
+        for address in re.findall(r'href="(/[^"#]*)', page.body):
+            assert resolve(address)
 
 
 @pytest.mark.parametrize(

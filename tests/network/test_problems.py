@@ -28,6 +28,14 @@ def test_a_visitor_reports_a_problem_and_is_thanked(client):
     )
 
 
+def test_the_desk_is_not_flooded(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"report_problem": "2/h/ip"}
+    answers = [report(client).status_code for _time in range(3)]
+
+    assert answers == [302, 302, 429]
+    assert ProblemReport.objects.count() == 2
+
+
 def test_of_a_member_the_name_is_known(client):
     member = make_member()
     client.force_login(member)

@@ -6,8 +6,8 @@ import threading
 import pytest
 from aiosmtpd.smtp import SMTP
 
-from notifications import nudges
 from notifications.smtp import hang_up
+from web import nudges
 
 
 class Sink:

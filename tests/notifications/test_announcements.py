@@ -10,7 +10,7 @@ from groups.models import Admission, Kind
 from members.models import Errand, Member, Suspension
 from network.models import Network
 from notifications import tasks
-from notifications.kinds import Skipped
+from notifications.kinds import KINDS, Skipped, kind_named
 from notifications.kinds.groups import JoinRequested
 from notifications.models import Announcement, Delivery
 from tests.events.factories import make_event
@@ -287,6 +287,17 @@ def test_a_kind_an_upgrade_took_away_is_skipped(smtp):
     announcement.refresh_from_db()
     assert delivery.skipped == Skipped.GONE
     assert announcement.done_at
+
+
+def test_a_kind_that_shares_its_words_with_another_is_found_too():
+    class Reminded(JoinRequested):
+        NAME = "reminded_of_a_request"
+
+    try:
+        assert isinstance(kind_named("reminded_of_a_request"), Reminded)
+        assert type(kind_named(JoinRequested.NAME)) is JoinRequested
+    finally:
+        del KINDS["reminded_of_a_request"]
 
 
 def test_a_fault_of_ours_gives_the_claim_back_and_keeps_nobody_else(smtp):

@@ -362,7 +362,7 @@ def test_the_prepared_query_answers_as_one_that_is_built_anew():
     for now in (timezone.now(), timezone.now() + timedelta(hours=2), timezone.now() + timedelta(days=15)):
         for member in members:
             since = now - timedelta(days=7)
-            prepared = PREPARED.rows(member, since, now)
+            prepared = PREPARED.rows(member.pk, now, since)
             if now < timezone.now() + timedelta(minutes=1):  # visible_to itself knows no other moment than now
                 assert prepared == list(choice(member, since, now))
             answers.append(len(prepared))

@@ -8,9 +8,10 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 
-from notifications import nudges, tasks
+from notifications import tasks
 from notifications.models import Announcement, Mail
 from tests.factories import make_group, make_member
+from web import nudges
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +53,10 @@ def test_members_notice_nothing_and_the_sweep_brings_all_of_it(
 
 
 def test_a_broken_broker_costs_one_wait_not_many(broken_broker):
-    nudges.nudge("sweep", 0)
+    nudges.nudge("notifications.tasks.sweep", 0)
     started = time.monotonic()
     for pk in range(100):
-        nudges.nudge("send_delivery", pk)
+        nudges.nudge("notifications.tasks.send_delivery", pk)
 
     assert time.monotonic() - started < 0.1
     assert nudges.rests_until > time.monotonic()

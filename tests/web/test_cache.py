@@ -6,7 +6,7 @@ from django.core.cache import caches
 from django.test import override_settings
 
 from tests.factories import PASSWORD, make_member, make_post
-from web.cache import ForgivingRedisCache
+from web.cache import ForgivingRedisCache, Near, near, stand_in
 
 TIMEOUTS = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 
@@ -79,3 +79,42 @@ def test_the_site_works_without_its_cache(broken_cache, client):
     assert (response.status_code, response["Location"]) == (302, "/")
     for address in ("/", "/leden/", "/profiel/", "/huisregels/", post.get_absolute_url()):
         assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.django_db
+def test_limits_on_trying_stay_when_the_cache_is_gone(client, broken_cache, settings):
+    """A guesser who kills Redis, or waits until it is down, is not let go on for ever."""
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/key"}
+    member = make_member(email="noor.zonder.redis@lindewaard.example")
+    for guess in range(3):
+        client.post("/inloggen/", {"login": member.email, "password": f"gok nummer {guess}"})
+
+    response = client.post("/inloggen/", {"login": member.email, "password": PASSWORD})
+
+    assert "te vaak geprobeerd" in response.content.decode()
+    stand_in.clear()
+
+
+def test_what_is_near_is_there_until_it_is_too_old():
+    kept = Near()
+    kept.set("fresh", "een", time.time() + 60)
+    kept.set("stale", "twee", time.time() - 1)
+
+    assert [kept.get("fresh"), kept.get("stale"), kept.get("never")] == ["een", None, None]
+
+
+def test_little_is_kept_near():
+    kept = Near()
+    for number in range(3 * Near.MOST):
+        kept.set(str(number), number, time.time() + 60)
+
+    assert len(kept.kept) <= Near.MOST
+    assert kept.get(str(3 * Near.MOST - 1)) == 3 * Near.MOST - 1
+
+
+def test_emptying_the_cache_empties_what_is_near():
+    near.set("een", "iets", time.time() + 60)
+
+    caches["default"].clear()
+
+    assert near.get("een") is None

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 
 from tests.web import pictures
-from web.images import HEAVIEST, squares
+from web.images import HEAVIEST, Crop, squares
 
 
 def kept(content, side=96):
@@ -127,3 +127,40 @@ def test_a_broken_byte_anywhere_never_breaks_the_page():
             kept(bytes(broken))
         except ValidationError:
             pass
+
+
+# --- Which part is used
+
+
+def colours(crop):
+    """The colours in the corners of what is cut from a photo that is red to the left and blue to the right."""
+    image = Image.new("RGB", (400, 200), "blue")
+    image.paste("red", (0, 0, 200, 200))
+    buffer = BytesIO()
+    image.save(buffer, "PNG")
+    cut = Image.open(BytesIO(squares(pictures.upload(buffer.getvalue()), (96,), crop)[96].read())).convert("RGB")
+    name = {True: "red", False: "blue"}
+    return [name[red > blue] for red, _green, blue in (cut.getpixel((4, 48)), cut.getpixel((91, 48)))]
+
+
+@pytest.mark.parametrize(
+    ("crop", "left_and_right"),
+    [
+        (Crop(), ["red", "blue"]),
+        (Crop(x=0), ["red", "red"]),
+        (Crop(x=100), ["blue", "blue"]),
+        (Crop(x=40, zoom=400), ["red", "red"]),
+        (Crop(x=50, zoom=400), ["red", "blue"]),
+    ],
+)
+def test_the_chosen_part_is_cut_out(crop, left_and_right):
+    assert colours(crop) == left_and_right
+
+
+def test_a_part_is_chosen_of_the_photo_as_it_is_held_upright():
+    content = pictures.photo_with_traces()  # lies on its side: red above, blue below
+
+    top = Image.open(BytesIO(squares(pictures.upload(content), (96,), Crop(y=0))[96].read())).convert("RGB")
+
+    red, _green, blue = top.getpixel((48, 90))
+    assert red > blue

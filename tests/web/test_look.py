@@ -27,6 +27,7 @@ def somebody(pk=4, name="Noor Visscher", photo=""):
         pk=pk,
         name=name,
         profile_audience="public",
+        is_leaving=False,
         photo_url=lambda side, for_visitor: "" if for_visitor else photo,
         get_absolute_url=lambda: f"/leden/{pk}-noor/",
     )
@@ -126,10 +127,15 @@ def test_the_last_page_has_no_way_on():
 
 
 @pytest.mark.parametrize(
-    ("address", "mark"), [("/groepen/", ' aria-current="page"'), ("/groepen/1-woo/", ' aria-current="true"'), ("/", "")]
+    ("room", "is_front", "mark"),
+    [
+        ("groups:directory", True, ' aria-current="page"'),
+        ("groups:directory", False, ' aria-current="true"'),
+        ("feed:blog", True, ""),
+    ],
 )
-def test_the_main_menu_marks_the_room(address, mark):
-    shown = rendered('{% nav_link "groups:directory" "Groepen" %}', request=viewed_by(False, address))
+def test_the_main_menu_marks_the_room(room, is_front, mark):
+    shown = rendered('{% nav_link "groups:directory" "Groepen" room is_front %}', room=room, is_front=is_front)
 
     assert shown == f'<a href="/groepen/"{mark}>Groepen</a>'
 
@@ -180,6 +186,16 @@ def test_the_summary_leads_to_each_wrong_field():
     shown = render_to_string("components/error_summary.html", {"form": Questions({})})
 
     assert re.findall(r'href="#([^"]+)"', shown) == ["id_name", "id_audience_0", "id_rules"]
+
+
+@pytest.mark.parametrize(("label", "begins"), [("Naam", "Naam: Vul iets in."), ("Waarom?", "Waarom? Vul iets in.")])
+def test_the_summary_sets_no_colon_after_a_question_mark(label, begins):
+    class Form(forms.Form):
+        why = forms.CharField(label=label, error_messages={"required": "Vul iets in."})
+
+    shown = render_to_string("components/error_summary.html", {"form": Form({})})
+
+    assert f">{begins}</a>" in shown
 
 
 def test_a_form_without_errors_has_no_summary():

@@ -5,10 +5,11 @@ They are built as strings, without a template of their own, because a page shows
 
 import re
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from django import template
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format, number_format
@@ -133,9 +134,22 @@ def who(context, member):
     if member is None:
         former = _("Former member")
         return mark_safe(f'<span class="who">{escape(former)}</span>')
-    if member.profile_audience != "public" and is_for_visitor(context):
+    if member.is_leaving or (member.profile_audience != "public" and is_for_visitor(context)):
         return mark_safe(f'<span class="who">{escape(member.name)}</span>')
     return mark_safe(f'<a class="who" href="{escape(member.get_absolute_url())}">{conditional_escape(member.name)}</a>')
+
+
+@register.simple_tag(takes_context=True)
+def job(context, member):
+    """What a member does and where, as far as this audience may know: all members may, whoever they are."""
+    is_public = member.profile_audience == member.job_audience == "public"
+    return str(member.affiliation or "") if is_public or not is_for_visitor(context) else ""
+
+
+@register.filter
+def in_fours(key):
+    """A long key in pieces that can be read aloud and typed over."""
+    return [key[start : start + 4] for start in range(0, len(key), 4)]
 
 
 @register.filter
@@ -216,25 +230,34 @@ def whole_words(title):
     )
 
 
+@register.filter
+def spoken_list(words):
+    """Words as one says them: budget, archief en Woo."""
+    words = [str(word) for word in words]
+    return _("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]} if words[1:] else words[0]
+
+
 HYPHENATED = re.compile(r"\d\S*-\w|\w-\S*\d")
 
 
 # --- Getting about
 
 
-@register.simple_tag(takes_context=True)
-def nav_link(context, name, label):
-    """A link of the main menu. It marks its room by itself: pages need not say where they stand."""
+@lru_cache(maxsize=32)
+def address_of_room(name, urlconf):
     try:
-        address = reverse(name)
+        return reverse(name, urlconf)
     except NoReverseMatch:
         return ""
-    path = getattr(context.get("request"), "path", "")
-    current = ""
-    if path == address:
-        current = ' aria-current="page"'
-    elif address != "/" and path.startswith(address):
-        current = ' aria-current="true"'
+
+
+@register.simple_tag
+def nav_link(name, label, room, is_front=False):
+    """A link of the main menu, marked when it leads to the room one is in; is_front: to the very page one is on."""
+    address = address_of_room(name, get_urlconf())
+    if not address:
+        return ""
+    current = f' aria-current="{"page" if is_front else "true"}"' if name == room else ""
     return mark_safe(f'<a href="{escape(address)}"{current}>{conditional_escape(label)}</a>')
 
 
@@ -243,13 +266,14 @@ def page_links(context, page):
     """The way on to the rows after these, keeping what the address already asks for; nothing on the last page."""
     if not page.after:
         return ""
-    query = context["request"].GET.copy()
-    query[PARAMETER] = page.after
+    asked = context["request"].GET
+    query = [(name, value) for name, values in asked.lists() if name != PARAMETER for value in values]
+    query = urlencode([*query, (PARAMETER, page.after)])
     # Named first: whoever collects the messages does not look inside an f-string.
     pages, further = _("Pages"), _("Further")
     return mark_safe(
         f'<nav class="pagination" aria-label="{escape(pages)}"><a class="button quiet" rel="next" '
-        f'href="?{escape(query.urlencode())}">{escape(further)} {icon_markup("right")}</a></nav>'
+        f'href="?{escape(query)}">{escape(further)} {icon_markup("right")}</a></nav>'
     )
 
 
@@ -258,3 +282,24 @@ def wordmark(name):
     """The name of the network with its last word set lighter, as in the wordmark of the look."""
     first, _space, last = str(name).strip().rpartition(" ")
     return mark_safe(f"{escape(first)} <b>{escape(last)}</b>") if first else escape(last)
+
+
+# --- Devices
+
+# In the order in which they must be asked: most browsers also name the ones before them.
+BROWSERS = [("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]
+SYSTEMS = [
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+]
+
+
+@register.filter
+def device(user_agent):
+    """The device of a session in words somebody recognises: Firefox, Windows."""
+    named = [next((name for mark, name in kinds if mark in user_agent), "") for kinds in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, named)) or _("An unknown device")

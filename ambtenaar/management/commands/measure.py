@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from ambtenaar.bench.entrance import answers
 from ambtenaar.bench.load import ask, burst, clients, parent_of, request_for
 from ambtenaar.bench.pages import cold_queries, pages, parts_of, sessions
 
@@ -22,15 +23,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         for name in ("site", "floor", "web-pid", "floor-pid"):
             parser.add_argument(f"--{name}", type=int, required=True)
+        parser.add_argument(
+            "--only", action="append", default=[], help="the beginning of a page's name; else all pages"
+        )
         parser.add_argument("--rounds", type=int, default=3)
         parser.add_argument("--seconds", type=float, default=2.0, help="per page and round")
 
-    def handle(self, site, floor, rounds, seconds, **options):
+    def handle(self, site, floor, only, rounds, seconds, **options):
         if not settings.LOCAL:
             raise CommandError("This signs in as members who did not ask for it; it is for bin/bench only (LOCAL=1).")
         web, bare = {"web": options["web_pid"]} | stores(), {"web": options["floor_pid"]}
         keys, self.broken = sessions(SIGNED_IN), []
-        rows = [Row(page, keys, cold_queries(page, keys[0]), site) for page in pages()]
+        wanted = [page for page in pages() if page.name.startswith(tuple(only or [""]))]
+        if not wanted:
+            raise CommandError(f"No page is called {' or '.join(only)}.")
+        rows = [Row(page, keys, cold_queries(page, keys[0]), site) for page in wanted]
         hello, floors = [request_for("/")], []
         connection.close()
         with clients() as pool:
@@ -41,7 +48,9 @@ class Command(BaseCommand):
                 for row in rows:
                     row.bursts.append(burst(pool, site, row.requests, seconds, web))
         self.report(rows, floors, keys)
-        self.report_sizes(site, keys[0])
+        if not only:
+            self.report_sizes(site, keys[0])
+            self.report_secrecy()
         if self.broken:
             raise CommandError(f"Broken promises of the issue: {'; '.join(self.broken)}.")
         self.stdout.write("Every number of the issue is kept. Speed is shown beside its goal and not judged.")
@@ -72,6 +81,14 @@ class Command(BaseCommand):
             self.stdout.write(f"{kind} of the home feed: {weight:.1f} KB gzip in {len(paths)} files, at most {most}")
             if weight > most:
                 self.broken.append(f"{kind} of {weight:.1f} KB instead of {most}")
+
+    def report_secrecy(self):
+        """The median for an address with an account beside one without; tests count the work, this is the clock."""
+        for name, known, unknown in answers():
+            self.stdout.write(
+                f"{name}: {known:.1f} ms for a known address, {unknown:.1f} for an unknown one"
+                f" ({known / unknown - 1:+.0%}; more than 15% apart tells a stranger something)"
+            )
 
 
 class Row:

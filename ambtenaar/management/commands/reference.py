@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.organisations import load_organisations
-from network.models import JoiningPolicy, Network, Page
+from network.models import RULES, JoiningPolicy, Network, Page, RulesVersion
 
 TEXTS = Path(settings.BASE_DIR) / "network" / "pages"
 TITLE = re.compile(r"\s*<!-- title: (.+?) -->\s*")
@@ -27,7 +27,8 @@ class Command(BaseCommand):
     def handle(self, verbosity, **options):
         _network, founded = Network.objects.get_or_create(pk=1, defaults=NETWORK)
         pages = sum(write_page(file) for file in sorted(TEXTS.glob("*.html")))
-        organisations = load_organisations()
+        RulesVersion.objects.keep(Page.objects.get(slug=RULES))
+        organisations = len(load_organisations())
         if verbosity:
             self.stdout.write(
                 f"network {'made' if founded else 'kept'}, {pages} pages and {organisations} organisations written"

@@ -1,0 +1,94 @@
+"""What differs between two versions of a text, in words a reader sees: what was added and what was taken away."""
+
+import html as entities
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.utils.html import strip_tags
+
+BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|blockquote|pre|figure|figcaption|td|th|tr)\s*>|<(?:br|hr)\s*/?>", re.I)
+LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"[^>]*>(.*?)</a>', re.I | re.S)
+IMAGE = re.compile(r"<img\b[^>]*>", re.I)
+ALT = re.compile(r'\balt="([^"]*)"', re.I)
+WORD = re.compile(r"\s+|\w+|[^\w\s]")
+MOST_BLOCKS = 2_000  # beyond these the two are set side by side, for comparing is quadratic at its worst
+MOST_WORDS = 1_500  # in one paragraph
+ALIKE = 0.35  # below this a paragraph is another one, not a changed one
+
+SAME, ADDED, GONE = "same", "added", "gone"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of words that stayed, came or went."""
+
+    how: str
+    words: str
+
+
+def paragraphs(html):
+    """The text as it is read, a paragraph a line; where a link leads and what an image shows count as words."""
+    marked = IMAGE.sub(lambda image: f" [{(ALT.search(image[0]) or [0, ''])[1]}] ", html)
+    marked = LINK.sub(lambda link: link[2] if link[1] in link[2] else f"{link[2]} ({link[1]})", marked)
+    blocks = BLOCK_END.split(marked)
+    lines = (" ".join(entities.unescape(strip_tags(block)).split()) for block in blocks)
+    return [line for line in lines if line]
+
+
+def difference(old, new):
+    """Paragraphs, each a list of Pieces."""
+    return between_lines(paragraphs(old), paragraphs(new))
+
+
+def plain_difference(old, new):
+    """The same of plain text, such as a comment."""
+    return between_lines(*([line for line in text.splitlines() if line.strip()] for text in (old, new)))
+
+
+def between_lines(before, after):
+    if len(before) > MOST_BLOCKS or len(after) > MOST_BLOCKS:
+        return [*wholly(GONE, before), *wholly(ADDED, after)]
+    found = []
+    for how, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if how == "equal":
+            found += wholly(SAME, before[a:b])
+        else:
+            found += between(before[a:b], after[c:d])
+    return found
+
+
+def between(gone, added):
+    """Paragraphs that took each other's place: pair by pair, as long as they are alike."""
+    found, common = [], min(len(gone), len(added))
+    for old, new in zip(gone, added, strict=False):
+        found += in_words(old, new)
+    return found + wholly(GONE, gone[common:]) + wholly(ADDED, added[common:])
+
+
+def in_words(old, new):
+    """One changed paragraph, or two when they have too little in common to be read as one."""
+    before, after = WORD.findall(old), WORD.findall(new)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    too_long = len(before) > MOST_WORDS or len(after) > MOST_WORDS
+    if too_long or matcher.quick_ratio() < ALIKE or matcher.ratio() < ALIKE:
+        return [*wholly(GONE, [old]), *wholly(ADDED, [new])]
+    pieces, gone, added = [], "", ""
+    changes = matcher.get_opcodes()
+    for place, (how, a, b, c, d) in enumerate(changes):
+        words = "".join(before[a:b])
+        is_last = place == len(changes) - 1
+        if how == "equal" and (words.strip() or is_last or not (gone and added)):
+            pieces += [*run(GONE, gone), *run(ADDED, added), Piece(SAME, words)]
+            gone = added = ""
+        else:  # of changed words side by side the spaces between them are no words that stayed
+            gone, added = gone + words, added + "".join(after[c:d])
+    return [[*pieces, *run(GONE, gone), *run(ADDED, added)]]
+
+
+def run(how, words):
+    return [Piece(how, words)] if words else []
+
+
+def wholly(how, lines):
+    return [[Piece(how, line)] for line in lines]

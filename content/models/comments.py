@@ -1,0 +1,174 @@
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import managed_by
+from members.models import Affiliation
+
+from ..quoting import parts_of
+from ..signals import comment_withdrawn, commented, placed, refused
+from .coauthors import Authorship
+from .marks import Appreciation
+from .pieces import Content
+from .refusals import Refusal
+from .revisions import CommentRevision
+from .seeing import Hiding
+
+
+class CommentQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """Comments on what the viewer may see, that are not hidden themselves.
+
+        One that waits for approval is there for its writer and for those who decide about it; a list of what was
+        said asks for placed() as well.
+        """
+        seen = Q(held_at=None)
+        if viewer.is_authenticated:
+            seen |= Q(author=viewer) | Q(pk__in=Comment.objects.waiting_for(viewer).values("pk"))
+        return self.filter(
+            seen,
+            ~Exists(Hiding.objects.lying_on("comment", except_for=viewer)),
+            content__in=Content.objects.visible_to(viewer),
+        )
+
+    def placed(self):
+        """What is said there: neither taken away nor waiting for approval."""
+        return self.filter(removed_at=None, held_at=None)
+
+    def waiting_for(self, viewer):
+        """Those that this viewer approves or not: the authors of the piece, and the managers of its group."""
+        if not viewer.is_authenticated:
+            return self.none()
+        along = Q(content__in=Authorship.objects.of(viewer).values("content"))
+        decides = Q(content__author=viewer) | along | Q(content__group__in=managed_by(viewer))
+        refused = Refusal.objects.filter(comment=OuterRef("pk"))
+        return self.filter(decides, ~Exists(refused), held_at__isnull=False)
+
+    def written_by(self, viewer):
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(author=viewer, removed_at=None)
+
+
+class Comment(models.Model):
+    """A reaction in plain text. A removed one that was answered stays as a gap, so that answers keep their place."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    source = models.CharField(max_length=200, unique=True, null=True, editable=False)  # noqa: DJ001 - unique or absent
+    content = models.ForeignKey(Content, models.CASCADE, related_name="comments")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="replies")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="comments")
+    affiliation = models.ForeignKey(Affiliation, models.SET_NULL, null=True, editable=False, related_name="+")
+    # Whose words its first quotation is of; the name stands in no text, for it may change, or go.
+    quoted = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    text = models.TextField(_("comment"), max_length=20_000)
+    created_at = models.DateTimeField(default=timezone.now)  # from when it could be read
+    held_at = models.DateTimeField(null=True)  # written, and not approved (yet)
+    edited_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+    appreciation_count = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        indexes = [
+            models.Index(fields=["content", "created_at", "id"], name="comments_of_content"),
+            models.Index(fields=["author", "-created_at"], name="comments_of_author"),
+            BrinIndex(fields=["created_at"], name="comments_by_day"),
+            models.Index(fields=["content"], name="comments_held", condition=Q(held_at__isnull=False)),
+        ]
+
+    def __str__(self):
+        return self.text[:60]
+
+    def get_absolute_url(self):
+        return f"{self.content.get_absolute_url()}#r-{self.pk}"
+
+    @property
+    def parts(self):
+        """The words as they are shown, quotations apart."""
+        return parts_of(self.text)
+
+    def is_written_by(self, member):
+        return self.author_id == member.pk is not None
+
+    @property
+    def is_held(self):
+        return self.held_at is not None
+
+    @transaction.atomic
+    def edit(self, text):
+        """Change the words; readers see that they were changed, and what they were. Nobody read them while it waits."""
+        now = timezone.now()
+        held = Comment._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
+        if text == held.text:
+            return
+        self.text, self.changed_at = text, now
+        if not held.is_held:
+            written_at = held.edited_at or held.created_at
+            CommentRevision.objects.create(comment=held, text=held.text, written_at=written_at, replaced_at=now)
+            self.edited_at = now
+        self.save(update_fields=["text", "edited_at", "changed_at"])
+
+    @transaction.atomic
+    def place(self, by, as_read_at=None):
+        """Approve it: from now on it is there for everybody. Twice is once.
+
+        as_read_at: when whoever approves read it; words that changed since are not approved. Returns whether it is
+        placed now.
+        """
+        content = self.content.lock()
+        now = timezone.now()
+        # unguarded: it is in hand
+        waiting = Comment._base_manager.filter(pk=self.pk, removed_at=None, refusal=None).exclude(held_at=None)
+        if as_read_at:
+            waiting = waiting.filter(changed_at__lte=as_read_at)
+        if not Comment._base_manager.filter(pk__in=waiting.values("pk")).update(
+            held_at=None, created_at=now, changed_at=now
+        ):
+            return Comment._base_manager.filter(pk=self.pk, held_at=None).exists()
+        self.refresh_from_db()
+        content.count_comment(self, now)
+        commented.send(Comment, comment=self)
+        placed.send(Comment, comment=self, by=by)
+        return True
+
+    @transaction.atomic
+    def refuse(self, by, reason):
+        """Do not place it, and say why. Twice is once; what is placed already stays."""
+        held = Comment._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
+        if held.is_held and not Refusal.objects.filter(comment=held).exists():
+            refused.send(Comment, refusal=Refusal.objects.create(comment=held, by=by, reason=reason))
+
+    @transaction.atomic
+    def remove(self):
+        """Take the words away. Removing twice is removing once."""
+        now = timezone.now()
+        gone = self.content.comments.filter(pk=self.pk, removed_at=None)
+        if not gone.filter(held_at=None).update(text="", removed_at=now, changed_at=now, appreciation_count=0):
+            gone.exclude(held_at=None).delete()  # nobody read it, so nothing is to be told
+            return
+        comment_withdrawn.send(Comment, comment=self)
+        counters = {"comment_count": F("comment_count") - 1, "changed_at": now}
+        Content._base_manager.filter(pk=self.content_id).update(**counters)
+        self.forget_words()
+        if not self.replies.exists():
+            self.delete()
+
+    def forget_words(self):
+        """What went with the words: the earlier ones, and that others valued them."""
+        CommentRevision.objects.filter(comment=self).delete()
+        Appreciation.objects.filter(comment=self).delete()
+
+    @transaction.atomic
+    def hide(self, by, reason):
+        hiding = Hiding.objects.create(comment=self, hidden_by=by, reason=reason)
+        comment_withdrawn.send(Comment, comment=self)
+        return hiding

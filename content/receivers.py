@@ -1,0 +1,34 @@
+"""What this room hears from the groups' room, and from itself."""
+
+from django.dispatch import receiver
+
+from groups.signals import tightened
+
+from .mentioning import tell_of
+from .models import Content, Mention, MoveRequest, Pin, Visibility
+from .signals import placed, published, withdrawn
+from .tightening import FOR_OTHERS
+
+
+@receiver(tightened)
+def keep_inside(tightening, **kwargs):
+    """What was for others is for the group now, and says so; drafts too, for they will be published in it."""
+    # unguarded: nobody looks, and the readers get fewer
+    Content._base_manager.filter(group=tightening.group, visibility__in=FOR_OTHERS).update(visibility=Visibility.GROUP)
+
+
+@receiver(withdrawn)
+def let_go(content, **kwargs):
+    """What is a draft again is at the top of nothing, and nobody waits for a word about where it stands."""
+    Pin.objects.take_off(content)
+    MoveRequest.objects.filter(content=content.pk).delete()
+
+
+@receiver(published)
+def tell_who_is_named(content, **kwargs):
+    tell_of(Mention.objects.filter(content=content.pk))
+
+
+@receiver(placed)
+def tell_who_is_named_in_comment(comment, **kwargs):
+    tell_of(Mention.objects.filter(comment=comment))

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DiscussionsConfig(AppConfig):
+    name = "discussions"
+    verbose_name = _("Conversations")
+
+    def ready(self):
+        from . import merging, personal_data, receivers  # noqa: F401

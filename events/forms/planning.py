@@ -1,0 +1,143 @@
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from content.forms import PieceForm
+from web.clock import WallClockField, moment_at, wall_at
+from web.lines import LineField
+
+from ..models import Admission, Event
+from .fields import number_of_places, online_link
+
+
+class EventForm(PieceForm):
+    begins = WallClockField(label=_("Begin"))
+    ends = WallClockField(label=_("End"))
+    place = LineField(
+        label=_("Place"),
+        required=False,
+        max_length=Event._meta.get_field("place").max_length,
+        help_text=_("The address, and how to find it. Leave it empty if you only meet online."),
+    )
+    online_url = online_link(Event, help_text=_("Only who is registered sees it."))
+    capacity = number_of_places()
+
+    admission = forms.ChoiceField(
+        label=_("How do people get a place?"), choices=Admission, widget=forms.RadioSelect, required=False
+    )
+    closes = WallClockField(
+        label=_("Register until"),
+        required=False,
+        help_text=_("Leave it empty if people can register until it begins."),
+    )
+
+    class Meta(PieceForm.Meta):
+        model = Event
+        fields = [
+            "title",
+            "body",
+            "time_zone",
+            "place",
+            "online_url",
+            "capacity",
+            "admission",
+            "hides_attendees",
+            "tags",
+            "group",
+            "visibility",
+        ]
+        help_texts = {
+            "title": _("Short, so that it fits in a calendar."),
+            "time_zone": _("Begin and end are in this time."),
+            "hides_attendees": _("You see who comes; others see only how many."),
+        }
+
+    field_order = [
+        "title",
+        "begins",
+        "ends",
+        "time_zone",
+        "place",
+        "online_url",
+        "capacity",
+        "admission",
+        "closes",
+        "hides_attendees",
+        "body",
+        "tags",
+        "group",
+        "visibility",
+    ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["title"].error_messages["required"] = _("Give your event a name.")
+        self.fields["body"].error_messages["required"] = _("Tell in a few words what is going to happen.")
+        if self.instance.pk:
+            event = self.instance
+            self.initial.setdefault("begins", wall_at(event.happens_at, event.time_zone))
+            self.initial.setdefault("ends", wall_at(event.ends_at, event.time_zone))
+            if event.registers_until:
+                self.initial.setdefault("closes", wall_at(event.registers_until, event.time_zone))
+            if event.locations.exists():
+                self.leave_places_to_locations()
+        else:
+            self.initial.setdefault("admission", Admission.AT_ONCE)
+
+    def leave_places_to_locations(self):
+        """Where it is, and the link, stand with each location; what stays is how many can come in all."""
+        del self.fields["place"], self.fields["online_url"]
+        self.fields["capacity"].label = _("Number of places, all locations together")
+        self.fields["capacity"].help_text = _("Leave it empty if the places of the locations are all that counts.")
+
+    def clean_capacity(self):
+        capacity, taken = self.cleaned_data["capacity"], self.instance.taken_count
+        if capacity is not None and capacity < taken:
+            raise forms.ValidationError(too_small(taken))
+        return capacity
+
+    def clean(self):
+        cleaned = super().clean()
+        begin = cleaned["happens_at"] = self.moment("begins", self.instance.happens_at)
+        end = cleaned["ends_at"] = self.moment("ends", self.instance.ends_at)
+        if begin and begin != self.instance.happens_at and begin <= timezone.now():
+            self.add_error("begins", _("Choose a begin that is still to come."))
+        if begin and end and end <= begin:
+            self.add_error("ends", _("An event ends after it begins."))
+        last = cleaned["registers_until"] = self.moment("closes", self.instance.registers_until)
+        if last and begin and last > begin:
+            self.add_error("closes", _("Nobody can register after it begins."))
+        if (
+            "place" in self.fields
+            and not cleaned.get("place")
+            and not cleaned.get("online_url")
+            and not self.errors.keys() & {"place", "online_url"}
+        ):
+            self.add_error("place", _("Say where it is, or give an online link."))
+        return cleaned
+
+    def moment(self, name, was):
+        """What was typed, as a moment; a time left as it was stays the same one, also in the hour that comes twice."""
+        wall, zone = self.cleaned_data.get(name), self.cleaned_data.get("time_zone")
+        if not wall or not zone:
+            return None
+        if was and zone == self.instance.time_zone and wall == wall_at(was, zone).replace(second=0, microsecond=0):
+            return was
+        try:
+            return moment_at(wall, zone)
+        except forms.ValidationError as error:
+            self.add_error(name, error)
+            return None
+
+    def clean_admission(self):
+        return self.cleaned_data["admission"] or self.instance.admission
+
+    def words(self):
+        own = ("happens_at", "ends_at", "time_zone", "capacity", "admission", "registers_until", "hides_attendees")
+        kept = {name: getattr(self.instance, name) for name in ("place", "online_url")}
+        typed = {name: self.cleaned_data[name] for name in self.cleaned_data.keys() & kept.keys()}
+        return super().words() | {name: self.cleaned_data[name] for name in own} | kept | typed
+
+
+def too_small(taken):
+    return _("%(count)s places are taken or promised already. Choose that number or a higher one.") % {"count": taken}

@@ -1,0 +1,55 @@
+from .changes import FRESH, Ahead, Cancellation, Move, Reminder
+from .events import CANCELLED, Admission, Event, EventQuerySet, TimeZone
+from .handovers import Handover
+from .locations import Location
+from .refusals import (
+    Begun,
+    CalledOff,
+    Declined,
+    Full,
+    InUse,
+    NameTaken,
+    NoSuchLocation,
+    Refused,
+    Shut,
+    SignUpClosed,
+    TooSmall,
+)
+from .registrations import Registration, RegistrationQuerySet
+from .replies import Reply, Rsvp
+from .requests import PlaceRequest
+from .waiting import LastCall, Offer, Waiting
+
+__all__ = [
+    "CANCELLED",
+    "FRESH",
+    "Admission",
+    "Ahead",
+    "Begun",
+    "CalledOff",
+    "Cancellation",
+    "Declined",
+    "Event",
+    "EventQuerySet",
+    "Full",
+    "Handover",
+    "InUse",
+    "LastCall",
+    "Location",
+    "Move",
+    "NameTaken",
+    "NoSuchLocation",
+    "Offer",
+    "PlaceRequest",
+    "Refused",
+    "Registration",
+    "RegistrationQuerySet",
+    "Reminder",
+    "Reply",
+    "Rsvp",
+    "Shut",
+    "SignUpClosed",
+    "TimeZone",
+    "TooSmall",
+    "Waiting",
+]

@@ -1,0 +1,339 @@
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from content.models import Content, ContentQuerySet, Overtaken, slug_of
+from web.clock import wall_at
+from web.richtext import excerpt
+from web.submits import uuid_for
+
+from ..clock import end_of_offer, spoken, spoken_moment
+from ..signals import called_off, came_near, cancelled, handover_offered, relocated
+from .changes import Ahead, Cancellation, Move, Reminder
+from .handovers import Handover
+from .places import Places
+from .refusals import Begun, InUse, TooSmall
+from .registrations import Registration
+from .replies import Reply, Rsvp
+from .requests import PlaceRequest
+from .seating import Seating
+from .venues import Venues
+from .waiting import Waiting
+
+
+class TimeZone(models.TextChoices):
+    """Where members meet, or meet others from. The column takes any IANA name; a form offers these."""
+
+    AMSTERDAM = "Europe/Amsterdam", _("the Netherlands")
+    LONDON = "Europe/London", _("London and Lisbon")
+    ATHENS = "Europe/Athens", _("Athens and Helsinki")
+    CURACAO = "America/Curacao", _("the Caribbean part of the Kingdom")
+    PARAMARIBO = "America/Paramaribo", _("Paramaribo")
+    NEW_YORK = "America/New_York", _("New York and Washington")
+    JAKARTA = "Asia/Jakarta", _("Jakarta")
+    UTC = "UTC", "UTC"
+
+
+CANCELLED = "cancelled"  # the one state of an event
+
+
+class Admission(models.TextChoices):
+    """How one gets a place."""
+
+    AT_ONCE = "at_once", _("Whoever registers has a place at once, as long as there are any")
+    ON_REQUEST = "on_request", _("You decide about everybody who asks for a place")
+    CLOSED = "closed", _("Nobody can register any more")
+
+
+class EventQuerySet(ContentQuerySet):
+    def upcoming(self):
+        return self.filter(happens_at__gte=timezone.now())
+
+    def past(self):
+        return self.filter(happens_at__lt=timezone.now())
+
+    def with_standing_of(self, viewer):
+        """What the viewer is to the event comes along, in the same query: is_registered and where, waits and where, the
+        place in line, what is offered and until when, the reply that takes no place, what was asked and declined."""
+        here = {"event": OuterRef("pk")}
+        place = Registration.objects.running_for(viewer).filter(**here)
+        line = Waiting.objects.running_for(viewer).filter(**here)
+        request = PlaceRequest.objects.running_for(viewer).filter(**here)
+        return self.annotate(
+            is_registered=Exists(place),
+            registered_at=Subquery(place.values("location")[:1]),
+            is_waiting=Exists(line),
+            waits_at=Subquery(line.values("location")[:1]),
+            place_in_line=Subquery(line.with_place_in_line().values("place_in_line")[:1]),
+            is_offered=Exists(line.filter(offer__isnull=False)),
+            offered_until=Subquery(line.values("offer__expires_at")[:1]),
+            reply=Subquery(Rsvp.objects.running_for(viewer).filter(**here).values("reply")[:1]),
+            has_asked=Exists(request.running()),
+            is_turned_away=Exists(request.exclude(declined_at=None)),
+        )
+
+    def with_numbers(self):
+        """How many said maybe, and how many wait, come along as maybe_count and waiting_count."""
+        maybe = Rsvp._base_manager.filter(event=OuterRef("pk"), reply=Reply.MAYBE).order_by().values("event")
+        line = Waiting._base_manager.filter(event=OuterRef("pk"), ended_at=None).order_by().values("event")
+        number = Count("pk")
+        return self.annotate(
+            maybe_count=Coalesce(Subquery(maybe.annotate(n=number).values("n")), 0),
+            waiting_count=Coalesce(Subquery(line.annotate(n=number).values("n")), 0),
+        )
+
+    def with_talk(self):
+        """Whether there are conversations about it, seen or unseen, comes along as is_talked_about."""
+        talks = Content._base_manager.filter(about_event=OuterRef("pk"))
+        return self.annotate(is_talked_about=Exists(talks))
+
+    def remind(self):
+        """Let everybody be reminded of what begins in a week or a day, once."""
+        events = self.filter(removed_at=None, registration_count__gt=0).exclude(state=CANCELLED)
+        for ahead in Ahead:
+            for event in Reminder.lacking(events, ahead).order_by("pk"):
+                with transaction.atomic():
+                    reminder, created = Reminder.objects.get_or_create(event=event, ahead=ahead)
+                    if created:
+                        came_near.send(Event, reminder=reminder)
+
+    @transaction.atomic
+    def plan(self, author, *, uuid, tags=(), **fields):
+        """A new event, readable at once. The same form sent twice is one event. Returns the event."""
+        event, created = self.get_or_create(
+            uuid=uuid_for(author, uuid),
+            author=author,
+            defaults=fields
+            | {
+                "affiliation": author.affiliation,
+                "slug": slug_of(fields["title"]),
+                "excerpt": excerpt(fields["body"]),
+            },
+        )
+        if created:
+            event.tags.set(tags)
+            event.embeddings.settle(event, author)
+            event.publish()
+        return event
+
+
+class Event(Places, Seating, Venues, Content):
+    """A gathering, in a place or online or both, organised by its author.
+
+    Begin and place stand on Content, so that the agenda needs no more than that table.
+    """
+
+    KIND = "event"
+    PLURAL = _("Events")
+    PAGE = "events:event"
+    EDIT = "events:edit"
+    CARD = "events/_card.html"
+    SCHEMA = "Event"
+
+    ends_at = models.DateTimeField(_("end"))  # after happens_at; they stand in two tables, so the form holds it
+    time_zone = models.CharField(_("time zone"), max_length=40, choices=TimeZone, default=TimeZone.AMSTERDAM)
+    online_url = models.URLField(_("online link"), max_length=500, blank=True)
+    capacity = models.PositiveIntegerField(
+        _("number of places"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    admission = models.CharField(
+        _("How do people get a place?"), max_length=10, choices=Admission, default=Admission.AT_ONCE
+    )
+    registers_until = models.DateTimeField(_("Register until"), null=True, blank=True)
+    hides_attendees = models.BooleanField(_("Do not show who comes"), default=False)
+    registration_count = models.PositiveIntegerField(default=0, editable=False)
+    reserved_count = models.PositiveIntegerField(default=0, editable=False)  # offered to who waits
+    sequence = models.PositiveIntegerField(default=0, editable=False)  # of iCalendar: up when time or place changes
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        constraints = [
+            models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__gte=1), name="an_event_has_room"),
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(registration_count__lte=F("capacity") - F("reserved_count")),
+                name="never_one_over_capacity",
+            ),
+        ]
+
+    @staticmethod
+    def described(event, told):
+        """When and where; the link to an online event is for who registered."""
+        zone = ZoneInfo(event.time_zone)
+        places = [{"@type": "Place", "name": event.place, "address": event.place}] if event.place else []
+        if event.online_url:
+            places.append({"@type": "VirtualLocation", "url": told["url"]})
+        mode = ("Mixed" if event.place else "Online") if event.online_url else "Offline"
+        return {name: told[name] for name in ("@type", "@id", "url", "description", "inLanguage") if name in told} | {
+            "name": event.title,
+            "startDate": event.happens_at.astimezone(zone).isoformat(timespec="minutes"),
+            "endDate": event.ends_at.astimezone(zone).isoformat(timespec="minutes"),
+            "eventStatus": f"https://schema.org/Event{'Cancelled' if event.is_cancelled else 'Scheduled'}",
+            "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
+            "location": places,
+            "organizer": told.get("author"),
+        }
+
+    @property
+    def has_begun(self):
+        return self.happens_at <= timezone.now()
+
+    @property
+    def has_ended(self):
+        return self.ends_at <= timezone.now()
+
+    @property
+    def lets_people_in(self):
+        return self.admission == Admission.ON_REQUEST
+
+    @property
+    def is_sign_up_closed(self):
+        return self.admission == Admission.CLOSED or (
+            self.registers_until is not None and self.registers_until <= timezone.now()
+        )
+
+    @property
+    def is_cancelled(self):
+        return self.state == CANCELLED
+
+    @property
+    def is_open(self):
+        if self.has_begun or self.is_cancelled or self.is_sign_up_closed:
+            return False
+        return not (self.group and self.group.is_archived)
+
+    @property
+    def last_moment(self):
+        """Until when one can register, in words, where that was said."""
+        if self.registers_until is None:
+            return ""
+        return spoken_moment(self.registers_until, self.time_zone)
+
+    @property
+    def offer_lasts(self):
+        """Until when a place is kept for the viewer, in words, of an event with_standing_of that viewer."""
+        until = self.offered_until or end_of_offer(timezone.now(), self.happens_at, self.time_zone)
+        return spoken_moment(until, self.time_zone)
+
+    @property
+    def day(self):
+        """The day it begins, where it happens."""
+        return wall_at(self.happens_at, self.time_zone).date()
+
+    @property
+    def when(self):
+        return spoken(self.happens_at, self.ends_at, self.time_zone)
+
+    @property
+    def when_here(self):
+        """The same by the clock of the network, or "" where that clock shows the same."""
+        here = spoken(self.happens_at, self.ends_at, settings.TIME_ZONE)
+        return "" if here == self.when else here
+
+    @transaction.atomic
+    def replan(self, *, version, tags=(), **fields):
+        """Save changes made on top of a version. Raises Overtaken when somebody saved in between; nothing is lost.
+
+        Raises TooSmall when more places are taken or promised than the new capacity holds.
+        """
+        before = self.locked()
+        if fields["capacity"] is not None and fields["capacity"] < before.taken_count:
+            raise TooSmall(before.taken_count)
+        now = timezone.now()
+        moved = any(fields[name] != getattr(before, name) for name in MOVES)
+        fields |= {
+            "slug": slug_of(fields["title"]),
+            "excerpt": excerpt(fields["body"]),
+            "changed_at": now,
+            "edited_at": now,
+            "version": version + 1,
+            "sequence": before.sequence + moved,
+        }
+        if not Event._base_manager.filter(pk=self.pk, version=version).update(**fields):
+            raise Overtaken
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.note_version(before, before.author)
+        self.tags.set(tags)
+        self.embeddings.settle(self)
+        event = self.locked()
+        event.hand_out_places()
+        self.counted_like(event)
+        if moved:
+            event.tell_of_move(before)
+
+    def tell_of_move(self, before, location=None):
+        """Of a locked event: let everybody who may come hear that it is at another time or place than before."""
+        if self.has_begun or self.is_cancelled:
+            return
+        if self.happens_at != before.happens_at:
+            self.reminders.all().delete()  # they were about another day
+        was = {"began_at": before.happens_at, "ended_at": before.ends_at, "time_zone": before.time_zone}
+        place = location.address if location else before.place
+        relocated.send(Event, move=Move.objects.create(event=self, location=location, place=place, **was))
+
+    @transaction.atomic
+    def cancel(self, by, reason):
+        """Call it off: nobody comes, nobody waits any more, and everybody hears why. Twice is once. Raises Begun."""
+        event = self.locked()
+        if event.is_cancelled:
+            return
+        if event.has_begun:
+            raise Begun
+        now = timezone.now()
+        Waiting.objects.running().filter(event=event).update(ended_at=now)
+        fresh = {"state": CANCELLED, "sequence": event.sequence + 1, "changed_at": now, "edited_at": now}
+        Event._base_manager.filter(pk=self.pk).update(**fresh)
+        for name, value in fresh.items():
+            setattr(self, name, value)
+            setattr(event, name, value)
+        event.hand_out_places()
+        cancellation = Cancellation.objects.create(event=event, by=by, reason=reason, created_at=now)
+        cancelled.send(Event, cancellation=cancellation)
+
+    def has_people(self):
+        """Whether somebody comes, waits for a place or asked for one; then it is called off, and not just gone."""
+        # unguarded: nobody is named by it
+        rows = [
+            Registration._base_manager.filter(event=self.pk, cancelled_at=None).exclude(member=self.author_id),
+            Waiting.objects.running().filter(event=self.pk),
+            PlaceRequest.objects.running().filter(event=self.pk),
+        ]
+        return any(each.exists() for each in rows)
+
+    @transaction.atomic
+    def drop(self):
+        """Take away an event that nobody counts on. Raises InUse."""
+        if self.locked().has_people():
+            raise InUse
+        super().remove()
+
+    def is_answered(self):
+        # unguarded: nobody is named by it
+        others = Registration._base_manager.filter(event=self.pk, cancelled_at=None).exclude(member=self.author_id)
+        return super().is_answered() or others.exists()
+
+    @transaction.atomic
+    def remove(self):
+        super().remove()
+        if Event._base_manager.filter(pk=self.pk).update(online_url="") and not self.has_begun:
+            called_off.send(Event, event=self)
+
+    @transaction.atomic
+    def offer_to(self, member):
+        """Ask a colleague to organise it from now on. Asking somebody else takes the question to the first back."""
+        offer, created = Handover.objects.get_or_create(event=self, to=member)
+        if created:
+            self.handovers.exclude(pk=offer.pk).delete()
+            handover_offered.send(Handover, handover=offer)
+        return offer
+
+
+MOVES = ["happens_at", "ends_at", "time_zone", "place", "online_url"]

@@ -1,0 +1,65 @@
+from django.utils.translation import gettext_lazy as _
+
+
+class Refused(Exception):
+    """A place could not be taken or given back; `reason` is what the member hears."""
+
+    reason = ""
+
+
+class Full(Refused):
+    """The last place went to somebody else."""
+
+    reason = _("Somebody was just ahead of you: the last place has gone.")
+
+
+class Begun(Refused):
+    """It has begun, so nothing changes any more."""
+
+    reason = _("This event has already begun.")
+
+
+class CalledOff(Refused):
+    """It does not go on."""
+
+    reason = _("This event does not go on.")
+
+
+class Shut(Refused):
+    """It is in a group of the archive."""
+
+    reason = _("This group is in the archive: nobody can register any more.")
+
+
+class SignUpClosed(Refused):
+    """Its organiser takes nobody any more, or the last moment to register has been."""
+
+    reason = _("Registration for this event is closed.")
+
+
+class Declined(Refused):
+    """The organiser said no to this member before."""
+
+    reason = _("The organiser has no place for you at this event.")
+
+
+class NoSuchLocation(Refused):
+    """It is held at several locations, and none of those was chosen."""
+
+    reason = _("Choose first where you come.")
+
+
+class TooSmall(Exception):
+    """More places are taken, or promised to who waits, than there would be."""
+
+    def __init__(self, taken):
+        super().__init__(taken)
+        self.taken = taken
+
+
+class NameTaken(Exception):
+    """Another location of the event has this name."""
+
+
+class InUse(Exception):
+    """People come to this location, or wait for it."""

@@ -1,0 +1,72 @@
+from django.conf import settings
+from django.core import signing
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from content.models import Content
+from members.models import Affiliation, apart_from
+from web.signed import Signed
+
+from .locations import Location
+
+
+class RegistrationQuerySet(models.QuerySet):
+    def running(self):
+        return self.filter(cancelled_at=None)
+
+    def running_for(self, viewer):
+        """The viewer's own; a visitor has none."""
+        return self.running().filter(member=viewer) if viewer.is_authenticated else self.none()
+
+    def visible_to(self, viewer):
+        """Who comes is for members to see, at events they can see; where the organiser hides it, each sees only
+        themselves. Visitors see no more than a number."""
+        if not viewer.is_authenticated:
+            return self.none()
+        shown = Q(event__hides_attendees=False) | Q(event__author=viewer) | Q(member=viewer)
+        return self.running().filter(shown, event__in=Content.objects.visible_to(viewer).values("pk"))
+
+    def without_blocked(self, viewer):
+        """For lists: without those whom a block keeps apart from the viewer."""
+        return self.exclude(member__in=apart_from(viewer))
+
+
+class Registration(Signed, models.Model):
+    """A place at an event. Giving it back ends it; whoever registers again afterwards gets a new one."""
+
+    event = models.ForeignKey("events.Event", models.CASCADE, related_name="registrations")
+    location = models.ForeignKey(Location, models.SET_NULL, null=True, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="registrations")
+    affiliation = models.ForeignKey(Affiliation, models.SET_NULL, null=True, editable=False, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    cancelled_at = models.DateTimeField(null=True)
+    attended_at = models.DateTimeField(null=True)
+
+    objects = RegistrationQuerySet.as_manager()
+    signer = signing.Signer(salt="events.registration", sep=".")  # its token gives the place back
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["event", "created_at", "id"], name="registrations_of_event", condition=Q(cancelled_at=None)
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "member"], condition=Q(cancelled_at=None), name="one_place_per_member"
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | Q(cancelled_at__gte=F("created_at"), attended_at=None),
+                name="whoever_cancelled_did_so_later_and_stayed_away",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member} - {self.event}"
+
+    @classmethod
+    def bearing(cls, token):
+        """The registration a token is for, or None."""
+        # unguarded: the token is the proof of whose place it is
+        return cls._base_manager.select_related("event", "location", "member").filter(pk=cls.key_in(token)).first()

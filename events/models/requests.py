@@ -1,0 +1,32 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from .locations import Location
+
+
+class PlaceRequestQuerySet(models.QuerySet):
+    def running(self):
+        return self.filter(declined_at=None)
+
+    def running_for(self, viewer):
+        """The viewer's own, with those that were declined; a visitor has none."""
+        return self.filter(member=viewer) if viewer.is_authenticated else self.none()
+
+
+class PlaceRequest(models.Model):
+    """The question for a place at an event whose organiser lets people in. A yes ends it; a no stays."""
+
+    event = models.ForeignKey("events.Event", models.CASCADE, related_name="place_requests")
+    location = models.ForeignKey(Location, models.SET_NULL, null=True, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="place_requests")
+    created_at = models.DateTimeField(default=timezone.now)
+    declined_at = models.DateTimeField(null=True)
+
+    objects = PlaceRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "member"], name="one_place_request_per_member")]
+
+    def __str__(self):
+        return f"{self.member} - {self.event}"

@@ -1,0 +1,319 @@
+"""How places at an event are taken, waited for, offered and given back."""
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from content.models import Content
+from groups.permissions import is_barred
+from members.models import Member
+
+from ..clock import LAST_DAY
+from ..signals import (
+    offer_lapsed,
+    place_called,
+    place_offered,
+    place_requested,
+    registered,
+    request_declined,
+    unregistered,
+    waited,
+)
+from .locations import Location
+from .refusals import Begun, CalledOff, Declined, Full, NoSuchLocation, Shut, SignUpClosed
+from .registrations import Registration
+from .replies import Rsvp
+from .requests import PlaceRequest
+from .waiting import LastCall, Offer, Waiting
+
+# unguarded, all that is read here through a base manager: rows of the one who acts, or rows that are counted or offered
+# a place; nobody is shown any of it.
+
+
+class Seating:
+    """Of an Event. Each act holds the row of the event before it looks, so that acts on one event queue up; rows of
+    locations come after it, in the order of their keys."""
+
+    def locked(self):
+        """The event as it is now, for whoever changes its places; nobody else does until the transaction ends."""
+        return type(self)._base_manager.select_for_update(of=("self",)).select_related("group").get(pk=self.pk)
+
+    # --- Coming
+
+    @transaction.atomic
+    def sign_up(self, member, location=None):
+        """What the button does: a place; the end of the line when there is none; a question where the organiser lets
+        people in. Returns the Registration, Waiting or PlaceRequest. Raises Refused."""
+        event = self.locked()
+        if event.lets_people_in and not event.knows(member):
+            return event.request_place(member, location)
+        try:
+            return self.register(member, location)
+        except Full:
+            return event.wait(member, location)
+
+    @transaction.atomic
+    def register(self, member, location=None):
+        """Take a place, or go to another location with it. Doing so twice is doing so once. Raises Refused."""
+        event = self.locked()
+        registration = event.registration_of(member)
+        if registration and location in (None, registration.location):
+            return registration
+        event.check_open_for(member)
+        location = event.location_named(location)
+        if not event.has_room_for(member, location):
+            raise Full
+        if registration:
+            registration.location = location
+            registration.save(update_fields=["location"])
+        else:
+            registration = event.seat(member, location)
+        event.forget_questions_of(member, location)
+        event.hand_out_places()
+        self.counted_like(event)
+        return registration
+
+    @transaction.atomic
+    def unregister(self, member):
+        """Give the place back. Doing so twice is doing so once. Raises Begun: who came stays written as it was."""
+        event = self.locked()
+        registration = event.registration_of(member)
+        if not registration:
+            return
+        if event.has_begun:
+            raise Begun
+        registration.cancelled_at = timezone.now()
+        registration.save(update_fields=["cancelled_at"])
+        event.hand_out_places()
+        self.counted_like(event)
+        unregistered.send(Registration, registration=registration)
+
+    @transaction.atomic
+    def answer(self, member, reply):
+        """Say maybe or no: a place at the event, and one in the line for it, go to somebody else. Raises Begun."""
+        event = self.locked()
+        if event.has_begun or event.removed_at:
+            raise Begun
+        if event.is_cancelled:
+            raise CalledOff
+        event.unregister(member)
+        event.stop_waiting(member)
+        PlaceRequest.objects.running().filter(event=event, member=member).delete()
+        rsvp, _created = Rsvp.objects.update_or_create(event=event, member=member, defaults={"reply": reply})
+        self.counted_like(event)
+        return rsvp
+
+    # --- Waiting
+
+    @transaction.atomic
+    def wait(self, member, location=None):
+        """Stand at the end of the line. Doing so twice is standing there once. Raises Refused."""
+        event = self.locked()
+        event.check_open_for(member)
+        location = event.location_named(location)
+        standing = Waiting.objects.running_for(member).filter(event=event).first()
+        if standing:
+            if standing.location == location:
+                return standing
+            standing.end()
+        waiting = Waiting.objects.create(event=event, member=member, location=location)
+        Rsvp.objects.filter(event=event, member=member).delete()
+        if standing or event.is_last_day or event.has_room_for(member, location):
+            event.hand_out_places()
+        waited.send(Waiting, waiting=waiting)
+        return waiting
+
+    @transaction.atomic
+    def stop_waiting(self, member):
+        """Go out of the line; an offer passes on. Doing so twice is doing so once."""
+        event = self.locked()
+        waiting = Waiting.objects.running_for(member).filter(event=event).first()
+        if waiting:
+            waiting.end()
+            event.hand_out_places()
+            self.counted_like(event)
+
+    @transaction.atomic
+    def pass_on(self, offer):
+        """The time of an offer is over: the place goes to the next in line."""
+        event = self.locked()
+        offer = Offer.objects.due().filter(pk=offer.pk).select_related("waiting").first()
+        if offer is None:
+            return  # answered meanwhile
+        offer.lapsed_at = timezone.now()
+        offer.save(update_fields=["lapsed_at"])
+        offer.waiting.end()
+        event.hand_out_places()
+        if not event.has_begun:
+            offer_lapsed.send(Offer, offer=offer)
+
+    @transaction.atomic
+    def take_back(self, offer):
+        """An offer to somebody who could not come at all, and was not told: the line goes on, and keeps them in it."""
+        event = self.locked()
+        if Offer.objects.filter(pk=offer.pk, told_at=None).delete()[0]:
+            event.hand_out_places()
+
+    # --- Being let in
+
+    def request_place(self, member, location):
+        """Of a locked event: ask the organiser for a place. Asking twice is asking once. Raises Refused."""
+        self.check_open_for(member)
+        location = self.location_named(location)
+        request, created = PlaceRequest.objects.get_or_create(
+            event=self, member=member, defaults={"location": location}
+        )
+        if request.declined_at:
+            raise Declined
+        if created:
+            Rsvp.objects.filter(event=self, member=member).delete()
+            place_requested.send(PlaceRequest, request=request)
+        return request
+
+    @transaction.atomic
+    def let_in(self, request):
+        """A place for who asked, or one in the line. Raises Refused when it is too late for either."""
+        event = self.locked()
+        request = PlaceRequest.objects.filter(pk=request.pk, event=event).select_related("member", "location").first()
+        if request is None:
+            return  # taken back, or let in by another tab
+        try:
+            event.register(request.member, request.location)
+        except Full:
+            event.wait(request.member, request.location)
+            PlaceRequest.objects.filter(pk=request.pk).delete()
+
+    @transaction.atomic
+    def turn_away(self, request):
+        self.locked()
+        if PlaceRequest.objects.running().filter(pk=request.pk, event=self).update(declined_at=timezone.now()):
+            request_declined.send(PlaceRequest, request=request)
+
+    @transaction.atomic
+    def take_request_back(self, member):
+        self.locked()
+        PlaceRequest.objects.running().filter(event=self, member=member).delete()
+
+    # --- Of a locked event: what is so now
+
+    def seat(self, member, location):
+        registration = Registration.objects.create(
+            event=self, location=location, member=member, affiliation=member.affiliation
+        )
+        registered.send(Registration, registration=registration)
+        return registration
+
+    def registration_of(self, member):
+        return Registration.objects.running_for(member).filter(event=self).select_related("location").first()
+
+    def knows(self, member):
+        """Whether the organiser let this member in before."""
+        rows = (Registration.objects.running_for(member), Waiting.objects.running_for(member))
+        return any(each.filter(event=self).exists() for each in rows)
+
+    def check_open_for(self, member):
+        """Raises Refused when nobody can come any more, or only who stood in the line in time."""
+        if self.has_begun or self.removed_at:
+            raise Begun
+        if self.is_cancelled:
+            raise CalledOff
+        if self.group and self.group.is_archived:
+            raise Shut
+        if self.is_sign_up_closed and not self.knows(member):
+            raise SignUpClosed
+
+    def location_named(self, location):
+        """Where somebody comes; None at an event without locations. Raises NoSuchLocation."""
+        locations = Location.objects.filter(event=self)
+        if location is None and not locations.exists():
+            return None
+        found = location and locations.filter(pk=location.pk).first()
+        if not found:
+            raise NoSuchLocation
+        return found
+
+    def has_room_for(self, member, location):
+        """Whether a place is left, in the event and in the location, beside all that others have or were offered."""
+        others = Registration._base_manager.filter(event=self, cancelled_at=None).exclude(member=member)
+        offers = Offer.objects.open().filter(waiting__event=self).exclude(waiting__member=member)
+        if self.capacity is not None and others.count() + offers.taking_a_place().count() >= self.capacity:
+            return False
+        if location is None or location.capacity is None:
+            return True
+        there = others.filter(location=location).count() + offers.filter(waiting__location=location).count()
+        return there < location.capacity
+
+    def forget_questions_of(self, member, location):
+        """Whoever has a place does not ask or wait for it, and said neither maybe nor no."""
+        for waiting in Waiting.objects.running_for(member).filter(event=self, location=location):
+            waiting.end()
+        PlaceRequest.objects.filter(event=self, member=member).delete()
+        Rsvp.objects.filter(event=self, member=member).delete()
+
+    # --- Of a locked event: who is next
+
+    def hand_out_places(self):
+        """Count what is taken, and keep each free place for who is first in its line; on the last day, call all."""
+        locations = self.recount()
+        if not self.has_begun and not self.removed_at and not self.is_cancelled:
+            self.offer(locations)
+
+    def offer(self, locations):
+        coming = Registration._base_manager.filter(event=self, cancelled_at=None, member__isnull=False).values("member")
+        inside = set(Waiting.objects.in_line().filter(event=self, member__in=coming).values_list("member", flat=True))
+        line = Waiting.objects.in_line().filter(event=self, offer=None).select_related("member")
+        offers, called = [], set()
+        for waiting in line:
+            here, is_inside = locations.get(waiting.location_id), waiting.member_id in inside
+            if (here and here.is_full) or (self.is_full and not is_inside) or not self.is_for(waiting.member):
+                continue
+            if self.is_last_day:
+                called.add(waiting.location_id)
+                continue
+            offers.append(Offer(waiting=waiting))
+            self.reserved_count += not is_inside
+            if here:
+                here.reserved_count += 1
+        if offers:
+            for offer in Offer.objects.bulk_create(offers):
+                place_offered.send(Offer, offer=offer)
+            self.recount()
+        self.call(called)
+
+    def call(self, places):
+        """Let a last call stand for each of these lines, and for no other; None is that of the event itself."""
+        calls = LastCall.objects.filter(event=self, ended_at=None)
+        standing = {call.location_id: call for call in calls}
+        for place in standing.keys() - places:
+            LastCall.objects.filter(pk=standing[place].pk).update(ended_at=timezone.now())
+        for place in places - standing.keys():
+            place_called.send(LastCall, call=LastCall.objects.create(event=self, location_id=place))
+
+    def is_for(self, member):
+        """Whether this member could come if there was a place."""
+        if not Member.objects.present().filter(pk=member.pk).exists() or is_barred(member, self.group_id):
+            return False
+        return Content.objects.visible_to(member).filter(pk=self.pk).exists()
+
+    def recount(self):
+        """Write down what is taken and what is kept. Returns the locations, by key."""
+        coming = Registration._base_manager.filter(event=self, cancelled_at=None).order_by()
+        offers = Offer.objects.open().filter(waiting__event=self).order_by()
+        there = dict(coming.values_list("location").annotate(Count("pk")))
+        kept = dict(offers.values_list("waiting__location").annotate(Count("pk")))
+        self.registration_count, self.reserved_count = sum(there.values()), offers.taking_a_place().count()
+        counts = {"registration_count": self.registration_count, "reserved_count": self.reserved_count}
+        type(self)._base_manager.filter(pk=self.pk).update(**counts)
+        locations = Location.objects.select_for_update().filter(event=self).order_by("pk").in_bulk()
+        for pk, location in locations.items():
+            location.registration_count, location.reserved_count = there.get(pk, 0), kept.get(pk, 0)
+            location.save(update_fields=["registration_count", "reserved_count"])
+        return locations
+
+    def counted_like(self, event):
+        """The object in hand tells the same numbers as the locked one."""
+        self.registration_count, self.reserved_count = event.registration_count, event.reserved_count
+
+    @property
+    def is_last_day(self):
+        return self.happens_at - timezone.now() <= LAST_DAY

@@ -1,0 +1,97 @@
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from content.models import Content
+from content.readings import note_reading
+from content.views import comments_of, page_with_comments
+from web.paging import page_of
+from web.tables import csv_lines
+from web.views import canonical
+
+from ..forms import AgendaFilter
+from ..ical import calendar_of
+from ..models import Event, Registration
+from ..permissions import can_edit, can_see_attendees, can_see_online_url
+from .standing import met_at, shown_to, standing_in
+
+TALKS = 10  # conversations about an event on its page
+
+
+@login_not_required
+def agenda(request):
+    is_past = request.GET.get("voorbij") == "1"
+    now = timezone.now()
+    span, order = ({"happens_at__lt": now}, "-happens_at") if is_past else ({"happens_at__gte": now}, "happens_at")
+    filters = AgendaFilter(request.GET)
+    events = Content.objects.visible_to(request.user).standing().without_blocked(request.user)
+    events = events.filter(kind=Event.KIND, **span).with_byline()
+    page = page_of(filters.narrow(events, request.user), request, order)
+    mine = Registration.objects.running_for(request.user).filter(event__in=[event.pk for event in page])
+    context = {
+        "page": page,
+        "is_past": is_past,
+        "filters": filters,
+        "going_to": set(mine.values_list("event", flat=True)),
+    }
+    return render(request, "events/agenda.html", context)
+
+
+@login_not_required
+def event(request, pk, slug):
+    events = shown_to(request.user).with_marks_of(request.user)
+    event = get_object_or_404(events.prefetch_related("tags"), pk=pk)
+    elsewhere = canonical(request, event, slug)
+    if elsewhere:
+        return elsewhere
+    note_reading(request, event)
+    context = standing_in(event, request.user) | comments_of(request, event)
+    if event.is_talked_about:
+        talks = Content.objects.visible_to(request.user).without_blocked(request.user).standing().about(event)
+        context["talks"] = talks.order_by("-published_at", "-pk")[:TALKS]
+    context["can_edit"] = can_edit(request.user, event)
+    return page_with_comments(request, "events/event.html", context)
+
+
+@login_not_required
+def ics(request, pk, slug):
+    event = get_object_or_404(shown_to(request.user), pk=pk)
+    location = event.locations.filter(pk=event.registered_at).first() if event.registered_at else None
+    calendar = calendar_of(event, location, with_link=can_see_online_url(request.user, event))
+    response = HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
+    return response
+
+
+def attendees(request, pk, slug):
+    event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
+    if not can_see_attendees(request.user, event):
+        raise PermissionDenied
+    registrations = met_at(event, request.user).select_related("member", "affiliation", "location")
+    page = page_of(registrations, request, "created_at", size=50)
+    context = {"event": event, "page": page, "can_edit": can_edit(request.user, event)}
+    return render(request, "events/attendees.html", context)
+
+
+def export(request, pk, slug):
+    """Who comes, as a table for a spreadsheet, for whoever organises it; no more than the list on the page says."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
+    if not can_edit(request.user, event):
+        raise PermissionDenied
+    heading = [_("Name"), _("What they do"), _("Location"), _("Registered on")]
+    registrations = met_at(event, request.user).select_related("member", "affiliation", "location")
+    rows = (row_of(registration) for registration in registrations.order_by("created_at", "pk").iterator(2000))
+    response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-deelnemers.csv"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def row_of(registration):
+    day = date_format(timezone.localtime(registration.created_at), "SHORT_DATE_FORMAT")
+    name = registration.member.name if registration.member else _("Former member")
+    return [name, registration.affiliation or "", registration.location or "", day]

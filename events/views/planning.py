@@ -1,0 +1,141 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from content import writing
+from content.autosave import autosave, copy_for, initial_of
+from content.models import Overtaken
+from members.models import Member
+from web.held import initial_for
+
+from ..forms import CancelForm, EventForm, HandOverForm, too_small
+from ..models import Event, InUse, TooSmall
+from ..permissions import can_edit
+from .standing import met_at
+
+DESK = writing.Desk(EventForm, "events/plan.html", "")
+
+
+def create(request):
+    if request.method != "POST":
+        copy = copy_for(request, DESK)
+        initial = {"group": request.GET.get("groep")} | initial_of(copy, EventForm)
+        form = EventForm(initial=initial | initial_for(request, EventForm, request.path), viewer=request.user)
+        return show_form(request, form, copy=copy)
+    if "autosave" in request.POST:
+        return autosave(request, DESK)
+    form = EventForm(request.POST, viewer=request.user)
+    is_valid = form.is_valid()
+    if writing.is_letting_go(request):
+        return writing.let_go(request, DESK, form.cleaned_data.get("uuid"))
+    answer = writing.both_texts(request, DESK, form)
+    if answer:
+        return answer
+    if is_valid:
+        event = Event.objects.plan(request.user, uuid=form.cleaned_data["uuid"], **form.words())
+        return saved(request, form, event, _("Your event is in the agenda."))
+    return show_form(request, form)
+
+
+def edit(request, pk, slug):
+    event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
+    if not can_edit(request.user, event):
+        raise PermissionDenied
+    if request.method != "POST":
+        copy = copy_for(request, DESK, event)
+        initial = initial_of(copy, EventForm, event) | initial_for(request, EventForm, request.path)
+        form = EventForm(instance=event, viewer=request.user, initial=initial)
+        theirs = event if copy and copy.version not in (None, event.version) else None
+        return show_form(request, form, event=event, copy=copy, theirs=theirs)
+    if "autosave" in request.POST:
+        return autosave(request, DESK, event)
+    form = EventForm(request.POST, instance=event, viewer=request.user)
+    is_valid = form.is_valid()
+    if writing.is_letting_go(request):
+        return writing.let_go(request, DESK, form.cleaned_data.get("uuid"), event)
+    answer = writing.both_texts(request, DESK, form, event, event=event)
+    if answer:
+        return answer
+    return save_changes(request, form, event) if is_valid else show_form(request, form, event=event)
+
+
+def save_changes(request, form, event):
+    try:
+        event.replan(version=form.cleaned_data["version"] or event.version, **form.words())
+    except TooSmall as refused:
+        form.add_error("capacity", too_small(refused.taken))
+    except Overtaken:
+        form.add_error(None, _("This event was saved somewhere else after you opened it here."))
+    else:
+        return saved(request, form, event, _("Your changes have been saved."))
+    theirs = Event.objects.visible_to(request.user).get(pk=event.pk)
+    return show_form(request, form, event=theirs, theirs=theirs)
+
+
+def saved(request, form, event, message):
+    writing.let_copies_go(request, form, event)
+    messages.success(request, message, extra_tags=str(form.cleaned_data["uuid"]))
+    return redirect(event)
+
+
+def show_form(request, form, event=None, **context):
+    return writing.show_form(request, DESK, form, event=event, piece=event, **context)
+
+
+def cancel(request, pk, slug):
+    event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
+    if not can_edit(request.user, event) or event.has_begun or event.is_cancelled:
+        raise PermissionDenied
+    form = CancelForm(request.POST or None)
+    if form.is_valid():
+        event.cancel(request.user, form.cleaned_data["reason"])
+        messages.success(request, _("The event is called off. Everybody who was coming gets a mail."))
+        return redirect(event)
+    context = {"event": event, "form": form, "has_people": event.has_people()}
+    return render(request, "events/cancel.html", context)
+
+
+def drop(request, pk, slug):
+    """Take an event away that nobody counts on; one with people in it is called off, so that they hear it."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
+    if not can_edit(request.user, event):
+        raise PermissionDenied
+    if request.method == "POST":
+        try:
+            event.drop()
+        except InUse:
+            return redirect("events:drop", event.pk, event.slug)
+        messages.success(request, _("“%(title)s” has been deleted.") % {"title": event.title})
+        return redirect("events:agenda")
+    return render(request, "events/drop.html", {"event": event, "has_people": event.has_people()})
+
+
+def hand_over(request, pk, slug):
+    event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
+    if not can_edit(request.user, event):
+        raise PermissionDenied
+    coming = met_at(event, request.user).exclude(member=request.user)
+    colleagues = Member.objects.present().filter(pk__in=coming.values("member")).order_by("sort_name", "pk")
+    form = HandOverForm(request.POST or None, colleagues=colleagues)
+    if form.is_valid():
+        to = form.cleaned_data["to"]
+        event.offer_to(to)
+        messages.success(request, _("%(name)s has been asked.") % {"name": to.name})
+        return redirect(event)
+    asked = event.handovers.select_related("to").first()
+    return render(request, "events/hand_over.html", {"event": event, "form": form, "asked": asked})
+
+
+def take_over(request, pk, slug):
+    event = get_object_or_404(Event.objects.visible_to(request.user).with_byline(), pk=pk)
+    offer = get_object_or_404(request.user.event_handovers.select_related("event"), event=event)
+    if request.method == "POST":
+        if "decline" in request.POST:
+            offer.decline()
+            messages.success(request, _("You said no. The event stays with who organises it."))
+        else:
+            offer.accept()
+            messages.success(request, _("You organise this event from now on."))
+        return redirect(event)
+    return render(request, "events/take_over.html", {"event": event})

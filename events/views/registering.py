@@ -1,0 +1,129 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from network.middleware import stays_open
+from web.fragments import fragment_or_redirect
+
+from ..models import Event, Offer, Refused, Registration, Waiting
+from ..permissions import can_register
+from .standing import shown_to, standing_in
+
+
+@require_POST
+def register(request, pk, slug):
+    event = get_object_or_404(shown_to(request.user), pk=pk)
+    if not can_register(request.user, event):
+        raise PermissionDenied
+    location = location_chosen(request, event)
+    was_free = str(location.pk if location else 0) in request.POST.get("vrij", "").split()
+    return answer(request, event, lambda: sign_up(request.user, event, location, was_free))
+
+
+def location_chosen(request, event):
+    """The location somebody chose; None when that was none of this event, and then the model says so."""
+    key = request.POST.get("locatie", "")
+    return event.locations.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+
+
+def sign_up(member, event, location, was_free):
+    """Returns what the member should know when the page said that there was room, and there no longer is."""
+    row = event.sign_up(member, location)
+    if was_free and isinstance(row, Waiting):
+        return _("Somebody was just ahead of you: the last place has gone. You are on the waiting list now.")
+    return ""
+
+
+@require_POST
+def unregister(request, pk, slug):
+    event = get_object_or_404(shown_to(request.user), pk=pk)
+    return answer(request, event, lambda: event.unregister(request.user))
+
+
+@require_POST
+def stop_waiting(request, pk, slug):
+    event = get_object_or_404(shown_to(request.user), pk=pk)
+    return answer(request, event, lambda: event.stop_waiting(request.user))
+
+
+@require_POST
+def take_request_back(request, pk, slug):
+    event = get_object_or_404(shown_to(request.user), pk=pk)
+    return answer(request, event, lambda: event.take_request_back(request.user))
+
+
+@require_POST
+def reply(request, pk, slug, reply):
+    event = get_object_or_404(shown_to(request.user), pk=pk)
+    if not can_register(request.user, event):
+        raise PermissionDenied
+    return answer(request, event, lambda: event.answer(request.user, reply))
+
+
+def answer(request, event, act):
+    """Do it for the viewer and show how things stand then, with the reason if it could not be done."""
+    try:
+        notice = act() or ""
+    except Refused as refused:
+        notice = refused.reason
+    if notice and not request.htmx:
+        messages.warning(request, notice)
+    standing = standing_in(shown_to(request.user).get(pk=event.pk), request.user) | {"refusal": notice}
+    to = f"{event.get_absolute_url()}#registration"
+    return fragment_or_redirect(request, "events/_registration.html", standing, to=to)
+
+
+@stays_open  # the mail leads here, also who is not logged in; the token in the address is the proof
+@never_cache
+def offer(request, token):
+    """The place that is kept for whoever has this link, which only their mailbox knows: nobody has to sign in for it.
+
+    Looking does nothing, for mail gateways look too.
+    """
+    offer = Offer.bearing(token)
+    if offer is None:
+        raise Http404
+    waiting, event = offer.waiting, offer.event
+    member, refusal = waiting.member, ""
+    is_theirs = Event.objects.visible_to(member).filter(pk=event.pk).exists() and can_register(member, event)
+    if not is_theirs:
+        raise Http404
+    if request.method == "POST" and waiting.ended_at is None:
+        if "decline" in request.POST:
+            event.stop_waiting(member)
+        else:
+            try:
+                event.register(member, waiting.location)
+            except Refused as refused:
+                refusal = refused.reason
+        if not refusal:
+            return redirect("events:offer", token)
+    registration = event.registration_of(member)
+    has_it = registration is not None and registration.location_id == waiting.location_id
+    context = {"event": event, "offer": offer, "waiting": waiting, "has_it": has_it, "refusal": refusal}
+    return render(request, "events/offer.html", context)
+
+
+@stays_open
+@never_cache
+def give_back(request, token):
+    """The link in the confirmation: gives the place back, also for who is not logged in. Looking does nothing."""
+    registration = Registration.bearing(token)
+    if registration is None or registration.member is None:
+        raise Http404
+    event, refusal = registration.event, ""
+    if not Event.objects.visible_to(registration.member).filter(pk=event.pk).exists():
+        raise Http404
+    if request.method == "POST" and registration.cancelled_at is None:
+        try:
+            event.unregister(registration.member)
+        except Refused as refused:
+            refusal = refused.reason
+        else:
+            return redirect("events:give_back", token)
+    context = {"event": event, "registration": registration, "refusal": refusal}
+    return render(request, "events/give_back.html", context)

@@ -1,0 +1,49 @@
+"""What the panel of an event shows a viewer: the places, the way in, how the viewer stands, and who else comes."""
+
+from ..models import Event, Registration
+from ..permissions import can_register, can_see_online_url
+
+FACES = 7
+NAMES = 2
+
+
+def shown_to(viewer):
+    return (
+        Event.objects.visible_to(viewer)
+        .with_standing_of(viewer)
+        .with_numbers()
+        .with_talk()
+        .with_byline()
+        .select_related("author__departure", "affiliation", "group", "cancellation")
+    )
+
+
+def met_at(event, viewer):
+    """Who comes, for the viewer to see; who organises it has to know of everybody."""
+    coming = Registration.objects.visible_to(viewer).filter(event=event)
+    return coming if event.author_id == viewer.pk else coming.without_blocked(viewer)
+
+
+def standing_in(event, viewer):
+    """The context of events/_registration.html, of an event that shown_to found."""
+    others = met_at(event, viewer).exclude(member=viewer.pk)
+    faces = list(others.select_related("member").order_by("created_at", "pk")[:FACES])
+    other_count = event.registration_count - event.is_registered
+    locations = list(event.locations.with_line().order_by("pk"))
+    free = [location.pk for location in locations if not location.is_full and not event.is_full]
+    by_key = {location.pk: location for location in locations}
+    return {
+        "event": event,
+        "locations": locations,
+        "registered_at": by_key.get(event.registered_at),
+        "waits_at": by_key.get(event.waits_at),
+        "elsewhere": [location for location in locations if location.pk not in (event.registered_at, event.waits_at)],
+        "free": free if locations else [0] * (not event.is_full),
+        "is_full": event.is_full or (bool(locations) and not free),
+        "can_register": can_register(viewer, event),
+        "is_open": event.is_open,
+        "can_see_online_url": can_see_online_url(viewer, event),
+        "faces": faces,
+        "named": faces[:NAMES],
+        "unnamed_count": max(other_count - NAMES, 0),
+    }

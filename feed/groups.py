@@ -1,0 +1,84 @@
+"""The parts of a group that list what is in it: everything lately, its blogs, its agenda."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import DateTimeField, F, Value
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from content.models import AT_MOST, Content, running, running_at
+from events.models import Registration
+from groups.models import Group
+from groups.views.standing import managers_of, standing_in
+from web.paging import page_of
+from web.views import canonical
+
+from .cards import CARD_IN_GROUP, SOON, cards_of
+
+MOST_COUNTED = 10  # upcoming events that the tab of the agenda counts
+
+
+@login_not_required
+def group(request, pk, slug):
+    """All that was written or said here lately, what was answered last on top."""
+    return part(request, pk, slug, "feed:group", "feed/group.html", lately)
+
+
+@login_not_required
+def blog(request, pk, slug):
+    return part(request, pk, slug, "feed:group_blog", "feed/group_blog.html", blogs)
+
+
+@login_not_required
+def agenda(request, pk, slug):
+    return part(request, pk, slug, "feed:group_agenda", "feed/group_agenda.html", events)
+
+
+def part(request, pk, slug, name, template, listed):
+    """A page of the group; listed(request, contents) gives what stands in it, contents is what the viewer may see."""
+    groups = Group.objects.visible_to(request.user).with_standing(request.user)
+    group = get_object_or_404(groups.annotate(running_meeting=running_at("group")), pk=pk)
+    elsewhere = canonical(request, group, slug, reverse(name, args=[group.pk, group.slug]))
+    if elsewhere:
+        return elsewhere
+    contents = Content.objects.visible_to(request.user).without_blocked(request.user).filter(group=group)
+    pinned, soon = pinned_and_soon(contents.standing())
+    context = standing_in(group, request.user) | {
+        "pinned": pinned,
+        "events": soon[:SOON],
+        "coming": counted(len(soon)),
+        "managers": managers_of(group, request.user),
+    }
+    return render(request, template, context | listed(request, contents))
+
+
+def lately(request, contents):
+    return {"cards": cards_of(request, contents, by="-last_activity_at", template=CARD_IN_GROUP)}
+
+
+def blogs(request, contents):
+    return {"cards": cards_of(request, contents.filter(kind="post"), template=CARD_IN_GROUP)}
+
+
+def events(request, contents):
+    is_past = request.GET.get("voorbij") == "1"
+    now = timezone.now()
+    span, order = ({"happens_at__lt": now}, "-happens_at") if is_past else ({"happens_at__gte": now}, "happens_at")
+    page = page_of(contents.standing().filter(kind="event", **span).with_byline(), request, order)
+    mine = Registration.objects.running_for(request.user).filter(event__in=[event.pk for event in page])
+    return {"page": page, "is_past": is_past, "going_to": set(mine.values_list("event", flat=True))}
+
+
+def counted(number):
+    """How many, as far as one counts."""
+    return f"{MOST_COUNTED - 1}+" if number >= MOST_COUNTED else str(number or "")
+
+
+def pinned_and_soon(contents):
+    """What is pinned, the newest pin first, and what happens soon: two short lists of a group, by one query."""
+    pinned = contents.filter(running("pin__"), pin__isnull=False).annotate(pinned_at=F("pin__since"))
+    soon = contents.filter(happens_at__gte=timezone.now())
+    soon = soon.annotate(pinned_at=Value(None, DateTimeField())).order_by("happens_at", "pk")[:MOST_COUNTED]
+    rows = list(pinned.order_by("-pinned_at", "pk")[:AT_MOST].union(soon, all=True))
+    up = sorted((row for row in rows if row.pinned_at), key=lambda row: row.pinned_at, reverse=True)
+    return up, sorted((row for row in rows if not row.pinned_at), key=lambda row: (row.happens_at, row.pk))

@@ -1,0 +1,76 @@
+"""The page with a member's own feeds: making the key in their addresses, renewing it and taking it back."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from groups.models import Group
+from members.models import FeedKey, Member
+from members.proof import proof_required
+from network.models import Subject
+from web.heads import absolute
+
+MOST_AUTHORS = 100  # of whom somebody follows
+
+
+@dataclass(frozen=True)
+class OwnFeed:
+    name: str
+    label: str
+    address: str
+
+
+def my_feeds(request):
+    key = FeedKey.objects.filter(member=request.user).first()
+    feeds = feeds_of(request.user, key.token) if key else []
+    return render(request, "feed/my_feeds.html", {"key": key, "feeds": feeds})
+
+
+def feeds_of(viewer, token):
+    """The lists of the main menu, the groups the viewer is in, and the subjects and members that are followed."""
+    feeds = [
+        ("start", _("Everything you may read"), "feed:own_feed", {}),
+        ("blog", _("All blogs"), "feed:own_blogs", {}),
+        ("gesprekken", _("All conversations"), "feed:own_conversations", {}),
+    ]
+    for group in Group.objects.joined_by(viewer).order_by("sort_name"):
+        label = _("The group %(name)s") % {"name": group.name}
+        feeds.append((f"groep-{group.pk}", label, "feed:own_group", {"pk": group.pk}))
+    for subject in Subject.objects.filter(follows__member=viewer).order_by("name"):
+        label = _("The subject %(name)s") % {"name": subject.name}
+        feeds.append((f"onderwerp-{subject.pk}", label, "feed:own_subject", {"slug": subject.slug}))
+    for member in Member.objects.visible_to(viewer).followed_by(viewer).order_by("sort_name", "pk")[:MOST_AUTHORS]:
+        label = _("What %(name)s writes") % {"name": member.name}
+        feeds.append((f"lid-{member.pk}", label, "feed:own_author", {"pk": member.pk}))
+    return [
+        OwnFeed(name, label, absolute(reverse(page, kwargs={"token": token, **args})))
+        for name, label, page, args in feeds
+    ]
+
+
+@require_POST
+@proof_required
+def make_key(request):
+    FeedKey.objects.make(request.user)
+    messages.success(request, _("You have feeds of your own now. Keep their addresses to yourself."))
+    return redirect("feed:my_feeds")
+
+
+@require_POST
+@proof_required
+def renew_key(request):
+    FeedKey.objects.renew(request.user)
+    messages.success(request, _("Your feeds have other addresses now. The former ones do not work any more."))
+    return redirect("feed:my_feeds")
+
+
+@require_POST
+def take_back_key(request):
+    """Closing a door takes no proof."""
+    FeedKey.objects.take_back(request.user)
+    messages.success(request, _("Your feeds are closed. Nobody reads anything through their addresses any more."))
+    return redirect("feed:my_feeds")

@@ -1,0 +1,64 @@
+"""What a feed can be of, and only what its reader may see of it: each is asked anew at every request."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from content.models import Comment, Content
+from groups.models import Group
+from members.models import Member
+from network.models import Network
+
+from .subjects import seen_subject
+
+
+@dataclass(frozen=True)
+class Source:
+    title: str
+    page: str  # the same list on this site
+    pieces: Any = None
+    said: Any = None  # comments
+
+
+def everything(viewer):
+    return Source(Network.current().name, reverse("feed:home"), seen_by(viewer))
+
+
+def blogs(viewer):
+    title = _("Blogs on %(network)s") % {"network": Network.current().name}
+    return Source(title, reverse("feed:blog"), seen_by(viewer).filter(kind="post"))
+
+
+def conversations(viewer):
+    title = _("Conversations on %(network)s") % {"network": Network.current().name}
+    return Source(title, reverse("feed:conversations"), seen_by(viewer).conversations())
+
+
+def author(viewer, pk, slug=None):
+    member = get_object_or_404(Member.objects.visible_to(viewer), pk=pk)
+    page = reverse("feed:author", args=[member.pk, member.slug])
+    return Source(member.name, page, Content.objects.visible_to(viewer).filter(author=member))
+
+
+def group(viewer, pk, slug=None):
+    group = get_object_or_404(Group.objects.visible_to(viewer), pk=pk)
+    return Source(group.name, group.get_absolute_url(), seen_by(viewer).filter(group=group))
+
+
+def subject(viewer, slug):
+    subject = seen_subject(viewer, slug)
+    return Source(subject.name, subject.get_absolute_url(), seen_by(viewer).filter(taggings__tag=subject))
+
+
+def said_about(viewer, pk):
+    piece = get_object_or_404(Content.objects.visible_to(viewer).standing(), pk=pk)
+    title = _("Comments on “%(title)s”") % {"title": piece.title}
+    said = Comment.objects.visible_to(viewer).placed().filter(content=piece)
+    return Source(title, piece.get_absolute_url(), said=said)
+
+
+def seen_by(viewer):
+    return Content.objects.visible_to(viewer).without_blocked(viewer)

@@ -1,0 +1,184 @@
+"""A message of a manager to the members: by mail, from the worker, and kept for all managers.
+
+Whom it is for and who of them it does not reach is one question, asked before it is sent and again for each mail.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db import models, transaction
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member
+from members.models.addresses import without_mailbox
+from web.submits import uuid_for
+
+from ..signals import circular_sent
+from .groups import Group
+from .memberships import MailLevel, Membership
+
+WEEK = timedelta(days=7)
+
+
+class Addressed(models.TextChoices):
+    """Whom a message is for."""
+
+    MEMBERS = "members", _("All members")
+    MANAGERS = "managers", _("The managers")
+    CHOSEN = "chosen", _("Members you choose")
+
+
+class Missed(models.TextChoices):
+    """Why a message does not reach somebody it is for."""
+
+    AWAY = "away", _("left the network, or is suspended")
+    STOPPED = "stopped", _("stopped the messages of this group")
+    NO_ADDRESS = "no_address", _("has no address that takes our mail")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many get a message, and how many do not, by the reason."""
+
+    count: int
+    missed: dict
+
+    @property
+    def others(self):
+        return [(Missed(why).label, number) for why, number in self.missed.items()]
+
+
+def addressed_in(group, sender, audience, chosen=()):
+    """The memberships a message is for; never the sender's own, who has it in hand."""
+    others = group.memberships.exclude(member=sender)
+    if audience == Addressed.MANAGERS:
+        return others.filter(is_manager=True)
+    return others.filter(member__in=chosen) if audience == Addressed.CHOSEN else others
+
+
+def stopped():
+    """Which memberships want no messages, as a condition: those stopped, or with them all mail of the group."""
+    return Q(mail_level=MailLevel.NOTHING) | Q(Exists(MessageStop.objects.filter(membership=OuterRef("pk"))))
+
+
+def reach_of(memberships):
+    """Counted in one question, however many they are."""
+    present = Exists(Member.objects.present().filter(pk=OuterRef("member")))  # unguarded: they are counted
+    why = Case(
+        When(~present, then=Value(Missed.AWAY)),
+        When(stopped(), then=Value(Missed.STOPPED)),
+        When(without_mailbox("member"), then=Value(Missed.NO_ADDRESS)),
+        default=Value(""),
+    )
+    rows = memberships.order_by().annotate(why=why).values("why").annotate(number=Count("pk")).order_by("why")
+    numbers = {row["why"]: row["number"] for row in rows}
+    return Reach(numbers.pop("", 0), numbers)
+
+
+class TooManyCirculars(Exception):
+    """The managers of this group sent as many messages this week as one network asks of its members."""
+
+
+class CircularQuerySet(models.QuerySet):
+    def of_last_week(self, group):
+        return self.filter(group=group, sent_at__gt=timezone.now() - WEEK)
+
+    def left_in(self, group):
+        """How many more may be sent in this group now."""
+        return max(0, settings.CIRCULARS_A_WEEK - self.of_last_week(group).count())
+
+    @transaction.atomic
+    def send(self, group, sender, *, uuid, audience, chosen=(), **words):
+        """Put it in the hands of the worker. The same form sent twice is one message. Raises TooManyCirculars."""
+        group.lock()
+        key = uuid_for(sender, uuid)
+        sent = self.filter(uuid=key).first()
+        if sent:
+            return sent
+        if not self.left_in(group):
+            raise TooManyCirculars
+        reach = reach_of(addressed_in(group, sender, audience, chosen))
+        circular = self.create(
+            uuid=key, group=group, sender=sender, audience=audience, recipient_count=reach.count, **words
+        )
+        if audience == Addressed.CHOSEN:
+            Addressee.objects.bulk_create(Addressee(circular=circular, member=member) for member in chosen)
+        circular_sent.send(Circular, circular=circular)
+        return circular
+
+
+class Circular(models.Model):
+    """A message of a manager to members of the group, as it was sent."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    group = models.ForeignKey(Group, models.CASCADE, related_name="circulars")
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="circulars")
+    audience = models.CharField(_("To whom?"), max_length=10, choices=Addressed, default=Addressed.MEMBERS)
+    subject = models.CharField(_("subject"), max_length=120)
+    text = models.TextField(_("text"), max_length=10_000)
+    sent_at = models.DateTimeField(default=timezone.now)
+    recipient_count = models.PositiveIntegerField(default=0)
+
+    objects = CircularQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["group", "-sent_at", "-id"], name="circulars_of_group")]
+
+    def __str__(self):
+        return self.subject
+
+    def addressed(self):
+        """The memberships it is for, as they are now."""
+        return addressed_in(self.group, self.sender, self.audience, self.addressees.values("member"))
+
+
+class Addressee(models.Model):
+    """One of those a message to chosen members is for."""
+
+    circular = models.ForeignKey(Circular, models.CASCADE, related_name="addressees")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["circular", "member"], name="one_addressee_of_a_circular")]
+
+    def __str__(self):
+        return f"{self.member_id}"
+
+
+class MessageStop(models.Model):
+    """A member wants no messages of the managers of a group, and stays in it."""
+
+    membership = models.OneToOneField(Membership, models.CASCADE, related_name="message_stop")
+    since = models.DateTimeField(default=timezone.now)
+
+    signer = signing.Signer(salt="groups.stop-messages", sep=".")
+
+    def __str__(self):
+        return f"{self.membership_id}"
+
+    @classmethod
+    def token_for(cls, membership):
+        """What stands in the address that stops these messages without signing in."""
+        return cls.signer.sign(str(membership.pk))
+
+    @classmethod
+    def membership_bearing(cls, token):
+        """The membership a token is for, or None; who left the group gets none of these messages any more."""
+        try:
+            pk = cls.signer.unsign(token)
+        except signing.BadSignature:
+            return None
+        return Membership.objects.select_related("group", "member").filter(pk=pk).first()
+
+    @classmethod
+    def choose(cls, membership, stopped):
+        """Stopping twice is stopping once."""
+        if stopped:
+            cls.objects.get_or_create(membership=membership)
+        else:
+            cls.objects.filter(membership=membership).delete()

@@ -1,0 +1,38 @@
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from network.middleware import is_way_in
+from web.held import hold, way_back
+
+
+def asks_nothing_first(view):
+    """For what a member may always do: go, take along what is hers, and whatever the page that asks is made of."""
+    view.asks_nothing_first = True
+    return view
+
+
+class AskFirstMiddleware:
+    """Who owes an answer (to changed house rules, to a required question) gives it before going on.
+
+    Whether somebody does comes with the viewer, so it costs no query; what was typed meanwhile is kept.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if is_way_in(view) or getattr(view, "asks_nothing_first", False):
+            return None
+        if not request.user.is_authenticated or not request.user.is_asked_first:
+            return None
+        by_script = "HX-Request" in request.headers
+        if request.method == "POST":
+            hold(request, request.path, dict(request.POST.lists()))
+        to_go_on = way_back(request) if by_script or request.method == "POST" else request.get_full_path()
+        place = f"{reverse('members:ask_first')}?{urlencode({'next': to_go_on})}"
+        return HttpResponse(status=403, headers={"HX-Redirect": place}) if by_script else redirect(place)

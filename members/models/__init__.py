@@ -1,0 +1,70 @@
+from .addresses import AddressPause, Reason, addresses_of, mailbox_of
+from .audiences import WIDE, Audience, Nearness
+from .boards import Note
+from .connecting import Block, Follow, apart_from, blocked_by
+from .counting import ANYBODY, MOST, NAMED, Tally
+from .feed_keys import FeedKey
+from .invitations import NetworkInvitation
+from .jobs import Affiliation, Evidence
+from .joining import Application, Errand, RulesAcceptance
+from .leaving import TIME_TO_RECONSIDER, Contributions, Departure, Disuse, Farewell, LastingMeasure, Takeout
+from .merging import FormerAccount
+from .organisations import Domain, Organisation, OrganisationKind, Province, SortName
+from .people import LARGE, SMALL, Expertise, Learning, Member, who_know_most_of
+from .profiles import FIELDS, Profile
+from .questions import TO_CHOOSE, Answer, ProfileQuestion, QuestionKind, answer
+from .standing import Role, Suspension
+
+__all__ = [
+    "ANYBODY",
+    "FIELDS",
+    "LARGE",
+    "MOST",
+    "NAMED",
+    "SMALL",
+    "TIME_TO_RECONSIDER",
+    "TO_CHOOSE",
+    "WIDE",
+    "AddressPause",
+    "Affiliation",
+    "Answer",
+    "Application",
+    "Audience",
+    "Block",
+    "Contributions",
+    "Departure",
+    "Disuse",
+    "Domain",
+    "Errand",
+    "Evidence",
+    "Expertise",
+    "Farewell",
+    "FeedKey",
+    "Follow",
+    "FormerAccount",
+    "LastingMeasure",
+    "Learning",
+    "Member",
+    "Nearness",
+    "NetworkInvitation",
+    "Note",
+    "Organisation",
+    "OrganisationKind",
+    "Profile",
+    "ProfileQuestion",
+    "Province",
+    "QuestionKind",
+    "Reason",
+    "Role",
+    "RulesAcceptance",
+    "SortName",
+    "Suspension",
+    "Takeout",
+    "Tally",
+    "addresses_of",
+    "answer",
+    "apart_from",
+    "blocked_by",
+    "mailbox_of",
+    "who_know_most_of",
+]

@@ -1,0 +1,694 @@
+import uuid
+from datetime import timedelta
+from functools import lru_cache
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Concat, LPad
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase
+
+from network.models import JoiningPolicy, Network, Subject, Subjects
+from web.prepared import KeyAmong
+from web.showing import shown
+from web.submits import uuid_for
+
+from ..signals import admitted, blocked, followed, left, note_pinned, turned_away
+from .addresses import AddressPause, addresses_of
+from .audiences import WIDE, Audience, FieldAudience, Nearness, nearness_to, open_to
+from .boards import Note
+from .connecting import Block, Follow, apart_from
+from .jobs import Affiliation, Evidence
+from .joining import Application, RulesAcceptance, rules_owed_by
+from .leaving import TIME_TO_RECONSIDER, Departure, Disuse, Farewell, LastingMeasure
+from .organisations import LikeAny, Organisation, Province, SortName, neighbours_swapped
+from .profiles import Profile, answers_of_each, subjects_of_each
+from .questions import Answer, ProfileQuestion
+from .rows import COLUMNS, Row, Rows, names_of_each
+from .standing import Role, Suspension
+
+MOST_SHARING = 1000
+LARGE, SMALL = 320, 96  # sides of a photo, in pixels
+
+
+class Expertise(ItemBase):
+    content_object = models.ForeignKey("Member", models.CASCADE, related_name="expertises")
+    tag = models.ForeignKey(Subject, models.CASCADE, related_name="expertises")
+
+    class Meta:
+        indexes = [models.Index(fields=["tag", "content_object"], name="experts_by_subject")]
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="one_expertise_per_subject")]
+
+
+class Learning(ItemBase):
+    """A subject a member wants to learn about, the other side of an expertise."""
+
+    content_object = models.ForeignKey("Member", models.CASCADE, related_name="learnings")
+    tag = models.ForeignKey(Subject, models.CASCADE, related_name="learnings")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="one_learning_per_subject")]
+
+
+def slug_of(name):
+    return slugify(name) or "lid"
+
+
+def first_name(name):
+    return name.split()[0] if name.split() else name
+
+
+@lru_cache(maxsize=4096)  # a page is full of them, and to make one takes longer than to look up who it is
+def address_of(pk, name):
+    return reverse("feed:member", args=[pk, slug_of(name)])
+
+
+@lru_cache(maxsize=4096)
+def photo_address(pk, photo, side):
+    """Where the photo kept under this name is found, at least this large; "" for none."""
+    stamp = photo.rpartition("-")[2].partition(".")[0]
+    return f"{reverse('members:photo', args=[pk, SMALL if side <= SMALL else LARGE])}?{stamp}" if photo else ""
+
+
+class NextNumber(Func):
+    """Never given twice, not even when two are admitted at the same moment, or the last one left."""
+
+    template = "nextval('member_numbers')"
+    output_field = models.PositiveIntegerField()
+
+
+def who_know_most_of(subjects):
+    """Keys of at most a thousand members; as keys in hand they are found by key, whatever else is asked."""
+    number = Expertise.objects.filter(tag__in=subjects).order_by().values("content_object").annotate(number=Count("pk"))
+    return number.order_by("-number", "content_object").values_list("content_object", flat=True)[:MOST_SHARING]
+
+
+class MemberQuerySet(models.QuerySet):
+    def present(self):
+        """Those who are in: address confirmed, admitted, not suspended, not leaving. Everybody else is a visitor."""
+        suspended = Exists(Suspension.objects.running().filter(member=OuterRef("pk")))
+        leaving = Exists(Departure.objects.filter(member=OuterRef("pk")))
+        return self.filter(~suspended, ~leaving, is_active=True).exclude(joined_at=None)
+
+    def visible_to(self, viewer):
+        """Members whose profile the viewer may open."""
+        own = Q(profile_audience=Audience.PUBLIC)
+        if viewer.is_authenticated:
+            own |= Q(profile_audience=Audience.MEMBERS)
+        return self.present().filter(own)
+
+    def photographed_for(self, viewer):
+        """Members whose photo the viewer may see; a name is always visible, a photo is not."""
+        photographed = self.present().exclude(photo="")
+        return photographed if viewer.is_authenticated else photographed.filter(photo_audience=Audience.PUBLIC)
+
+    def waiting(self):
+        """Those who confirmed their address and wait for a community manager."""
+        return self.filter(joined_at=None, confirmed_at__isnull=False, is_active=True)
+
+    def with_roles(self):
+        """The viewer in one query: the roles that run now come along as role_names."""
+        running = Role.objects.running().filter(member=OuterRef("pk"))
+        factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return self.annotate(role_names=ArraySubquery(running.values("name")), has_second_factor=Exists(factors))
+
+    def with_blocked(self):
+        """The viewer with whom a block keeps apart from it: nearly every list leaves those out."""
+        return self.annotate(blocked_ids=ArraySubquery(Block.objects.others_of(OuterRef("pk"))))
+
+    def without_blocked(self, viewer):
+        """For lists: neither whom the viewer blocked nor who blocked the viewer. A visitor sees everybody."""
+        return self.exclude(pk__in=apart_from(viewer))
+
+    def followed_by(self, viewer):
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(pk__in=Follow.objects.filter(follower=viewer).values("followed"))
+
+    def connected_with(self, viewer):
+        """Those with whom the following goes both ways."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.followed_by(viewer).filter(pk__in=Follow.objects.filter(followed=viewer).values("follower"))
+
+    def with_open_questions(self):
+        """The viewer with whether a required profile question waits for an answer, as has_open_questions."""
+        return self.annotate(has_open_questions=Exists(ProfileQuestion.objects.open_for(OuterRef(OuterRef("pk")))))
+
+    def with_paused_address(self):
+        """The viewer with whether mail comes back from one of their addresses, as has_paused_address."""
+        return self.annotate(has_paused_address=Exists(AddressPause.objects.filter(address__user=OuterRef("pk"))))
+
+    def showing(self, field, viewer):
+        """Members who let the viewer see this field of their profile, such as "province"."""
+        return self.filter(open_to(viewer, f"{field}_audience"))
+
+    def with_nearness(self, viewer):
+        """Each member with what the viewer is to it, so that `member.seen` is what the viewer may see."""
+        return self.annotate(nearness=nearness_to(viewer))
+
+    def with_profile(self, viewer):
+        """Everything a profile shows, in the one query that fetches the member."""
+        return (
+            self.with_nearness(viewer)
+            .with_affiliation()
+            .annotate(
+                shown_expertise=subjects_of_each(Expertise),
+                shown_learning=subjects_of_each(Learning),
+                shown_answers=answers_of_each(),
+            )
+        )
+
+    def with_following(self, viewer):
+        """Each with whether the viewer follows them, as is_followed."""
+        return self.annotate(is_followed=Exists(Follow.objects.filter(follower=viewer.pk, followed=OuterRef("pk"))))
+
+    def with_connection(self, viewer):
+        """Each with what the viewer made of them, is_followed and is_blocked, and what a row about them needs."""
+        return (
+            self.with_affiliation()
+            .with_following(viewer)
+            .annotate(
+                is_blocked=Exists(Block.objects.filter(blocker=viewer.pk, blocked=OuterRef("pk"))),
+            )
+        )
+
+    def with_owed_rules(self):
+        """The viewer with whether the house rules changed in a way it has not agreed with yet, as owes_rules."""
+        return self.annotate(owes_rules=Exists(rules_owed_by(OuterRef(OuterRef("pk")))))
+
+    def with_network(self):
+        """The viewer with when the network itself last changed, as network_changed_at: a process keeps the rest."""
+        return self.annotate(network_changed_at=Subquery(Network.objects.filter(pk=1).values("changed_at")))
+
+    def with_affiliation(self):
+        return self.select_related("affiliation__organisation")
+
+    def named(self, words):
+        return self.filter(sort_name__contains=SortName(Value(words.strip())))
+
+    def resembling(self, words, swapped=None):
+        """Members whose name holds the words, or something like them; the closest ones have the least closeness.
+
+        Of one or two letters a word has to begin with them: so little resembles everybody.
+        swapped: what neighbours_swapped made of the words, where those stand for others yet (web.prepared).
+        """
+        words = words.strip()
+        asked = SortName(Value(words))
+        begins = Concat(Value(" "), asked, output_field=models.TextField())
+        slipped = LikeAny("sort_name", neighbours_swapped(words) if swapped is None else swapped)
+        rank = Case(
+            When(sort_name=asked, then=Value(0)),
+            When(sort_name__startswith=asked, then=Value(1)),
+            When(sort_name__contains=begins, then=Value(2)),
+            When(sort_name__contains=asked, then=Value(3)),
+            When(slipped, then=Value(4)),
+            default=Cast(104 - 100 * TrigramWordSimilarity(asked, "sort_name"), models.IntegerField()),
+        )
+        # One column that sorts by rank and then by name, so that a page can begin after any row of it.
+        place = LPad(Cast(rank, models.TextField()), 3, Value("0"))
+        closeness = Concat(place, "sort_name", output_field=models.TextField())
+        named = Q(sort_name__contains=asked) | Q(sort_name__trigram_word_similar=asked) | Q(slipped)
+        if len(words) < 3:
+            named = Q(sort_name__startswith=asked) | Q(sort_name__contains=begins)
+        return self.filter(named).annotate(closeness=closeness)
+
+    def sharing(self, subjects, viewer, among):
+        """Those among these keys who know some of the subjects, with how many: shared_count."""
+        known = Expertise.objects.filter(KeyAmong("tag", subjects), content_object=OuterRef("pk")).order_by()
+        number = known.values("content_object").annotate(number=Count("pk")).values("number")
+        shared = Subquery(number, output_field=models.BigIntegerField())
+        return self.showing("expertise", viewer).having_key(among).exclude(pk=viewer.pk).annotate(shared_count=shared)
+
+    def suggested_to(self, viewer, subjects):
+        """Who knows most of these subjects at another organisation and is not followed yet."""
+        followed = Follow.objects.filter(follower=viewer).values("followed")
+        strangers = (
+            self.without_blocked(viewer)
+            .exclude(pk__in=followed)
+            .sharing(subjects, viewer, among=list(who_know_most_of(subjects)))
+        )
+        if viewer.affiliation and viewer.affiliation.organisation_id:
+            own = Q(affiliation__organisation=viewer.affiliation.organisation_id)
+            strangers = strangers.filter(~own | Q(affiliation__organisation=None))
+        return strangers.order_by("-shared_count", "-joined_at", "-pk")
+
+    def in_row(self, viewer):
+        """What a row of the directory shows, in one query; `member.seen` leaves out what is not for the viewer."""
+        return self.with_connection(viewer).with_nearness(viewer).annotate(shown_expertise=subjects_of_each(Expertise))
+
+    def rows_for(self, viewer, by):
+        """The same as plain values (members.models.rows), in the order of this field; then by key."""
+        shown = COLUMNS | {"shown_expertise": names_of_each(Expertise), "place": F(by.removeprefix("-"))}
+        rows = self.with_following(viewer).with_nearness(viewer).annotate(**shown).values_list(*Row._fields)
+        rows._iterable_class = Rows
+        return rows.order_by(by, "-pk" if by.startswith("-") else "pk")
+
+    def working_at(self, organisations, name):
+        """Members who work now at one of these, or at what has the name in it and is none we know; "" names nothing."""
+        jobs = Affiliation.objects.current().order_by()
+        there = jobs.filter(KeyAmong("organisation", organisations)).values("pk")
+        if not name:
+            return self.filter(affiliation__in=there)
+        name = SortName(Value(name.strip()))
+        elsewhere = jobs.filter(organisation=None, sort_name__contains=name).values("pk")
+        return self.filter(affiliation__in=there.union(elsewhere, all=True))
+
+    def who_answered(self, question, option, viewer):
+        """Members who chose this and let the viewer see it."""
+        given = Answer.objects.filter(
+            open_to(viewer, "audience", "member"), question=question, given__contains=[option]
+        )
+        return self.filter(pk__in=given.values("member"))
+
+    def expert_in(self, subjects):
+        return self.filter(pk__in=Expertise.objects.filter(KeyAmong("tag", subjects)).values("content_object"))
+
+    def having_key(self, keys):
+        return self.filter(KeyAmong("pk", keys))
+
+
+class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
+    def create_user(self, email, password=None, **fields):
+        member = self.model(email=self.normalize_email(email).lower(), **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+
+class Member(AbstractBaseUser):
+    """A person with an account; jobs come and go as Affiliations."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    source = models.CharField(max_length=200, unique=True, null=True, editable=False)  # noqa: DJ001 - unique or absent
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    sort_name = models.GeneratedField(expression=SortName("name"), output_field=models.TextField(), db_persist=True)
+    headline = models.CharField(_("in one line"), max_length=120, blank=True)
+    about = models.TextField(_("about you"), blank=True)
+    province = models.CharField(_("province"), max_length=20, choices=Province, blank=True)
+    affiliation = models.ForeignKey("Affiliation", models.SET_NULL, null=True, blank=True, related_name="+")
+    photo = models.FileField(upload_to="photos", max_length=120, blank=True)
+    photo_small = models.FileField(upload_to="photos", max_length=120, blank=True)
+    profile_audience = models.CharField(
+        _("Who may see your profile?"), max_length=7, choices=WIDE, default=Audience.MEMBERS
+    )
+    photo_audience = models.CharField(
+        _("Who may see your photo?"), max_length=7, choices=WIDE, default=Audience.MEMBERS
+    )
+    headline_audience = FieldAudience()
+    job_audience = FieldAudience(choices=WIDE)
+    province_audience = FieldAudience()
+    expertise_audience = FieldAudience()
+    learning_audience = FieldAudience()
+    about_audience = FieldAudience()
+    groups_audience = FieldAudience()
+    events_audience = FieldAudience()
+    board_audience = FieldAudience()
+    email_audience = FieldAudience(default=Audience.NOBODY)
+    board_is_open = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)  # an operator of the installation; carries no right in the network
+    created_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(default=timezone.localdate, editable=False)  # written at most once a day
+    joined_at = models.DateTimeField(null=True)  # confirmed and admitted; whoever lacks it is a visitor
+    number = models.PositiveIntegerField(null=True, unique=True, editable=False)  # how manieth member; of members only
+    starting_at = models.DateTimeField(null=True)  # since when the first steps are shown; None once they are done
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    expertise = TaggableManager(_("expertise"), through=Expertise, blank=True, manager=Subjects)
+    learning = TaggableManager(_("learning"), through=Learning, blank=True, related_name="learners", manager=Subjects)
+    objects = MemberManager()
+
+    class Meta:
+        verbose_name = _("member")
+        indexes = [
+            models.Index(fields=["sort_name", "id"], name="members_by_name"),
+            GinIndex(OpClass("sort_name", name="gin_trgm_ops"), name="member_name_trigrams"),
+            models.Index(fields=["province", "sort_name"], name="members_by_province"),
+            models.Index(fields=["last_used_on"], name="members_by_last_use"),
+            models.Index(fields=["joined_at", "id"], name="members_by_joining"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(joined_at=None) | Q(confirmed_at__isnull=False), name="nobody_joins_unconfirmed"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return address_of(self.pk, self.name)
+
+    @property
+    def slug(self):
+        return slug_of(self.name)
+
+    @property
+    def is_leaving(self):
+        """Whether this author is going, whose profile is closed by now. Known only of who was fetched with a departure:
+        a list of names asks nothing for each of them.
+        """
+        return Member.departure.is_cached(self) and hasattr(self, "departure")
+
+    @property
+    def first_name(self):
+        return first_name(self.name)
+
+    @property
+    def html(self):
+        """About this member, ready to be shown: it was sanitised on the way in (web.richtext)."""
+        return shown(self.about)
+
+    @property
+    def seen(self):
+        """What the viewer this member was fetched for may see, by with_nearness or with_profile."""
+        return Profile(self, Nearness(self.nearness))
+
+    def seen_by_all(self, viewer):
+        """What every visitor may see or every member, whoever it is."""
+        return Profile(self, Nearness.MEMBER if viewer.is_authenticated else Nearness.VISITOR)
+
+    @cached_property
+    def role_names(self):
+        return list(self.roles.running().values_list("name", flat=True))
+
+    @cached_property
+    def blocked_ids(self):
+        """Whom this member blocked, and who blocked this member."""
+        return list(Block.objects.others_of(self.pk))
+
+    @cached_property
+    def has_open_questions(self):
+        return ProfileQuestion.objects.open_for(self.pk).exists()
+
+    @cached_property
+    def owes_rules(self):
+        return rules_owed_by(self.pk).exists()
+
+    @property
+    def is_asked_first(self):
+        """Whether something has to be answered before this member goes on."""
+        return self.owes_rules or self.has_open_questions
+
+    @cached_property
+    def has_second_factor(self):
+        factors = Authenticator.objects.filter(user=self).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return factors.exists()
+
+    @property
+    def may_use_roles(self):
+        """Rights over others take more than a password, which can be guessed, told and reused."""
+        return self.has_second_factor or not settings.MANAGERS_NEED_SECOND_FACTOR
+
+    @property
+    def has_sleeping_role(self):
+        return bool(self.role_names) and not self.may_use_roles
+
+    @property
+    def has_several_addresses(self):
+        return self.emailaddress_set.count() > 1
+
+    def photo_url(self, side, for_visitor):
+        """Where this audience finds the photo, or "" when there is none for it."""
+        if not self.photo or (for_visitor and self.photo_audience != Audience.PUBLIC):
+            return ""
+        return photo_address(self.pk, self.photo.name, side)
+
+    @transaction.atomic
+    def describe(self, expertise, learning=(), **fields):
+        """Change what the member says about themself."""
+        fields["changed_at"] = timezone.now()
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.save(update_fields=fields.keys())
+        self.expertise.set(expertise)
+        self.learning.set(learning)
+
+    @transaction.atomic
+    def pin(self, author, text, form_uuid):
+        """Pin a note of a colleague to this member's board. The same form sent twice pins it once."""
+        note, created = Note.objects.get_or_create(
+            uuid=uuid_for(author, form_uuid), defaults={"owner": self, "author": author, "text": text}
+        )
+        if created:
+            note_pinned.send(Note, note=note)
+        return note
+
+    def open_board(self, is_open):
+        """Let colleagues write on the board, or no longer. What is on it stays."""
+        self.board_is_open = is_open
+        self.save(update_fields=["board_is_open"])
+
+    @transaction.atomic
+    def show_to(self, answers=(), **audiences):
+        """Change who sees what; answers: pairs of an answer and its audience."""
+        self.changed_at = timezone.now()
+        for name, value in audiences.items():
+            setattr(self, name, value)
+        self.save(update_fields=[*audiences, "changed_at"])
+        for answer, audience in answers:
+            self.answers.filter(pk=answer.pk).update(audience=audience)
+
+    def show_on_site(self, photos):
+        """Replace the photo; photos as web.images.squares gives them, or None to remove it."""
+        gone = [name for name in (self.photo.name, self.photo_small.name) if name]
+        if photos:
+            stamp = uuid.uuid4().hex
+            self.photo.save(f"{self.uuid}-{stamp}.webp", photos[LARGE], save=False)
+            self.photo_small.save(f"{self.uuid}-{stamp}-klein.webp", photos[SMALL], save=False)
+        else:
+            self.photo = self.photo_small = ""
+        self.changed_at = timezone.now()
+        self.save(update_fields=["photo", "photo_small", "changed_at"])
+        transaction.on_commit(lambda: [default_storage.delete(name) for name in gone], robust=True)
+
+    @transaction.atomic
+    def work_as(
+        self,
+        job_title,
+        organisation=None,
+        organisation_name="",
+        *,
+        since=None,
+        is_outside=False,
+        evidence=None,
+        is_extra=False,
+    ):
+        """Take a job, and end the one before it unless this one is extra; what was written in it keeps its name.
+
+        The same job is no news. How it is known is found out here, unless the caller knows better.
+        """
+        if organisation:
+            organisation_name = organisation.name
+        job = (organisation, organisation_name, job_title)
+        # One job is taken at a time: a form sent twice finds the job it took, whatever this row remembers.
+        held = Member.objects.select_for_update(no_key=True, of=("self",)).with_affiliation().get(pk=self.pk)
+        current = self.affiliation = held.affiliation
+        if any((had.organisation, had.organisation_name, had.job_title) == job for had in self.current_jobs()):
+            return
+        today = timezone.localdate()
+        since = since or today
+        new = None
+        if any(job):
+            new = self.affiliations.create(
+                organisation=organisation,
+                organisation_name=organisation_name,
+                job_title=job_title,
+                is_outside=is_outside,
+                evidence=evidence or self.evidence_for(organisation),
+                since=since,
+            )
+        if new is None or current is None or not is_extra:
+            self.write_under(new)
+        if current and not is_extra:
+            current.end(max(current.since, since - timedelta(days=1)), successor=new)
+
+    @transaction.atomic
+    def remember_job(self, job_title, organisation=None, organisation_name="", *, since, until, is_outside=False):
+        """Add a job of before. Nothing rests on it and nobody checks it: it is what the member tells."""
+        self.affiliations.get_or_create(
+            organisation=organisation,
+            organisation_name=organisation_name,
+            job_title=job_title,
+            since=since,
+            until=until,
+            is_outside=is_outside,
+            defaults={"closed_at": timezone.now()},
+        )
+        self.touch()
+
+    def current_jobs(self):
+        """The job to write under first."""
+        jobs = self.affiliations.current().select_related("organisation__successor")
+        return sorted(jobs, key=lambda job: (job.pk != self.affiliation_id, -job.pk))
+
+    def write_under(self, job):
+        """From now on what the member writes names this job; None names none."""
+        self.affiliation = job
+        self.touch("affiliation")
+
+    def touch(self, *fields):
+        """Save the fields, and that something others see of the member changed."""
+        self.changed_at = timezone.now()
+        self.save(update_fields=["changed_at", *fields])
+
+    def evidence_for(self, organisation):
+        at_work = organisation is not None and addresses_of(self, organisation)
+        return Evidence.WORK_MAIL if at_work else Evidence.SELF_DECLARED
+
+    def works_by_login(self, organisation):
+        """The organisation itself let the member in, which shows better than anything that they work there."""
+        job = self.affiliations.current().filter(organisation=organisation).first()
+        if job:
+            job.prove(Evidence.ORGANISATION_LOGIN)
+        elif self.affiliation is None:
+            self.work_as(job_title="", organisation=organisation, evidence=Evidence.ORGANISATION_LOGIN)
+
+    def oust_pretenders_to(self, email):
+        """The address is this member's: whoever typed it to join, and never proved it, had no right to it."""
+        Member.objects.filter(email=email, confirmed_at=None).exclude(pk=self.pk).delete()
+
+    def end_first_steps(self):
+        """They are done, or put away; they do not come back."""
+        Member.objects.filter(pk=self.pk).update(starting_at=None)
+
+    def forget_ways_in(self):
+        """What was chosen before anybody proved the address may be of whoever typed it first: it opens nothing."""
+        self.socialaccount_set.all().delete()
+        self.set_unusable_password()
+        self.save(update_fields=["password"])
+
+    def agree_with(self, rules):
+        """Keep that this member read these house rules and agrees. Agreeing twice is agreeing once."""
+        RulesAcceptance.objects.get_or_create(member=self, version=rules)
+
+    @transaction.atomic
+    def confirm(self):
+        """The address is proven; whoever the joining policy lets in at once is a member from now on."""
+        now = timezone.now()
+        if not Member.objects.filter(pk=self.pk, confirmed_at=None).update(confirmed_at=now):
+            return
+        self.confirmed_at = now
+        self.take_over_measures(self.email)
+        application, _fresh = Application.objects.get_or_create(member=self)
+        policy = Network.current().joining_policy
+        recognised = policy == JoiningPolicy.RECOGNISED and Organisation.recognised_by(self.email)
+        if application.bring_in() or policy == JoiningPolicy.ANYONE or recognised or self.is_vouched_for:
+            self.admit(waited=False)
+
+    @transaction.atomic
+    def accept(self, invitation):
+        """Whoever waits for a community manager waits no longer. The mail went to their address: it is proven."""
+        waiting = Member.objects.waiting().select_for_update(of=("self",)).filter(pk=self.pk).first()
+        if waiting:
+            application, _fresh = Application.objects.get_or_create(member=waiting)
+            application.invitation = invitation
+            application.save(update_fields=["invitation"])
+            if application.bring_in():
+                waiting.admit(waited=False)
+
+    @property
+    def is_vouched_for(self):
+        """Whether a login provider that the operator trusts knows this person: nobody need look again."""
+        trusted = [login["id"] for login in settings.ORGANISATION_LOGINS if login.get("trusted")]
+        return self.socialaccount_set.filter(provider__in=trusted).exists()
+
+    @transaction.atomic
+    def admit(self, waited=True, by=None, answer=""):
+        """Let this person in, with a word of who decided. Admitting twice is admitting once."""
+        now = timezone.now()
+        number = {"number": NextNumber()} if self.number is None else {}
+        fields = {"joined_at": now, "changed_at": now, "starting_at": now} | number
+        if Member.objects.waiting().filter(pk=self.pk).update(**fields):
+            self.refresh_from_db(fields=fields)
+            decision = {"reason": "", "decided_at": now, "decided_by": by, "answer": answer}
+            Application.objects.update_or_create(member=self, defaults=decision)
+            admitted.send(Member, member=self, waited=waited)
+
+    @transaction.atomic
+    def turn_away(self, reason):
+        """Refuse somebody who waits: the person hears why, and the account goes, for nothing was done with it yet."""
+        waiting = Member.objects.waiting().select_for_update(of=("self",)).filter(pk=self.pk).first()
+        if waiting:
+            turned_away.send(Member, email=waiting.email, name=waiting.name, reason=reason)
+            waiting.delete()
+
+    @transaction.atomic
+    def follow(self, other):
+        """Keep up with a colleague; says whether that is so now, for a block, given or got, stands in its way."""
+        meet(self, other)
+        if Block.objects.others_of(self.pk).filter(Q(blocker=other) | Q(blocked=other)).exists():
+            return False
+        follow, fresh = Follow.objects.get_or_create(follower=self, followed=other)
+        if fresh:
+            followed.send(Follow, follow=follow)
+        return True
+
+    def unfollow(self, other):
+        Follow.objects.filter(follower=self, followed=other).delete()
+
+    @transaction.atomic
+    def block(self, other):
+        """Meet somebody nowhere any more: what they followed of each other ends. Blocking twice is blocking once."""
+        meet(self, other)
+        block, fresh = Block.objects.get_or_create(blocker=self, blocked=other)
+        self.__dict__.pop("blocked_ids", None)
+        Follow.objects.filter(Q(follower=self, followed=other) | Q(follower=other, followed=self)).delete()
+        if fresh:
+            blocked.send(Block, block=block)
+
+    def unblock(self, other):
+        Block.objects.filter(blocker=self, blocked=other).delete()
+        self.__dict__.pop("blocked_ids", None)
+
+    @transaction.atomic
+    def leave(self, contributions, reason="", after=TIME_TO_RECONSIDER):
+        """Be out from now, and gone for good after a while. Leaving twice is leaving once."""
+        now = timezone.now()
+        departure, created = Departure.objects.get_or_create(
+            member=self, defaults={"contributions": contributions, "due_at": now + after}
+        )
+        if created:
+            if reason:
+                Farewell.objects.create(reason=reason, month=timezone.localdate().replace(day=1))
+            for session in UserSession.objects.filter(user=self):
+                session.end()  # for good: coming back does not open them again
+            self.touch()  # what is shown of them leads to a closed profile now
+            left.send(Member, departure=departure)
+        return departure
+
+    def note_use(self):
+        """That the account is in use: the day only, and written only when it is another one."""
+        today = timezone.localdate()
+        if self.last_used_on != today:
+            Member.objects.filter(pk=self.pk).update(last_used_on=today)
+            Disuse.objects.filter(member=self).delete()
+
+    def take_over_measures(self, address):
+        """A measure that ran when the account of this address was closed goes on. Call when the address is proven."""
+        for measure in LastingMeasure.objects.on(address):
+            reason = _("Goes on from an earlier account.")
+            self.suspensions.get_or_create(until=measure.until, defaults={"reason": reason})
+
+
+def meet(*members):
+    """Let two acts between the same two people happen one after the other, whoever of them acts."""
+    pks = [member.pk for member in members]
+    list(Member.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=pks).order_by("pk").values("pk"))

@@ -1,0 +1,111 @@
+import time
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import models, transaction
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from web.cache import near
+
+CACHE_KEY = f"{settings.RELEASE}|network"
+GOOD_FOR = 60  # seconds
+
+
+class Sight(models.TextChoices):
+    """What visitors see; independent of who may join."""
+
+    EVERYTHING = "everything", _("Everything public")
+    HOME = "home", _("The front page only")
+    SIGNUP = "signup", _("The page to become a member only")
+
+
+class JoiningPolicy(models.TextChoices):
+    ANYONE = "anyone", _("Anyone who confirms an address")
+    RECOGNISED = "recognised", _("Recognised organisations at once, others after approval")
+    APPROVAL = "approval", _("Everybody after approval")
+    INVITATION = "invitation", _("By invitation only")
+
+
+class Face(NamedTuple):
+    """What every page shows of the network."""
+
+    name: str
+    tagline: str
+    maker: str
+    host: str
+    is_public: bool
+    members_may_invite: bool
+
+
+class Network(models.Model):
+    """The community itself: one row, and every text that names the network takes its name from here."""
+
+    name = models.CharField(_("name"), max_length=60)
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    visitors_see = models.CharField(_("What do visitors see?"), max_length=10, choices=Sight, default=Sight.EVERYTHING)
+    joining_policy = models.CharField(
+        _("Who may become a member?"), max_length=12, choices=JoiningPolicy, default=JoiningPolicy.ANYONE
+    )
+    members_may_invite = models.BooleanField(_("Members may invite colleagues"), default=True)
+    groups_need_approval = models.BooleanField(_("New groups begin after approval only"), default=False)
+    admission_text = models.TextField(_("What you write to who is admitted"), max_length=1000, blank=True)
+    refusal_text = models.TextField(_("What you write to who is turned away"), max_length=1000, blank=True)
+    maker = models.CharField(_("made by"), max_length=100)
+    host = models.CharField(_("hosted by"), max_length=100)
+    welcome = models.TextField(_("welcome on the landing page"), blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_network")]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, **kwargs):
+        super().save(**kwargs)
+        transaction.on_commit(lambda: cache.delete(CACHE_KEY), robust=True)
+
+    @property
+    def is_public(self):
+        return self.visitors_see == Sight.EVERYTHING
+
+    @property
+    def may_ask_approval(self):
+        """Whether somebody who signs up may have to wait for a community manager."""
+        return self.joining_policy in {JoiningPolicy.RECOGNISED, JoiningPolicy.APPROVAL}
+
+    def let_in_by(self, **settings):
+        """Decide what visitors see, who joins and begins groups, and what those are told who are or are not let in."""
+        for name, value in settings.items():
+            setattr(self, name, value)
+        self.save(update_fields=[*settings, "changed_at"])
+
+    @cached_property
+    def face(self):
+        return Face(self.name, self.tagline, self.maker, self.host, self.is_public, self.members_may_invite)
+
+    @classmethod
+    def current(cls, viewer=None):
+        """The one row: as this process keeps it, for a viewer with whom came when it changed; or from the cache."""
+        changed_at = getattr(viewer, "network_changed_at", None)
+        if changed_at is None:
+            return cls.from_cache()
+        key = f"{CACHE_KEY}|{changed_at.isoformat()}"
+        network = near.get(key)
+        if network is None:
+            network = cls.from_cache()
+            if network.changed_at != changed_at:
+                network = cls.objects.get(pk=1)
+            near.set(key, network, time.time() + GOOD_FOR)
+        return network
+
+    @classmethod
+    def from_cache(cls):
+        """It is there for a minute at most."""
+        network = cache.get(CACHE_KEY)
+        if network is None:
+            network = cls.objects.get(pk=1)
+            cache.set(CACHE_KEY, network, GOOD_FOR)
+        return network

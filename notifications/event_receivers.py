@@ -1,0 +1,94 @@
+"""What this room hears of events."""
+
+from django.dispatch import receiver
+
+from events.signals import (
+    called_off,
+    came_near,
+    cancelled,
+    handover_offered,
+    offer_lapsed,
+    place_called,
+    place_offered,
+    place_requested,
+    registered,
+    relocated,
+    request_declined,
+    waited,
+)
+
+from .kinds.events import (
+    CalledOff,
+    Cancelled,
+    ComesNear,
+    HandoverOffered,
+    Moved,
+    OfferLapsed,
+    PlaceCalled,
+    PlaceOffered,
+    PlaceRequested,
+    Registered,
+    RequestDeclined,
+    Waits,
+)
+from .models import Announcement
+
+
+@receiver(registered)
+def announce_registration(registration, **kwargs):
+    Announcement.write(Registered, registration)
+
+
+@receiver(waited)
+def announce_waiting(waiting, **kwargs):
+    Announcement.write(Waits, waiting)
+
+
+@receiver(place_offered)
+def announce_offer(offer, **kwargs):
+    Announcement.write(PlaceOffered, offer)
+
+
+@receiver(offer_lapsed)
+def announce_lapse(offer, **kwargs):
+    Announcement.write(OfferLapsed, offer)
+
+
+@receiver(place_called)
+def announce_last_call(call, **kwargs):
+    Announcement.write(PlaceCalled, call)
+
+
+@receiver(place_requested)
+def announce_request(request, **kwargs):
+    Announcement.write(PlaceRequested, request, actor=request.member)
+
+
+@receiver(request_declined)
+def announce_decline(request, **kwargs):
+    Announcement.write(RequestDeclined, request)
+
+
+@receiver(handover_offered)
+def announce_handover(handover, **kwargs):
+    Announcement.write(HandoverOffered, handover, actor=handover.event.author)
+
+
+@receiver(called_off)
+def announce_calling_off(event, **kwargs):
+    Announcement.write(CalledOff, event)
+
+
+@receiver(cancelled)
+def announce_cancellation(cancellation, **kwargs):
+    Announcement.write(Cancelled, cancellation, actor=cancellation.by)
+
+
+@receiver(relocated)
+def announce_move(move, **kwargs):
+    Announcement.write(Moved, move)
+
+
+@receiver(came_near)
+def announce_nearness(reminder, **kwargs):
+    Announcement.write(ComesNear, reminder)

@@ -1,0 +1,29 @@
+"""What this room hears of files."""
+
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+
+from files.signals import version_refused
+from members.models import mailbox_of
+
+from .letters import in_the_networks_language
+from .receivers import note
+
+
+@receiver(version_refused)
+def tell_of_refused_file(author, title, name, finding, **kwargs):
+    """At once, not announced: nothing of the file is left."""
+    if author is None:
+        return
+    with in_the_networks_language():
+        note(
+            mailbox_of(author),
+            "file_refused",
+            _("“%(title)s” was not taken in") % {"title": title},
+            [
+                _("Our virus scanner found something in “%(name)s”: %(finding)s. We threw the file away.")
+                % {"name": name, "finding": finding},
+                _("Have your own computer checked, and ask whoever gave you the file to do the same."),
+            ],
+            because=_("You get this mail because you put this file in a group."),
+        )

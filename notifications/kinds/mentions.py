@@ -1,0 +1,46 @@
+"""What is told to whom somebody named in a text."""
+
+from django.utils.translation import gettext as _
+
+from content.models import Comment, Content, Mention
+from members.models import Block, Member
+
+from ..letters import absolute
+from . import Kind
+
+
+class Mentioned(Kind):
+    """Somebody named a member in a piece or a comment that the member can read."""
+
+    NAME = "mentioned"
+    TEMPLATE = "mail/note"
+    model = Mention
+
+    def rows(self):
+        return Mention.objects.standing().select_related("content__author", "comment__author", "comment__content")
+
+    def audience(self, mention):
+        named = Member.objects.present().filter(pk=mention.member_id)
+        if mention.author is None:
+            return Member.objects.none()
+        named = named.exclude(pk__in=Block.objects.others_of(mention.author.pk))
+        member = named.first()
+        return named if member and can_read(member, mention) else Member.objects.none()
+
+    def headline(self, mention):
+        return _("%(name)s named you in “%(title)s”") % {"name": mention.author, "title": mention.where}
+
+    def context(self, mention):
+        said = [] if mention.content_id else [mention.comment.text]
+        return {
+            "lines": [_("That was in a comment:") if said else mention.content.excerpt, *said],
+            "url": absolute(mention.get_absolute_url()),
+            "label": _("Read it"),
+            "because": _("You get this mail because somebody named you with an @."),
+        }
+
+
+def can_read(member, mention):
+    if mention.content_id:
+        return Content.objects.visible_to(member).filter(pk=mention.content_id, removed_at=None).exists()
+    return Comment.objects.visible_to(member).placed().filter(pk=mention.comment_id).exists()

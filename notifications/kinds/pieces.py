@@ -1,0 +1,50 @@
+"""One mail for each new piece in a group, for members who want that."""
+
+from django.utils.translation import gettext as _
+
+from content.models import Content, Mention
+from groups.models import MailLevel, Membership, stop_token_for
+from members.models import Block, Member
+from web.nudges import LATER
+
+from ..digest import PIECE
+from ..letters import absolute, absolute_url
+from ..models import Channel, Delivery
+from . import Kind, Skip, Skipped
+
+
+class PieceInGroup(Kind):
+    """Somebody posted in a group: members who want each piece hear it. What a digest told already is told once."""
+
+    NAME = "piece_in_group"
+    TEMPLATE = "mail/piece_in_group"
+    model = Content
+    PRIORITY = LATER
+
+    def rows(self):
+        posted = super().rows().filter(removed_at=None, group__isnull=False, published_at__isnull=False)
+        return posted.select_related("author", "affiliation", "group")
+
+    def audience(self, piece):
+        hearing = Membership.objects.filter(group=piece.group_id, mail_level=MailLevel.EVERYTHING)
+        told = Delivery.objects.filter(channel=Channel.DIGEST, kind=PIECE, subject_id=piece.pk, skipped="")
+        named = Mention.objects.standing().filter(content=piece.pk)  # who is told of that
+        members = Member.objects.present().filter(pk__in=hearing.values("member")).exclude(pk__in=told.values("member"))
+        members = members.exclude(pk__in=named.values("member"))
+        return members.exclude(pk__in=Block.objects.others_of(piece.author_id)) if piece.author_id else members
+
+    def headline(self, piece):
+        return _("%(title)s (in %(group)s)") % {"title": piece.title, "group": piece.group}
+
+    def context(self, piece):
+        return {
+            "piece_url": absolute(piece.get_absolute_url()),
+            "group_url": absolute(piece.group.get_absolute_url()),
+            "settings_url": absolute_url("groups:mail", piece.group_id, piece.group.slug),
+        }
+
+    def personal(self, piece, member):
+        membership = Membership.objects.filter(group=piece.group_id, member=member).first()
+        if membership is None or not Content.objects.visible_to(member).filter(pk=piece.pk).exists():
+            raise Skip(Skipped.NOT_FOR_THEM)
+        return {"stop_url": absolute_url("notifications:unsubscribe", stop_token_for(membership))}

@@ -1,0 +1,90 @@
+"""Each kind of group, in and out of it, as a member and as a manager; and how a manager arranges things."""
+
+import pytest
+from playwright.sync_api import expect
+
+from groups.models import Group, Kind, MailLevel, Standing
+from tests.browser import keyboard
+from tests.browser.journeys import sign_in
+from tests.factories import make_group, make_member, make_question
+
+pytestmark = pytest.mark.browser
+
+
+def press(page, name):
+    page.get_by_role("main").get_by_role("button", name=name).first.click()
+
+
+def test_a_member_comes_into_each_kind_of_group_and_leaves_it(page, axe, database):
+    manager, member = make_member("Beheerder Bea"), make_member("Lid Lotte")
+    free = make_group(manager=manager, welcome="Lees eerst de afspraken.", name="Vrij erin")
+    closed, hidden = make_group(kind=Kind.CLOSED, manager=manager), make_group(kind=Kind.HIDDEN, manager=manager)
+    closed.arrange(questions=[make_question("In welke wijk werk je?")])
+    hidden.invite(member, by=manager)
+    sign_in(page, member)
+
+    page.goto(free.get_absolute_url())
+    press(page, "Word lid van deze groep")
+    expect(page.get_by_role("heading", name="Welkom bij")).to_be_visible()
+    expect(page.get_by_text("Lees eerst de afspraken.")).to_be_visible()
+    axe(page)
+    page.get_by_label("Een mail bij elk nieuw stuk").check()
+    press(page, "Bewaar, en berg dit op")
+    expect(page.get_by_text("Opgeslagen: Een mail bij elk nieuw stuk.")).to_be_visible()
+    assert free.memberships.get(member=member).mail_level == MailLevel.EVERYTHING
+
+    page.goto(closed.get_absolute_url())
+    page.get_by_role("link", name="Vraag lidmaatschap aan").click()
+    press(page, "Verstuur je aanvraag")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_label("In welke wijk werk je?").fill("Noord")
+    press(page, "Verstuur je aanvraag")
+    expect(page.get_by_text("Je aanvraag is verstuurd")).to_be_visible()
+    closed.join_requests.get().admit()
+
+    page.goto(hidden.get_absolute_url())
+    press(page, "Neem de uitnodiging aan")
+    expect(page.get_by_text("Je bent lid").first).to_be_visible()
+
+    for group in (free, closed, hidden):
+        page.goto(f"{group.get_absolute_url()}verlaten/")
+        press(page, "Verlaat deze groep")
+        expect(page.get_by_text("Je bent geen lid meer van")).to_be_visible()
+    assert {group.standing_of(member) for group in (free, closed, hidden)} == {Standing.OUTSIDER}
+
+
+def test_a_manager_keeps_somebody_out_and_hands_over_without_script(page_without_script, database):
+    page = page_without_script
+    manager, seller, colleague = make_member("Beheerder Bea"), make_member("Bas Verkoop"), make_member("Lid Lotte")
+    group = make_group(manager=manager, members=[seller, colleague])
+    sign_in(page, manager)
+
+    page.goto(f"{group.get_absolute_url()}leden/{seller.pk}/uitsluiten/")
+    page.get_by_label("Uitgesloten van de groep").check()
+    page.get_by_label("Waarom?").fill("Je verkocht hier je boek.")
+    press(page, "Haal Bas Verkoop eruit")
+    expect(page.get_by_text("Je verkocht hier je boek.")).to_be_visible()
+    assert group.standing_of(seller) == Standing.EXCLUDED
+
+    page.goto(f"{group.get_absolute_url()}verlaten/")
+    page.get_by_label("Lid Lotte").check()
+    press(page, "Draag over en verlaat de groep")
+    expect(page.get_by_text("Je bent geen lid meer van")).to_be_visible()
+    assert group.standing_of(colleague) == Standing.MANAGER
+
+
+def test_a_manager_arranges_the_group_with_the_keyboard(page, axe, database):
+    manager = make_member("Beheerder Bea")
+    group = make_group(manager=manager)
+    sign_in(page, manager)
+
+    page.goto(f"{group.get_absolute_url()}instellingen/")
+    axe(page)
+    keyboard.tab_to(page.get_by_label("Alle leden van de groep").first)
+    page.keyboard.press("ArrowDown")
+    keyboard.write(page.get_by_label("Voor leden"), "Kamer 12.")
+    keyboard.press(page.get_by_role("button", name="Bewaar de instellingen"))
+
+    expect(page.get_by_text("Kamer 12.")).to_be_visible()
+    kept = Group.objects.get(pk=group.pk)
+    assert (kept.posting, kept.memo) == ("managers", "Kamer 12.")

@@ -1,0 +1,174 @@
+"""The life of a piece: written, planned, out, revised, put back, withdrawn; written by two; and part of a series."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Locator, expect
+
+from blog.models import Post
+from content.models import Authorship, Content, Plan
+from tests.browser.conftest import wait_until
+from tests.browser.journeys import editor_on, sign_in
+from tests.browser.keyboard import press, write
+from tests.factories import make_member, make_post
+
+pytestmark = pytest.mark.browser
+WITH_AND_WITHOUT_SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+
+
+def write_text(page, text, script):
+    if script:
+        box = editor_on(page)
+        box.click()
+        page.keyboard.press("Control+a")
+        page.keyboard.type(text)
+    else:
+        page.get_by_label("Tekst").fill(text)
+
+
+def choose_in_menu(page, name, press=Locator.click):
+    press(page.locator("details.menu > summary").filter(has_text="Meer"))
+    press(page.get_by_role("main").get_by_role("link", name=name, exact=True))
+
+
+@WITH_AND_WITHOUT_SCRIPT
+def test_a_piece_is_planned_comes_out_is_revised_put_back_and_withdrawn(new_page, axe, database, script):
+    author, reader = make_member(), make_member()
+    title = f"De brug {'bij avond' if script else 'in de mist'}"
+    page, readers = new_page(java_script_enabled=script), new_page(java_script_enabled=script)
+    sign_in(page, author)
+    sign_in(readers, reader)
+
+    page.goto("/blog/nieuw/")
+    page.get_by_label("Titel").fill(title)
+    write_text(page, "We sluiten hem op dinsdag.", script)
+    tomorrow = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    page.get_by_label("Later publiceren").fill(tomorrow)
+    page.get_by_role("button", name="Publiceer je blog").click()
+    expect(page.get_by_text("Tot dan zie alleen jij het.").first).to_be_visible()
+    post = Post.objects.drafts_of(author).get()
+    assert readers.goto(post.get_absolute_url()).status == 404
+    page.goto("/concepten/")
+    expect(page.get_by_text("Komt uit op")).to_be_visible()
+    if script:
+        axe(page)
+
+    Plan.objects.filter(content=post.pk).update(at=timezone.now())  # the day has come; the worker brings it out
+    wait_until(lambda: Content._base_manager.get(pk=post.pk).published_at, "a planned piece that is out")
+    readers.goto("/blog/")
+    expect(readers.get_by_role("link", name=title)).to_be_visible()
+
+    page.goto(post.get_edit_url())
+    write_text(page, "We sluiten hem op woensdag.", script)
+    page.get_by_role("button", name="Bewaar je wijzigingen").click()
+    expect(page.locator(".prose")).to_contain_text("woensdag")
+    readers.goto(post.get_absolute_url())
+    readers.get_by_role("link", name="bewerkt").click()
+    readers.get_by_role("link", name="Versie 2").click()
+    expect(readers.locator("del")).to_contain_text("dinsdag")
+    expect(readers.locator("ins")).to_contain_text("woensdag")
+    if script:
+        axe(readers)
+
+    choose_in_menu(page, "Geschiedenis")
+    if script:
+        axe(page)
+    page.get_by_role("link", name="Versie 1").click()
+    page.get_by_role("button", name="Zet deze versie terug").click()
+    expect(page.locator(".prose")).to_contain_text("dinsdag")
+
+    choose_in_menu(page, "Trek het terug")
+    if script:
+        axe(page)
+    page.get_by_role("button", name="Trek het terug").click()
+    expect(page.get_by_text("Het is teruggetrokken en staat bij je concepten.")).to_be_visible()
+    assert readers.goto(post.get_absolute_url()).status == 404
+    readers.goto("/blog/")
+    expect(readers.get_by_role("link", name=title)).to_have_count(0)
+
+
+@WITH_AND_WITHOUT_SCRIPT
+def test_a_colleague_is_asked_says_yes_and_edits(new_page, axe, mailbox, database, script):
+    number = "één" if script else "twee"
+    author, colleague = make_member(), make_member(name=f"Schrijver {number.capitalize()}")
+    draft = make_post(author=author, draft=True, title=f"Ons plan, versie {number}")
+    page, along = new_page(java_script_enabled=script), new_page(java_script_enabled=script)
+    sign_in(page, author)
+    sign_in(along, colleague)
+
+    page.goto(draft.get_absolute_url())
+    choose_in_menu(page, "Samen schrijven")
+    page.get_by_label("Naam van je collega").fill(colleague.name)
+    page.get_by_role("button", name="Vraag deze collega").click()
+    expect(page.get_by_text("is gevraagd, en zegt ja of nee.")).to_be_visible()
+    if script:
+        axe(page)
+
+    letter = mailbox.wait_for(colleague.email, "mee te schrijven", deadline=60)
+    along.goto(f"/demo/postbus/{letter.number}/opmaak/")
+    along.get_by_role("link", name="Antwoord").click()
+    if script:
+        axe(along)
+    along.get_by_role("button", name="Ja, ik schrijf mee").click()
+    expect(along.get_by_text("Dit is een concept.")).to_be_visible()
+    along.get_by_role("main").get_by_role("link", name="Bewerken", exact=True).click()
+    write_text(along, "Wat ik erbij wil zetten.", script)
+    along.get_by_role("button", name="Publiceer je blog").click()
+
+    expect(along.locator(".byline")).to_contain_text(author.name)
+    expect(along.locator(".byline")).to_contain_text(colleague.name)
+    page.goto(colleague.get_absolute_url())
+    expect(page.get_by_role("link", name=draft.title)).to_be_visible()
+    assert Authorship.objects.get(content=draft.pk).accepted_at
+
+
+@WITH_AND_WITHOUT_SCRIPT
+def test_pieces_become_a_series(new_page, axe, database, script):
+    author, name = make_member(), f"Vier avonden {'met' if script else 'zonder'} script"
+    first, second = make_post(author=author), make_post(author=author)
+    page = new_page(java_script_enabled=script)
+    sign_in(page, author)
+
+    page.goto(first.get_absolute_url())
+    choose_in_menu(page, "Zet het in een reeks")
+    page.get_by_label("Naam van een nieuwe reeks").fill(name)
+    page.get_by_role("button", name="Zet het in deze reeks").click()
+    expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+    page.goto(second.get_absolute_url())
+    choose_in_menu(page, "Zet het in een reeks")
+    page.get_by_label("In welke reeks?").select_option(label=name)
+    page.get_by_role("button", name="Zet het in deze reeks").click()
+    if script:
+        axe(page)
+
+    page.get_by_role("button", name=re.compile(f"^Eerder.*{second.title}")).click()
+    page.goto(second.get_absolute_url())
+    expect(page.get_by_text("Deel 1 van 2")).to_be_visible()
+    if script:
+        axe(page)
+    page.get_by_role("link", name=first.title).first.click()
+    expect(page.get_by_text("Deel 2 van 2")).to_be_visible()
+
+
+def test_a_piece_is_put_back_and_withdrawn_with_the_keyboard_alone(page, database):
+    author = make_member()
+    post = make_post(author=author, title="Met de toetsen", body="<p>Hoe het was.</p>")
+    post.rewrite(version=1, title="Met de toetsen", body="<p>Hoe het is.</p>")
+    sign_in(page, author)
+
+    page.goto(post.get_absolute_url())
+    choose_in_menu(page, "Geschiedenis", press)
+    press(page.get_by_role("link", name="Versie 1"))
+    press(page.get_by_role("button", name="Zet deze versie terug"))
+    expect(page.locator(".prose")).to_contain_text("Hoe het was.")
+    choose_in_menu(page, "Samen schrijven", press)
+    write(page.get_by_label("Naam van je collega"), "Niemand die zo heet")
+    press(page.get_by_role("button", name="Vraag deze collega"))
+    expect(page.get_by_text("Niemand hier heet zo.").first).to_be_visible()
+    page.goto(post.get_absolute_url())
+    choose_in_menu(page, "Trek het terug", press)
+    press(page.get_by_role("button", name="Trek het terug"))
+    expect(page.get_by_text("Het is teruggetrokken")).to_be_visible()
+    assert Content._base_manager.get(pk=post.pk).published_at is None

@@ -1,0 +1,84 @@
+"""Whether others see who comes, and the list as a table for who organises it."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from events.models import Registration
+from tests.events.factories import make_event
+from tests.factories import make_member, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name, event):
+    return reverse(f"events:{name}", args=[event.pk, event.slug])
+
+
+def table_of(client, event):
+    text = client.get(address("export", event)).getvalue().decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
+@pytest.mark.parametrize(("hides", "status"), [(False, 200), (True, 403)])
+def test_who_comes_is_shown_unless_the_organiser_hides_it(client, hides, status):
+    event = make_event(attendees=[make_member("Noor Achterberg")], hides_attendees=hides)
+    client.force_login(make_member())
+
+    page = client.get(event.get_absolute_url()).content.decode()
+
+    assert ("Noor Achterberg" in page) is not hides
+    assert client.get(address("attendees", event)).status_code == status
+    assert "Er gaat 1 lid." in page
+
+
+def test_the_organiser_sees_a_hidden_list(client):
+    organiser = make_member()
+    event = make_event(organiser, attendees=[make_member("Noor Achterberg")], hides_attendees=True)
+    client.force_login(organiser)
+
+    assert "Noor Achterberg" in client.get(address("attendees", event)).content.decode()
+
+
+def test_a_hidden_list_hides_on_every_other_page_too():
+    member, viewer = make_member(), make_member()
+    make_event(attendees=[member], hides_attendees=True)
+    shown = make_event(attendees=[member])
+
+    assert [place.event for place in Registration.objects.visible_to(viewer).filter(member=member)] == [shown]
+    assert Registration.objects.visible_to(member).count() == 2
+
+
+def test_who_registers_is_told_who_will_see_it(client):
+    event = make_event(hides_attendees=True)
+    client.force_login(make_member())
+
+    assert "Alleen de organisator ziet dat je komt." in client.get(event.get_absolute_url()).content.decode()
+
+
+def test_the_table_has_who_comes_with_job_and_location(client):
+    organiser = make_member()
+    member = make_member("Noor Achterberg", organisation=make_organisation("gemeente Waterambt"), job_title="griffier")
+    event = make_event(organiser)
+    zwolle = event.add_location(name="Zwolle", address="Plein 1", capacity=None)
+    event.register(member, zwolle)
+    client.force_login(organiser)
+
+    heading, row = table_of(client, event)
+
+    assert heading == ["Naam", "Functie", "Locatie", "Aangemeld op"]
+    assert row[:3] == ["Noor Achterberg", "griffier, gemeente Waterambt", "Zwolle"]
+
+
+def test_nothing_in_the_table_is_a_formula(client):
+    organiser = make_member()
+    event = make_event(organiser, attendees=[make_member("=HYPERLINK(1)")])
+    place = event.add_location(name="+31", address="Plein 1", capacity=None)
+    client.force_login(organiser)
+
+    _heading, row = table_of(client, event)
+
+    assert row[0] == "'=HYPERLINK(1)"
+    assert row[2] == f"'{place.name}"

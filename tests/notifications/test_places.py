@@ -1,0 +1,271 @@
+"""What members hear of places: that they wait, that one is kept for them, that it passed on."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from icalendar import Calendar
+
+from events.models import Admission, Offer, Waiting
+from events.tasks import pass_offers_on, remind
+from groups.models import Kind
+from notifications.models import Delivery
+from notifications.tasks import send_delivery
+from tests.events.factories import make_event
+from tests.factories import make_group, make_member
+from tests.notifications.factories import deliver_everything, text_of
+
+pytestmark = pytest.mark.django_db
+WEEK = timedelta(days=7)
+
+
+def make_full_event(*line, begins=None, **fields):
+    """As full as can be, with these in line; what was told of that has been told."""
+    first = make_member()
+    event = make_event(capacity=1, attendees=[first], begins=begins or timezone.now() + WEEK, **fields)
+    for member in line:
+        event.wait(member)
+    return event, first
+
+
+def mails_to(smtp, member):
+    return [message for recipient, message in smtp.letters if recipient == member.email]
+
+
+def test_who_waits_hears_the_place_in_line(smtp):
+    one, two = make_member(), make_member()
+    make_full_event(one, two, title="Ambtenaar 2.0-dag")
+
+    deliver_everything()
+
+    [mail] = mails_to(smtp, two)
+    assert mail["Subject"] == "Je staat op de wachtlijst van Ambtenaar 2.0-dag"
+    assert "Je bent nummer 2 in de rij." in text_of(mail)
+
+
+def test_an_offer_is_mailed_and_its_clock_starts_then(smtp):
+    one, two = make_member(), make_member()
+    event, first = make_full_event(one, two)
+    deliver_everything()
+    event.unregister(first)
+    assert Offer.objects.get().expires_at is None
+
+    deliver_everything()
+
+    offer = Offer.objects.get()
+    mail = mails_to(smtp, one)[-1]
+    assert offer.told_at is not None
+    assert offer.last_moment in text_of(mail)
+    assert f"/agenda/plek/{offer.token}/" in text_of(mail)
+    assert len(mails_to(smtp, two)) == 1
+
+
+def test_a_mail_that_is_refused_for_now_starts_no_clock(smtp):
+    member = make_member()
+    event, first = make_full_event(member)
+    deliver_everything()
+    event.unregister(first)
+    smtp.refuses[member.email] = "450 later"
+
+    deliver_everything()
+
+    assert Offer.objects.get().told_at is None
+    smtp.refuses.clear()
+    Delivery.objects.filter(sent_at=None).update(next_attempt_at=timezone.now())
+    deliver_everything()
+    assert Offer.objects.get().told_at is not None
+
+
+def test_a_kept_place_of_who_may_no_longer_come_goes_on(smtp):
+    one, two = make_member(), make_member()
+    event, first = make_full_event(one, two)
+    event.unregister(first)
+    one.suspensions.create(reason="Huisregel 3")
+
+    deliver_everything()
+    pass_offers_on()
+    deliver_everything()
+
+    assert Offer.objects.open().get().waiting.member == two
+    assert not any("Er is een plek voor je" in mail["Subject"] for mail in mails_to(smtp, one))
+
+
+def test_who_answered_before_the_mail_went_is_not_mailed_any_more(smtp):
+    member = make_member()
+    event, first = make_full_event(member)
+    event.unregister(first)
+    event.register(member)
+
+    deliver_everything()
+
+    assert [mail["Subject"] for mail in mails_to(smtp, member)] == [f"Je staat op de lijst voor {event}"]
+
+
+def test_who_did_not_answer_hears_that_the_place_passed_on(smtp):
+    one, two = make_member(), make_member()
+    event, first = make_full_event(one, two)
+    event.unregister(first)
+    deliver_everything()
+    Offer.objects.update(expires_at=timezone.now())
+
+    pass_offers_on()
+    deliver_everything()
+
+    assert mails_to(smtp, one)[-1]["Subject"] == f"Je plek bij {event} ging naar de volgende in de rij"
+    assert mails_to(smtp, two)[-1]["Subject"] == f"Er is een plek voor je bij {event}"
+
+
+def test_on_the_last_day_everybody_who_waits_hears_at_once(smtp):
+    line = [make_member() for _ in range(3)]
+    event, first = make_full_event(*line, begins=timezone.now() + timedelta(hours=5))
+    deliver_everything()
+
+    event.unregister(first)
+    deliver_everything()
+
+    for member in line:
+        assert mails_to(smtp, member)[-1]["Subject"] == f"Er is een plek vrij bij {event}"
+
+
+def test_a_call_for_a_place_that_is_gone_is_not_sent(smtp):
+    one, two = make_member(), make_member()
+    event, first = make_full_event(one, two, begins=timezone.now() + timedelta(hours=5))
+    deliver_everything()
+    event.unregister(first)
+    event.register(two)
+
+    deliver_everything()
+
+    assert not any("plek vrij" in mail["Subject"] for mail in smtp.messages)
+
+
+def test_the_organiser_hears_who_asks_and_the_asker_what_came_of_it(smtp):
+    organiser, one, two = make_member(), make_member("Noor Achterberg"), make_member()
+    event = make_event(organiser, admission=Admission.ON_REQUEST)
+    first, second = event.sign_up(one), event.sign_up(two)
+    deliver_everything()
+    assert f"Noor Achterberg vraagt een plek bij {event}" in [mail["Subject"] for mail in mails_to(smtp, organiser)]
+
+    event.let_in(first)
+    event.turn_away(second)
+    deliver_everything()
+
+    assert mails_to(smtp, one)[-1]["Subject"] == f"Je staat op de lijst voor {event}"
+    assert mails_to(smtp, two)[-1]["Subject"] == f"Er is geen plek voor je bij {event}"
+
+
+def test_sending_twice_tells_once(smtp):
+    member = make_member()
+    make_full_event(member)
+    deliver_everything()
+
+    for delivery in Delivery.objects.all():
+        send_delivery(delivery.pk)
+
+    assert len(mails_to(smtp, member)) == 1
+    assert Waiting.objects.count() == 1
+
+
+# --- Of an event that was announced already
+
+
+def file_in(mail):
+    [attachment] = mail.iter_attachments()
+    calendar = Calendar.from_ical(attachment.get_content())
+    [entry] = calendar.walk("VEVENT")
+    assert attachment.get_content_type() == "text/calendar"
+    assert attachment.get_param("method") == calendar["METHOD"]
+    return calendar["METHOD"], entry
+
+
+def test_everybody_who_may_come_hears_that_it_is_off_and_why(smtp):
+    coming, waiting, maybe, other = (make_member() for _ in range(4))
+    event = make_event(capacity=1, attendees=[coming], begins=timezone.now() + WEEK)
+    event.wait(waiting)
+    event.answer(maybe, "maybe")
+    event.answer(other, "no")
+    deliver_everything()
+    smtp.letters.clear()
+
+    event.cancel(event.author, "De zaal is ondergelopen.")
+    deliver_everything()
+
+    assert smtp.recipients == sorted(member.email for member in (coming, waiting, maybe))
+    assert all("De zaal is ondergelopen." in text_of(mail) for mail in smtp.messages)
+    method, entry = file_in(mails_to(smtp, coming)[0])
+    assert (method, entry["STATUS"], entry["UID"], entry["SEQUENCE"]) == ("CANCEL", "CANCELLED", str(event.uuid), 1)
+    assert not list(mails_to(smtp, maybe)[0].iter_attachments())
+
+
+def test_everybody_who_comes_hears_of_a_move_and_the_calendar_moves_along(smtp):
+    coming = make_member()
+    begins = timezone.now().replace(microsecond=0) + WEEK
+    event = make_event(attendees=[coming], begins=begins, place="Stadhuis van Oeverdam")
+    names = ["title", "body", "group", "visibility", "happens_at", "ends_at", "time_zone", "online_url", "capacity"]
+    fields = {name: getattr(event, name) for name in names}
+    later = timedelta(days=1)
+    fields |= {"happens_at": event.happens_at + later, "ends_at": event.ends_at + later, "place": "Brinkum"}
+
+    event.replan(version=1, **fields)
+    deliver_everything()
+
+    [mail] = mails_to(smtp, coming)
+    assert mail["Subject"] == f"{event} is verplaatst"
+    assert "Stadhuis van Oeverdam" in text_of(mail)
+    assert "Brinkum" in text_of(mail)
+    method, entry = file_in(mail)
+    assert (method, entry["SEQUENCE"], entry["DTSTART"].dt) == ("PUBLISH", 1, fields["happens_at"])
+
+
+def test_a_location_that_moves_is_told_to_who_comes_there(smtp):
+    there, elsewhere = make_member(), make_member()
+    event = make_event(begins=timezone.now() + WEEK)
+    zwolle = event.add_location(name="Zwolle", address="Stationsplein 1", capacity=None)
+    assen = event.add_location(name="Assen", address="Brink 1", capacity=None)
+    event.register(there, zwolle)
+    event.register(elsewhere, assen)
+    deliver_everything()
+    smtp.letters.clear()
+
+    event.change_location(zwolle, name="Zwolle", address="Grote Kerkplein 1", online_url="", capacity=None)
+    deliver_everything()
+
+    assert smtp.recipients == [there.email]
+    assert "Grote Kerkplein 1" in text_of(smtp.messages[0])
+
+
+def test_the_confirmation_has_a_link_that_gives_the_place_back(smtp):
+    member = make_member()
+    event = make_event(begins=timezone.now() + WEEK)
+    registration = event.register(member)
+
+    deliver_everything()
+
+    assert f"/agenda/afmelden/{registration.token}/" in text_of(mails_to(smtp, member)[0])
+
+
+def test_a_reminder_goes_to_who_had_a_place_for_a_while(smtp):
+    member, fresh = make_member(), make_member()
+    event = make_event(attendees=[member, fresh], begins=timezone.now() + timedelta(hours=20))
+    event.registrations.filter(member=member).update(created_at=timezone.now() - WEEK)
+
+    remind()
+    deliver_everything()
+
+    assert smtp.recipients == [member.email]
+    assert smtp.messages[0]["Subject"] == f"Bijna zover: {event}"
+
+
+def test_nobody_is_reminded_who_is_out_of_the_group(smtp):
+    author, member = make_member(), make_member()
+    group = make_group(kind=Kind.CLOSED, members=[author, member])
+    event = make_event(
+        author, group=group, visibility="group", attendees=[member], begins=timezone.now() + timedelta(hours=20)
+    )
+    event.registrations.update(created_at=timezone.now() - WEEK)
+    group.memberships.filter(member=member).delete()
+
+    remind()
+    deliver_everything()
+
+    assert smtp.letters == []
