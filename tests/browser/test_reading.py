@@ -54,7 +54,7 @@ def test_a_blog_is_passed_on_without_script(page_without_script, database):
     _older, here, _newer = three_blogs(make_member(profile_audience="public"))
     page.goto(here.get_absolute_url())
 
-    page.get_by_text("Deel dit stuk").click()
+    page.get_by_text("Deel dit").click()
     expect(page.get_by_label("Link naar dit stuk")).to_have_value(re.compile(f"^http.*{here.get_absolute_url()}$"))
     expect(page.get_by_role("link", name="Op LinkedIn")).to_have_attribute("href", re.compile("linkedin.com/sharing"))
     expect(page.get_by_role("link", name="Per mail")).to_have_attribute("href", re.compile("^mailto:"))
@@ -76,7 +76,7 @@ def test_what_is_for_members_is_passed_on_as_a_link_alone(page, axe, database):
     sign_in(page, author)
     page.goto(post.get_absolute_url())
 
-    page.get_by_text("Deel dit stuk").click()
+    page.get_by_text("Deel dit").click()
     expect(page.get_by_text(re.compile("Alleen leden van .* kunnen deze link openen."))).to_be_visible()
     expect(page.get_by_role("button", name="Kopieer de link")).to_be_visible()
     expect(page.get_by_role("link", name="Op LinkedIn")).to_have_count(0)

@@ -215,6 +215,7 @@ def test_a_question_becomes_a_survey_until_it_is_solved(client, asker, question)
     assert not Question.objects.get().is_survey
 
     question.reopen()
+    question.refresh_from_db()
     client.post(question.get_edit_url(), fields)
     assert Question.objects.get().is_survey
 

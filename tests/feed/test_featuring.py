@@ -52,7 +52,7 @@ def move_to(row, **moments):
 def test_what_a_manager_features_stands_on_the_front_page(client, manager, make):
     thing = make()
     page = client.get(thing.get_absolute_url()).content.decode()
-    assert "Licht uit" in page
+    assert "Uitlichten" in page
 
     response = feature(client, thing, sentence="Omdat het helpt.")
 
@@ -66,7 +66,7 @@ def test_what_a_manager_features_stands_on_the_front_page(client, manager, make)
 def test_who_is_no_manager_has_no_button(client):
     client.force_login(make_member())
 
-    assert "Licht uit" not in client.get(make_post().get_absolute_url()).content.decode()
+    assert "Uitlichten" not in client.get(make_post().get_absolute_url()).content.decode()
 
 
 def test_it_begins_and_ends_by_itself(client, manager):
