@@ -45,11 +45,17 @@ def about(piece):
         "inLanguage": "nl",
         "datePublished": piece.published_at.isoformat(timespec="seconds"),
         "dateModified": (piece.edited_at or piece.published_at).isoformat(timespec="seconds"),
-        "author": person(piece.author),
+        "author": authors(piece),
         "keywords": [subject.name for subject in piece.tags.all()],
         "commentCount": piece.comment_count,
     }
     return kind.described(piece, {name: value for name, value in told.items() if value not in ("", None, [])})
+
+
+def authors(piece):
+    """A person, or several in the order of the byline; None where nobody is left."""
+    people = [person(member) for member in [piece.author, *piece.coauthors] if member]
+    return people if len(people) > 1 else next(iter(people), None)
 
 
 def person(member):

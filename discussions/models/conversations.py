@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content.drafting import Drafted, DraftedQuerySet
+from content.heads import person
 from content.models import Comment, Content
 from members.models import apart_from
+from web.heads import absolute
 from web.richtext import excerpt
 
 from ..signals import answer_accepted, idea_moved, left_open
@@ -90,6 +92,14 @@ class Question(Conversation, Content):
         """A page with a question on it, which is not the question."""
         asked = {"@type": "Question", "name": told.pop("headline"), "answerCount": told.pop("commentCount")}
         asked |= {"text": excerpt(piece.body, TOLD) or piece.title, "datePublished": told["datePublished"]}
+        answer = getattr(piece, "shown_answer", None)  # the one that helped, where the page shows it
+        if answer:
+            asked["acceptedAnswer"] = {
+                "@type": "Answer",
+                "text": answer.text,
+                "url": absolute(answer.get_absolute_url()),
+                "datePublished": answer.created_at.isoformat(timespec="seconds"),
+            } | ({"author": person(answer.author)} if answer.author else {})
         return told | {"mainEntity": asked | ({"author": told["author"]} if "author" in told else {})}
 
     @property

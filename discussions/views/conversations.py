@@ -57,6 +57,8 @@ def conversation(request, pk, slug):
         context |= support_of(piece, request.user)
     if piece.takes_answers:
         context |= comments_of(request, piece, lead=piece.question.accepted_id) | around_answers(request, piece)
+        if any(comment.is_lead and comment.stands for comment in context["threads"]):
+            piece.shown_answer = piece.question.accepted
     else:
         context |= comments_of(request, piece)
     if piece.kind == "question":
@@ -67,7 +69,7 @@ def conversation(request, pk, slug):
 def conversation_for(viewer, pk, with_tags=False):
     """A conversation of any kind that the viewer may read, own drafts included; what a question adds comes along."""
     seen = Content.objects.visible_to(viewer) | Content.objects.drafts_of(viewer)
-    pieces = seen.conversations().with_byline().select_related("question", "part__series", "picture")
+    pieces = seen.conversations().with_byline().select_related("question__accepted__author", "part__series", "picture")
     pieces = pieces.annotate(running_meeting=running_at("content")).with_marks_of(viewer)
     piece = get_object_or_404(pieces.prefetch_related("tags") if with_tags else pieces, pk=pk)
     if piece.group and viewer.is_authenticated and piece.author_id != viewer.pk:

@@ -8,6 +8,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from content.drafting import named_in
+from content.mentioning import note
 from content.models import Content, ContentQuerySet, Overtaken, slug_of
 from web.clock import wall_at
 from web.richtext import excerpt
@@ -106,11 +108,13 @@ class EventQuerySet(ContentQuerySet):
     @transaction.atomic
     def plan(self, author, *, uuid, tags=(), **fields):
         """A new event, readable at once. The same form sent twice is one event. Returns the event."""
+        found = named_in(author, fields)
         event, created = self.get_or_create(
             uuid=uuid_for(author, uuid),
             author=author,
             defaults=fields
             | {
+                "body": found.text,
                 "affiliation": author.affiliation,
                 "slug": slug_of(fields["title"]),
                 "excerpt": excerpt(fields["body"]),
@@ -120,6 +124,8 @@ class EventQuerySet(ContentQuerySet):
             event.tags.set(tags)
             event.embeddings.settle(event, author)
             event.publish()
+            note(event, found.members, can_be_read=True)
+        event.unreachable = found.unreachable
         return event
 
 
@@ -248,7 +254,9 @@ class Event(Places, Seating, Venues, Content):
             raise TooSmall(before.taken_count)
         now = timezone.now()
         moved = any(fields[name] != getattr(before, name) for name in MOVES)
+        found = named_in(before.author, fields)
         fields |= {
+            "body": found.text,
             "slug": slug_of(fields["title"]),
             "excerpt": excerpt(fields["body"]),
             "changed_at": now,
@@ -263,6 +271,8 @@ class Event(Places, Seating, Venues, Content):
         self.note_version(before, before.author)
         self.tags.set(tags)
         self.embeddings.settle(self)
+        note(self, found.members, can_be_read=True)
+        self.unreachable = found.unreachable
         event = self.locked()
         event.hand_out_places()
         self.counted_like(event)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from content import writing
 from content.autosave import autosave, copy_for, initial_of
 from content.models import Overtaken
+from content.names import warn_of_unreachable
 from members.models import Member
 from web.held import initial_for
 
@@ -75,6 +76,7 @@ def save_changes(request, form, event):
 
 def saved(request, form, event, message):
     writing.let_copies_go(request, form, event)
+    warn_of_unreachable(request, event.unreachable)
     messages.success(request, message, extra_tags=str(form.cleaned_data["uuid"]))
     return redirect(event)
 

@@ -187,3 +187,23 @@ def test_a_profile_for_members_tells_nothing(client):
 
     assert NOINDEX in page
     assert "ld+json" not in page
+
+
+def test_every_author_is_told(client):
+    post = make_post(make_member("Noor Visscher"))
+    post.ask_along(make_member("Anneke Postma"), by=post.author).accept()
+
+    assert [person["name"] for person in data_in(head(client, post))["author"]] == ["Noor Visscher", "Anneke Postma"]
+
+
+def test_the_answer_that_helped_is_told_as_long_as_it_stands(client):
+    question = make_open_question()
+    answer = make_comment(question, make_member("Anneke Postma"), text="Bel de griffie.")
+    question.accept(answer, by=question.author)
+
+    told = data_in(head(client, question))["mainEntity"]["acceptedAnswer"]
+
+    assert (told["text"], told["author"]["name"]) == ("Bel de griffie.", "Anneke Postma")
+    assert told["url"] == f"{SITE}{answer.get_absolute_url()}"
+    answer.hide(by=None, reason="Reclame.")
+    assert "acceptedAnswer" not in data_in(head(client, question))["mainEntity"]

@@ -9,6 +9,7 @@ from groups.models import Kind
 from members.models import Contributions
 from notifications.kinds import kind_named
 from notifications.models import Announcement, Delivery
+from tests.events.factories import make_event
 from tests.factories import make_comment, make_group, make_member, make_organisation, make_post
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,17 @@ def test_a_full_name_that_was_typed_is_found(client, writer):
     client.post(WRITE, typed("<p>Vraag het @anneke van 't hof, of mij.</p>"))
 
     assert profile_link(anneke, "@Anneke van &#x27;t Hóf") in page(client, Post.objects.get())
+
+
+def test_in_the_text_of_an_event_too(client, writer):
+    anneke, stranger = make_member("Anneke Postma"), make_member("Bo Stolk")
+    group = make_group(kind=Kind.CLOSED, members=[writer, anneke])
+
+    event = make_event(writer, group, Visibility.GROUP, body="<p>Met @Anneke Postma en @Bo Stolk.</p>")
+
+    assert profile_link(anneke, "@Anneke Postma") in page(client, event)
+    assert [event.unreachable, told()] == [["Bo Stolk"], [anneke]]
+    assert not Mention.objects.filter(member=stranger).exists()
 
 
 def test_without_script_too(client, writer):
