@@ -53,3 +53,4 @@ carried("events.Registration.member", first=give_back_double_places, last=settle
 carried("events.Waiting.member", first=leave_double_lines)
 carried("events.Rsvp.member", "events.PlaceRequest.member", "events.Cancellation.by")
 carried("events.Handover.to", last=settle_own_handovers)
+carried("events.Helper.member", "events.Helper.asked_by")

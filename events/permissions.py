@@ -1,9 +1,22 @@
+from content.permissions import is_author
 from groups.permissions import is_barred
+
+from .models import Helper
 
 
 def can_edit(viewer, event):
-    """Who organises it, alone; as with every piece, nobody rewrites another's words."""
+    """Those who organise it; as with every piece, nobody else rewrites their words."""
+    return is_author(viewer, event)
+
+
+def can_hand_over(viewer, event):
+    """To give it to somebody else, or to take it away: its first organiser alone."""
     return viewer.is_authenticated and event.author_id == viewer.pk
+
+
+def can_check_in(viewer, event):
+    """Those who organise it, and those who help them."""
+    return can_edit(viewer, event) or Helper.objects.of(viewer).filter(event=event.pk).exists()
 
 
 def can_register(viewer, event):
@@ -12,11 +25,11 @@ def can_register(viewer, event):
 
 
 def can_see_online_url(viewer, event):
-    """The link is the door of an online event: it opens to who is registered and not kept out since, and to the
-    organiser."""
+    """The link is the door of an online event: it opens to who is registered and not kept out since, and to those who
+    organise it."""
     return (event.is_registered and can_register(viewer, event)) or can_edit(viewer, event)
 
 
 def can_see_attendees(viewer, event):
-    """The list of who comes: every member who sees the event, unless the organiser keeps it to themselves."""
-    return viewer.is_authenticated and (not event.hides_attendees or can_edit(viewer, event))
+    """The list of who comes: every member who sees the event, unless its organisers keep it to themselves."""
+    return viewer.is_authenticated and (not event.hides_attendees or can_check_in(viewer, event))

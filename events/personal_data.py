@@ -21,6 +21,7 @@ from .models import (
     Cancellation,
     Event,
     Handover,
+    Helper,
     LastCall,
     Location,
     Move,
@@ -33,13 +34,14 @@ from .models import (
     Waiting,
 )
 
-goes_with_member(Handover, Offer, Rsvp, PlaceRequest)
+goes_with_member(Handover, Helper, Offer, Rsvp, PlaceRequest)
 no_personal_data(Location, reason="where an event is held")
 no_personal_data(Cancellation, reason="why an event does not go on; who said so is forgotten with the member")
 no_personal_data(Move, reason="when and where an event was going to be")
 no_personal_data(Reminder, reason="that those who come were reminded")
 no_personal_data(LastCall, reason="that a place came free")
 not_exported(Offer, reason="a place that is kept for a few days; that the member waits is told")
+not_exported(Helper, reason="a part in what others organise; the events themselves are theirs")
 not_exported(Handover, reason="a question that waits for an answer")
 
 

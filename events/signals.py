@@ -14,4 +14,5 @@ cancelled = Signal()  # cancellation: an event does not go on
 relocated = Signal()  # move: an event is at another time or place
 came_near = Signal()  # reminder: an event begins in a week, or in a day
 called_off = Signal()  # event: its organiser took it away while people were coming
+helper_asked = Signal()  # helper: a colleague is asked to check people in
 handover_offered = Signal()  # handover: a colleague is asked to organise it from now on

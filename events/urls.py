@@ -1,7 +1,7 @@
 from django.urls import path
 
 from .models import Reply
-from .views import letting_in, locations, pages, planning, registering
+from .views import crew, letting_in, locations, pages, planning, registering
 
 app_name = "events"
 here = "agenda/<int:pk>-<slug:slug>"
@@ -16,6 +16,9 @@ urlpatterns = [
     path(f"{here}/weghalen/", planning.drop, name="drop"),
     path(f"{here}/overdragen/", planning.hand_over, name="hand_over"),
     path(f"{here}/overnemen/", planning.take_over, name="take_over"),
+    path(f"{here}/organisatoren/", crew.crew, name="crew"),
+    path(f"{here}/organisatoren/<int:member>/weghalen/", crew.end_crew, name="end_crew"),
+    path(f"{here}/meedoen/", crew.answer_crew, name="answer_crew"),
     path(f"{here}/locaties/", locations.locations, name="locations"),
     path(f"{here}/locaties/nieuw/", locations.add_location, name="add_location"),
     path(f"{here}/locaties/<int:location>/", locations.edit_location, name="edit_location"),

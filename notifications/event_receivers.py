@@ -7,6 +7,7 @@ from events.signals import (
     came_near,
     cancelled,
     handover_offered,
+    helper_asked,
     offer_lapsed,
     place_called,
     place_offered,
@@ -22,6 +23,7 @@ from .kinds.events import (
     Cancelled,
     ComesNear,
     HandoverOffered,
+    HelperAsked,
     Moved,
     OfferLapsed,
     PlaceCalled,
@@ -72,6 +74,11 @@ def announce_decline(request, **kwargs):
 @receiver(handover_offered)
 def announce_handover(handover, **kwargs):
     Announcement.write(HandoverOffered, handover, actor=handover.event.author)
+
+
+@receiver(helper_asked)
+def announce_helper(helper, **kwargs):
+    Announcement.write(HelperAsked, helper, actor=helper.asked_by)
 
 
 @receiver(called_off)

@@ -17,6 +17,7 @@ from content.signals import (
     split_off,
 )
 from discussions.signals import asked, left_open, poll_ended
+from events.models import Event
 from groups.signals import (
     circular_sent,
     circular_tried,
@@ -58,6 +59,7 @@ from .kinds.asking import Asked
 from .kinds.circulars import CircularSent, trial_of
 from .kinds.contents import Closed, CoauthorAsked, MoveAsked, PlannedInVain, SplitOff
 from .kinds.discussions import PollEnded
+from .kinds.events import OrganiserAsked
 from .kinds.groups import Invited, JoinAdmitted, JoinRequested
 from .kinds.jobs import AddressPaused, MembershipEnding, MembershipEndingInGroup, MembershipKept, StillWorking, spoken
 from .kinds.members import AdmissionWaits, Admitted, NotePinned, TakeoutReady, Unused, UnusedStill
@@ -351,7 +353,8 @@ def announce_question_of_moving(move_request, **kwargs):
 
 @receiver(coauthor_asked)
 def announce_question_to_write_along(authorship, **kwargs):
-    Announcement.write(CoauthorAsked, authorship, actor=authorship.asked_by)
+    kind = OrganiserAsked if authorship.content.kind == Event.KIND else CoauthorAsked
+    Announcement.write(kind, authorship, actor=authorship.asked_by)
 
 
 @receiver(planned_in_vain)

@@ -1,4 +1,5 @@
 from .changes import FRESH, Ahead, Cancellation, Move, Reminder
+from .crew import Helper, TooManyHelpers, organisers_of
 from .events import CANCELLED, Admission, Event, EventQuerySet, TimeZone
 from .handovers import Handover
 from .locations import Location
@@ -33,6 +34,7 @@ __all__ = [
     "EventQuerySet",
     "Full",
     "Handover",
+    "Helper",
     "InUse",
     "LastCall",
     "Location",
@@ -50,6 +52,8 @@ __all__ = [
     "Shut",
     "SignUpClosed",
     "TimeZone",
+    "TooManyHelpers",
     "TooSmall",
     "Waiting",
+    "organisers_of",
 ]

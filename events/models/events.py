@@ -18,6 +18,7 @@ from web.submits import uuid_for
 from ..clock import end_of_offer, spoken, spoken_moment
 from ..signals import called_off, came_near, cancelled, handover_offered, relocated
 from .changes import Ahead, Cancellation, Move, Reminder
+from .crew import Crewed
 from .handovers import Handover
 from .places import Places
 from .refusals import Begun, InUse, TooSmall
@@ -129,8 +130,8 @@ class EventQuerySet(ContentQuerySet):
         return event
 
 
-class Event(Places, Seating, Venues, Content):
-    """A gathering, in a place or online or both, organised by its author.
+class Event(Places, Seating, Venues, Crewed, Content):
+    """A gathering, in a place or online or both, organised by its author and whoever writes it along.
 
     Begin and place stand on Content, so that the agenda needs no more than that table.
     """
@@ -244,10 +245,11 @@ class Event(Places, Seating, Venues, Content):
         return "" if here == self.when else here
 
     @transaction.atomic
-    def replan(self, *, version, tags=(), **fields):
-        """Save changes made on top of a version. Raises Overtaken when somebody saved in between; nothing is lost.
+    def replan(self, *, version, by=None, tags=(), **fields):
+        """Save changes made on top of a version; by: who made them, if not its author.
 
-        Raises TooSmall when more places are taken or promised than the new capacity holds.
+        Raises Overtaken when somebody saved in between; nothing is lost. Raises TooSmall when more places are
+        taken or promised than the new capacity holds.
         """
         before = self.locked()
         if fields["capacity"] is not None and fields["capacity"] < before.taken_count:
@@ -268,9 +270,9 @@ class Event(Places, Seating, Venues, Content):
             raise Overtaken
         for name, value in fields.items():
             setattr(self, name, value)
-        self.note_version(before, before.author)
+        self.note_version(before, by or before.author)
         self.tags.set(tags)
-        self.embeddings.settle(self)
+        self.embeddings.settle(self, by)
         note(self, found.members, can_be_read=True)
         self.unreachable = found.unreachable
         event = self.locked()

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from content.models import Content
+from content.models import Authorship, Content
 
 
 class Handover(models.Model):
@@ -25,6 +25,8 @@ class Handover(models.Model):
         if Handover.objects.filter(pk=self.pk).delete()[0]:
             fresh = {"author": self.to, "affiliation": self.to.affiliation, "changed_at": timezone.now()}
             Content._base_manager.filter(pk=event.pk, removed_at=None).update(**fresh)
+            Authorship.objects.filter(content=event.pk, member=self.to).delete()
+            event.gain(self.to)
 
     def decline(self):
         Handover.objects.filter(pk=self.pk).delete()

@@ -8,6 +8,7 @@ from content.models import Content
 from members.models import Affiliation, apart_from
 from web.signed import Signed
 
+from .crew import run_by
 from .locations import Location
 
 
@@ -20,11 +21,11 @@ class RegistrationQuerySet(models.QuerySet):
         return self.running().filter(member=viewer) if viewer.is_authenticated else self.none()
 
     def visible_to(self, viewer):
-        """Who comes is for members to see, at events they can see; where the organiser hides it, each sees only
-        themselves. Visitors see no more than a number."""
+        """Who comes is for members to see, at events they can see; where the organiser hides it, that is for
+        those who run it, and each sees themselves. Visitors see no more than a number."""
         if not viewer.is_authenticated:
             return self.none()
-        shown = Q(event__hides_attendees=False) | Q(event__author=viewer) | Q(member=viewer)
+        shown = Q(event__hides_attendees=False) | run_by(viewer) | Q(member=viewer)
         return self.running().filter(shown, event__in=Content.objects.visible_to(viewer).values("pk"))
 
     def without_blocked(self, viewer):

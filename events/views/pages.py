@@ -16,7 +16,7 @@ from web.views import canonical
 from ..forms import AgendaFilter
 from ..ical import calendar_of
 from ..models import Event, Registration
-from ..permissions import can_edit, can_see_attendees, can_see_online_url
+from ..permissions import can_check_in, can_edit, can_hand_over, can_see_attendees, can_see_online_url
 from .standing import met_at, shown_to, standing_in
 
 TALKS = 10  # conversations about an event on its page
@@ -54,6 +54,8 @@ def event(request, pk, slug):
         talks = Content.objects.visible_to(request.user).without_blocked(request.user).standing().about(event)
         context["talks"] = talks.order_by("-published_at", "-pk")[:TALKS]
     context["can_edit"] = can_edit(request.user, event)
+    context["can_check_in"] = can_check_in(request.user, event)
+    context["is_first"] = can_hand_over(request.user, event)
     return page_with_comments(request, "events/event.html", context)
 
 

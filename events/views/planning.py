@@ -12,7 +12,7 @@ from web.held import initial_for
 
 from ..forms import CancelForm, EventForm, HandOverForm, too_small
 from ..models import Event, InUse, TooSmall
-from ..permissions import can_edit
+from ..permissions import can_edit, can_hand_over
 from .standing import met_at
 
 DESK = writing.Desk(EventForm, "events/plan.html", "")
@@ -63,7 +63,7 @@ def edit(request, pk, slug):
 
 def save_changes(request, form, event):
     try:
-        event.replan(version=form.cleaned_data["version"] or event.version, **form.words())
+        event.replan(version=form.cleaned_data["version"] or event.version, by=request.user, **form.words())
     except TooSmall as refused:
         form.add_error("capacity", too_small(refused.taken))
     except Overtaken:
@@ -101,7 +101,7 @@ def cancel(request, pk, slug):
 def drop(request, pk, slug):
     """Take an event away that nobody counts on; one with people in it is called off, so that they hear it."""
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
-    if not can_edit(request.user, event):
+    if not can_hand_over(request.user, event):
         raise PermissionDenied
     if request.method == "POST":
         try:
@@ -115,7 +115,7 @@ def drop(request, pk, slug):
 
 def hand_over(request, pk, slug):
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
-    if not can_edit(request.user, event):
+    if not can_hand_over(request.user, event):
         raise PermissionDenied
     coming = met_at(event, request.user).exclude(member=request.user)
     colleagues = Member.objects.present().filter(pk__in=coming.values("member")).order_by("sort_name", "pk")

@@ -1,7 +1,7 @@
 """What the panel of an event shows a viewer: the places, the way in, how the viewer stands, and who else comes."""
 
 from ..models import Event, Registration
-from ..permissions import can_register, can_see_online_url
+from ..permissions import can_check_in, can_register, can_see_online_url
 
 FACES = 7
 NAMES = 2
@@ -19,9 +19,9 @@ def shown_to(viewer):
 
 
 def met_at(event, viewer):
-    """Who comes, for the viewer to see; who organises it has to know of everybody."""
+    """Who comes, for the viewer to see; whoever is at the door has to know of everybody."""
     coming = Registration.objects.visible_to(viewer).filter(event=event)
-    return coming if event.author_id == viewer.pk else coming.without_blocked(viewer)
+    return coming if can_check_in(viewer, event) else coming.without_blocked(viewer)
 
 
 def standing_in(event, viewer):

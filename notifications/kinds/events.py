@@ -10,6 +10,7 @@ from events.models import (
     Cancellation,
     Event,
     Handover,
+    Helper,
     LastCall,
     Move,
     Offer,
@@ -19,11 +20,13 @@ from events.models import (
     Reply,
     Rsvp,
     Waiting,
+    organisers_of,
 )
 from members.models import Member
 
 from ..letters import absolute, absolute_url
 from . import Kind, Skip, Skipped
+from .contents import CoauthorAsked
 
 
 def still_for(member, event):
@@ -273,7 +276,12 @@ class PlaceRequested(Kind):
         return super().rows().filter(declined_at=None).select_related("event__author", "member")
 
     def audience(self, request):
-        return Member.objects.present().filter(pk=request.event.author_id)
+        return Member.objects.present().filter(pk__in=organisers_of(request.event))
+
+    def personal(self, request, member):
+        if not Event.objects.visible_to(member).filter(pk=request.event_id).exists():
+            raise Skip(Skipped.NOT_FOR_THEM)
+        return {}
 
     def headline(self, request):
         return _("%(name)s asks for a place at %(event)s") % {"name": request.member, "event": request.event}
@@ -322,6 +330,60 @@ class CalledOff(Kind):
 
     def context(self, event):
         return {"event": event, "agenda_url": absolute_url("events:agenda")}
+
+
+class OrganiserAsked(CoauthorAsked):
+    """Somebody is asked to organise an event along."""
+
+    NAME = "organiser_asked"
+
+    def headline(self, authorship):
+        names = {"name": authorship.asked_by or _("A colleague"), "event": authorship.content}
+        return _("%(name)s asks you to organise %(event)s") % names
+
+    def context(self, authorship):
+        event = authorship.content
+        return {
+            "lines": [
+                _("Your name then stands above it, and you can change it and let people in."),
+                _("You need not say yes: until then nothing changes."),
+            ],
+            "url": absolute_url("events:answer_crew", event.pk, event.slug),
+            "label": _("Answer"),
+            "because": _("You get this mail because a colleague wants to organise with you."),
+        }
+
+
+class HelperAsked(Kind):
+    """Somebody is asked to check people in."""
+
+    NAME = "helper_asked"
+    TEMPLATE = "mail/note"
+    model = Helper
+
+    def rows(self):
+        return super().rows().filter(accepted_at=None).select_related("event", "member", "asked_by")
+
+    def audience(self, helper):
+        return still_for(helper.member, helper.event)
+
+    def headline(self, helper):
+        return _("%(name)s asks you to help at %(event)s") % {
+            "name": helper.asked_by or _("A colleague"),
+            "event": helper.event,
+        }
+
+    def context(self, helper):
+        event = helper.event
+        return {
+            "lines": [
+                _("It is on %(when)s. You check people in at the door, and see who comes.") % {"when": event.when},
+                _("You need not say yes: until then nothing changes."),
+            ],
+            "url": absolute_url("events:answer_crew", event.pk, event.slug),
+            "label": _("Answer"),
+            "because": _("You get this mail because a colleague asks for your help."),
+        }
 
 
 class HandoverOffered(Kind):

@@ -1,0 +1,92 @@
+"""Who runs an event: those who organise it together write it together (content's Authorship), and helpers let people
+in at the door."""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from content.models import Authorship, Content, NotAmongReaders
+
+from ..signals import helper_asked
+
+MOST_HELPERS = 40
+
+
+class TooManyHelpers(Exception):
+    """No more people fit at one door."""
+
+
+class HelperQuerySet(models.QuerySet):
+    def accepted(self):
+        return self.filter(accepted_at__isnull=False)
+
+    def of(self, viewer):
+        """Those to which the viewer said yes; a visitor has none."""
+        return self.accepted().filter(member=viewer.pk) if viewer.is_authenticated else self.none()
+
+    def asking(self, viewer):
+        """Those the viewer has still to answer."""
+        return self.filter(member=viewer.pk, accepted_at=None) if viewer.is_authenticated else self.none()
+
+
+class Helper(models.Model):
+    """One who checks people in, or was asked to; it gives no say in the event itself."""
+
+    event = models.ForeignKey("events.Event", models.CASCADE, related_name="helpers")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="helps_at")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    accepted_at = models.DateTimeField(null=True)
+
+    objects = HelperQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "member"], name="one_helper_per_member")]
+
+    def __str__(self):
+        return f"{self.event_id} - {self.member_id}"
+
+    def accept(self):
+        """Saying yes twice is saying it once."""
+        Helper.objects.filter(pk=self.pk, accepted_at=None).update(accepted_at=timezone.now())
+
+    def end(self):
+        """The question or the help is over, whoever ends it."""
+        Helper.objects.filter(pk=self.pk).delete()
+
+
+def run_by(viewer, event="event"):
+    """The rows whose event this member organises or helps at; `event` is where they name it."""
+    along, helping = Authorship.objects.of(viewer).values("content"), Helper.objects.of(viewer).values("event")
+    return Q(**{f"{event}__author": viewer.pk}) | Q(**{f"{event}__in": along}) | Q(**{f"{event}__in": helping})
+
+
+def organisers_of(event):
+    """The keys of those who organise it."""
+    along = Authorship.objects.accepted().filter(content=event.pk).values_list("member", flat=True)
+    return {event.author_id, *along} - {None}
+
+
+class Crewed:
+    """Of an Event: the part of it that others do."""
+
+    @transaction.atomic
+    def ask_to_help(self, member, by):
+        """Ask somebody to check people in; asking twice is asking once. Raises NotAmongReaders and TooManyHelpers."""
+        event = self.locked()
+        if not Content.objects.visible_to(member).filter(pk=self.pk).exists():
+            raise NotAmongReaders
+        known = Helper.objects.filter(event=event, member=member).first()
+        if known or member.pk in organisers_of(event):
+            return known
+        if Helper.objects.filter(event=event).count() >= MOST_HELPERS:
+            raise TooManyHelpers
+        asked = Helper.objects.create(event=event, member=member, asked_by=by)
+        helper_asked.send(Helper, helper=asked)
+        return asked
+
+    @transaction.atomic
+    def gain(self, member):
+        """Who organises it needs no other part in it."""
+        Helper.objects.filter(event=self.pk, member=member).delete()
