@@ -270,6 +270,7 @@ ACCOUNT_USER_DISPLAY = str
 # Beside the limits of allauth itself; an action that is named nowhere has none. Whole offices share one address.
 ACCOUNT_RATE_LIMITS = {
     "autosave": "60/m/user",
+    "invite_to_group": "100/d/user",
     "merge_accounts": "5/h/user",
     "pin_note": "30/h/user",
     "private_feed": "600/h/user",

@@ -1,3 +1,4 @@
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -55,6 +56,9 @@ def invite(request, pk, slug):
             invitee = form.invitee()
             if form.named() and group.keeps_out(invitee):
                 form.add_error(None, _("The managers keep this colleague out of the group."))
+                return show_inviting(request, group, form)
+            if not ratelimit.consume(request, action="invite_to_group", user=request.user):
+                form.add_error(None, _("You have invited many colleagues today. Invite the next ones tomorrow."))
                 return show_inviting(request, group, form)
             if not (invitee and group.invite(invitee, by=request.user)):
                 group.invite_nobody(by=request.user)

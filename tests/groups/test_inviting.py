@@ -44,6 +44,18 @@ def test_an_invited_member_is_in_by_accepting(client, address, manager, kind, he
     assert Group.objects.get(pk=group.pk).member_count == 2
 
 
+def test_who_invites_without_end_waits_a_day_and_keeps_what_was_typed(client, address, manager, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"invite_to_group": "1/d/user"}
+    group = make_group(manager=manager)
+    invite(client, address, group, email=make_member().email)
+
+    page = invite(client, address, group, email="noor@lindewaard.example").content.decode()
+
+    assert "Nodig de volgende morgen uit." in page
+    assert "noor@lindewaard.example" in page
+    assert group.invitations.count() == 1
+
+
 def test_the_answer_does_not_tell_which_addresses_are_known(client, address, manager):
     waiting, gone = make_member(joined_at=None), make_member()
     Suspension.objects.create(member=gone, reason="herhaald schelden")
