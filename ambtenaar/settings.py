@@ -269,6 +269,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 ACCOUNT_USER_DISPLAY = str
 # Beside the limits of allauth itself; an action that is named nowhere has none. Whole offices share one address.
 ACCOUNT_RATE_LIMITS = {
+    "ask_as_guest": "30/h/ip,5/h/key",
     "autosave": "60/m/user",
     "invite_to_group": "100/d/user",
     "merge_accounts": "5/h/user",

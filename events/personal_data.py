@@ -20,6 +20,7 @@ from members.takeout import id_of, line, link_to, moment
 from .models import (
     Cancellation,
     Event,
+    Guest,
     Handover,
     Helper,
     LastCall,
@@ -35,6 +36,7 @@ from .models import (
 )
 
 goes_with_member(Handover, Helper, Offer, Rsvp, PlaceRequest)
+no_personal_data(Guest, reason="somebody who is no member; name and address are erased a while after the event")
 no_personal_data(Location, reason="where an event is held")
 no_personal_data(Cancellation, reason="why an event does not go on; who said so is forgotten with the member")
 no_personal_data(Move, reason="when and where an event was going to be")

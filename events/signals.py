@@ -2,6 +2,7 @@
 
 from django.dispatch import Signal
 
+guest_asked = Signal()  # guest: somebody says to come, and has to confirm the address
 registered = Signal()  # registration
 unregistered = Signal()  # registration: the place is free again
 waited = Signal()  # waiting: somebody stands in the line

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from .models import Event, Offer
+from .models import Event, Guest, Offer
 
 AT_ONCE = 500
 
@@ -8,8 +8,12 @@ AT_ONCE = 500
 @shared_task
 def pass_offers_on():
     """Places that were kept for somebody go to the next in line when the time is over."""
-    for offer in Offer.objects.untold().select_related("waiting__event", "waiting__member").order_by("pk")[:AT_ONCE]:
-        if not offer.event.is_for(offer.waiting.member):
+    for offer in (
+        Offer.objects.untold()
+        .select_related("waiting__event", "waiting__member", "waiting__guest")
+        .order_by("pk")[:AT_ONCE]
+    ):
+        if not offer.event.is_for(offer.waiting.who):
             offer.event.take_back(offer)
         elif offer.is_overdue:
             offer.start_clock()
@@ -20,3 +24,8 @@ def pass_offers_on():
 @shared_task
 def remind():
     Event.objects.remind()
+
+
+@shared_task
+def forget_guests():
+    Guest.objects.forget()

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from .models import Reply
-from .views import crew, letting_in, locations, pages, planning, registering
+from .views import crew, guests, letting_in, locations, pages, planning, registering
 
 app_name = "events"
 here = "agenda/<int:pk>-<slug:slug>"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("agenda/nieuw/", planning.create, name="create"),
     path("agenda/plek/<str:token>/", registering.offer, name="offer"),
     path("agenda/afmelden/<str:token>/", registering.give_back, name="give_back"),
+    path("agenda/gast/<str:token>/", guests.guest, name="guest"),
     path(f"{here}/", pages.event, name="event"),
     path(f"{here}/bewerken/", planning.edit, name="edit"),
     path(f"{here}/afgelasten/", planning.cancel, name="cancel"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path(f"{here}/aanmeldingen/<int:asked>/toelaten/", letting_in.let_in, name="let_in"),
     path(f"{here}/aanmeldingen/<int:asked>/afwijzen/", letting_in.turn_away, name="turn_away"),
     path(f"{here}/aanmelden/", registering.register, name="register"),
+    path(f"{here}/als-gast/", guests.ask, name="ask_as_guest"),
     path(f"{here}/afmelden/", registering.unregister, name="unregister"),
     path(f"{here}/van-de-wachtlijst/", registering.stop_waiting, name="stop_waiting"),
     path(f"{here}/aanvraag-intrekken/", registering.take_request_back, name="take_request_back"),

@@ -47,7 +47,8 @@ def delivery_in(report):
     for part in report.walk():
         if part.get_content_type() in ("text/rfc822-headers", "message/rfc822"):
             quoted = MESSAGE_ID.search(part.as_string())
-            found = quoted and Delivery.objects.select_related("member").filter(pk=quoted[2], kind=quoted[1]).first()
+            mailed = Delivery.objects.filter(member__isnull=False).select_related("member")
+            found = quoted and mailed.filter(pk=quoted[2], kind=quoted[1]).first()
             if found and found.message_id == quoted[0]:
                 return found
     return None

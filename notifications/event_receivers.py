@@ -6,6 +6,7 @@ from events.signals import (
     called_off,
     came_near,
     cancelled,
+    guest_asked,
     handover_offered,
     helper_asked,
     offer_lapsed,
@@ -33,7 +34,14 @@ from .kinds.events import (
     RequestDeclined,
     Waits,
 )
+from .kinds.guests import mail_guest
 from .models import Announcement
+
+
+@receiver(guest_asked)
+def mail_way_back(guest, **kwargs):
+    """At once, not announced: each time it is asked for, and to an address that may be anybody's."""
+    mail_guest(guest)
 
 
 @receiver(registered)

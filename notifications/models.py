@@ -192,7 +192,8 @@ class Announcement(models.Model):
         it = kind and kind.rows().filter(pk=announcement.subject_id).first()
         if it is not None:
             audience = kind.audience(it).exclude(pk=announcement.actor_id).values_list("pk", flat=True)
-            Delivery.write_to(audience, announcement.kind, announcement.subject_id, kind.PRIORITY)
+            guests = kind.guests(it).values_list("pk", flat=True)
+            Delivery.write_to(audience, announcement.kind, announcement.subject_id, kind.PRIORITY, guest_pks=guests)
         announcement.done_at = timezone.now()
         announcement.save(update_fields=["done_at"])
 
@@ -217,12 +218,14 @@ class DeliveryQuerySet(OutgoingQuerySet):
 
 
 class Delivery(Outgoing):
-    """The ledger: what was told to whom, by which channel, or why not. Claimed and committed before it is sent.
+    """The ledger: what was told to which member, or guest of an event, by which channel, or why not. Claimed and
+    committed before it is sent.
 
     A row of channel digest is one thing that a digest, its `part_of`, told; what stands here is not told again.
     """
 
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="deliveries")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="deliveries")
+    guest = models.ForeignKey("events.Guest", models.CASCADE, null=True, related_name="deliveries")
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.MAIL)
     kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField(null=True)
@@ -249,6 +252,15 @@ class Delivery(Outgoing):
                 name="a_thing_is_told_once_by_a_channel",
             ),
             models.UniqueConstraint(
+                fields=["guest", "kind", "subject_id"],
+                condition=Q(guest__isnull=False),
+                name="a_guest_is_told_a_thing_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(member__isnull=False, guest=None) | Q(member=None, guest__isnull=False),
+                name="a_member_or_a_guest_is_told",
+            ),
+            models.UniqueConstraint(
                 fields=["member", "kind", "period"], condition=Q(period__isnull=False), name="one_digest_a_period"
             ),
         ]
@@ -257,9 +269,10 @@ class Delivery(Outgoing):
         return f"{self.kind} {self.subject_id or self.period or ''}"
 
     @classmethod
-    def write_to(cls, member_pks, kind, subject_id, priority=AT_ONCE):
-        """A row to be sent for each member that has none yet."""
+    def write_to(cls, member_pks, kind, subject_id, priority=AT_ONCE, guest_pks=()):
+        """A row to be sent for each member and guest that has none yet."""
         new = [cls(member_id=pk, kind=kind, subject_id=subject_id) for pk in member_pks]
+        new += [cls(guest_id=pk, kind=kind, subject_id=subject_id) for pk in guest_pks]
         cls.objects.bulk_create(new, ignore_conflicts=True, batch_size=2000)
         written = cls.objects.due().filter(kind=kind, subject_id=subject_id).values_list("pk", flat=True)
         for pk in written:

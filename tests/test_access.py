@@ -333,6 +333,9 @@ TABLE = {
     "events:turn_away": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="request for a place"),
     "events:offer": Row(everybody(404), everybody(404), args="token"),
     "events:give_back": Row(everybody(404), everybody(404), args="token"),
+    "events:guest": Row(everybody(404), everybody(404), args="token"),
+    # The group of the event is closed, and guests come to what everybody can read.
+    "events:ask_as_guest": Row((404, 404, 302, 302, 404), (404, 404, 302, 302, 404), args="event"),
     "events:cancel": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="event"),
     "events:drop": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="event"),
     "events:stop_waiting": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="event"),
@@ -430,6 +433,7 @@ ALWAYS_OPEN = {
     "discussions:pass_by_mail",
     "events:offer",
     "events:give_back",
+    "events:guest",
     "notifications:unsubscribe",
     "network:page",
     "network:report_problem",

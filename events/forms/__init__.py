@@ -1,5 +1,6 @@
 from .agenda import AgendaFilter, CancelForm, HandOverForm
+from .guests import GuestForm
 from .locations import LocationForm
 from .planning import EventForm, too_small
 
-__all__ = ["AgendaFilter", "CancelForm", "EventForm", "HandOverForm", "LocationForm", "too_small"]
+__all__ = ["AgendaFilter", "CancelForm", "EventForm", "GuestForm", "HandOverForm", "LocationForm", "too_small"]

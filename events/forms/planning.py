@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content.forms import PieceForm
+from content.models import Visibility
 from web.clock import WallClockField, moment_at, wall_at
 from web.lines import LineField
 
@@ -41,6 +42,7 @@ class EventForm(PieceForm):
             "online_url",
             "capacity",
             "admission",
+            "welcomes_guests",
             "hides_attendees",
             "tags",
             "group",
@@ -49,6 +51,9 @@ class EventForm(PieceForm):
         help_texts = {
             "title": _("Short, so that it fits in a calendar."),
             "time_zone": _("Begin and end are in this time."),
+            "welcomes_guests": _(
+                "Who has no account comes with a name and a confirmed mail address. Only you see who they are."
+            ),
             "hides_attendees": _("You see who comes; others see only how many."),
         }
 
@@ -62,6 +67,7 @@ class EventForm(PieceForm):
         "capacity",
         "admission",
         "closes",
+        "welcomes_guests",
         "hides_attendees",
         "body",
         "tags",
@@ -107,6 +113,8 @@ class EventForm(PieceForm):
         last = cleaned["registers_until"] = self.moment("closes", self.instance.registers_until)
         if last and begin and last > begin:
             self.add_error("closes", _("Nobody can register after it begins."))
+        if cleaned.get("welcomes_guests") and cleaned.get("visibility") not in (Visibility.PUBLIC, None):
+            self.add_error("welcomes_guests", _("Guests can only come to what everybody can read."))
         if (
             "place" in self.fields
             and not cleaned.get("place")
@@ -133,7 +141,8 @@ class EventForm(PieceForm):
         return self.cleaned_data["admission"] or self.instance.admission
 
     def words(self):
-        own = ("happens_at", "ends_at", "time_zone", "capacity", "admission", "registers_until", "hides_attendees")
+        own = ("happens_at", "ends_at", "time_zone", "capacity", "admission", "registers_until")
+        own += ("welcomes_guests", "hides_attendees")
         kept = {name: getattr(self.instance, name) for name in ("place", "online_url")}
         typed = {name: self.cleaned_data[name] for name in self.cleaned_data.keys() & kept.keys()}
         return super().words() | {name: self.cleaned_data[name] for name in own} | kept | typed

@@ -1,6 +1,7 @@
 from .changes import FRESH, Ahead, Cancellation, Move, Reminder
 from .crew import Helper, TooManyHelpers, organisers_of
 from .events import CANCELLED, Admission, Event, EventQuerySet, TimeZone
+from .guests import KEPT, Guest
 from .handovers import Handover
 from .locations import Location
 from .refusals import (
@@ -24,6 +25,7 @@ from .waiting import LastCall, Offer, Waiting
 __all__ = [
     "CANCELLED",
     "FRESH",
+    "KEPT",
     "Admission",
     "Ahead",
     "Begun",
@@ -33,6 +35,7 @@ __all__ = [
     "Event",
     "EventQuerySet",
     "Full",
+    "Guest",
     "Handover",
     "Helper",
     "InUse",

@@ -154,6 +154,7 @@ class Event(Places, Seating, Venues, Crewed, Content):
     )
     registers_until = models.DateTimeField(_("Register until"), null=True, blank=True)
     hides_attendees = models.BooleanField(_("Do not show who comes"), default=False)
+    welcomes_guests = models.BooleanField(_("Guests may register"), default=False)
     registration_count = models.PositiveIntegerField(default=0, editable=False)
     reserved_count = models.PositiveIntegerField(default=0, editable=False)  # offered to who waits
     sequence = models.PositiveIntegerField(default=0, editable=False)  # of iCalendar: up when time or place changes

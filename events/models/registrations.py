@@ -9,23 +9,26 @@ from members.models import Affiliation, apart_from
 from web.signed import Signed
 
 from .crew import run_by
+from .guests import Guest
+from .holding import Held, HeldQuerySet
 from .locations import Location
 
 
-class RegistrationQuerySet(models.QuerySet):
+class RegistrationQuerySet(HeldQuerySet):
     def running(self):
         return self.filter(cancelled_at=None)
 
     def running_for(self, viewer):
         """The viewer's own; a visitor has none."""
-        return self.running().filter(member=viewer) if viewer.is_authenticated else self.none()
+        return self.running().of(viewer)
 
     def visible_to(self, viewer):
         """Who comes is for members to see, at events they can see; where the organiser hides it, that is for
-        those who run it, and each sees themselves. Visitors see no more than a number."""
+        those who run it, and each sees themselves. Of guests others see no more than a number, as visitors do of
+        everybody."""
         if not viewer.is_authenticated:
             return self.none()
-        shown = Q(event__hides_attendees=False) | run_by(viewer) | Q(member=viewer)
+        shown = Q(event__hides_attendees=False, guest=None) | run_by(viewer) | Q(member=viewer)
         return self.running().filter(shown, event__in=Content.objects.visible_to(viewer).values("pk"))
 
     def without_blocked(self, viewer):
@@ -33,12 +36,14 @@ class RegistrationQuerySet(models.QuerySet):
         return self.exclude(member__in=apart_from(viewer))
 
 
-class Registration(Signed, models.Model):
-    """A place at an event. Giving it back ends it; whoever registers again afterwards gets a new one."""
+class Registration(Held, Signed, models.Model):
+    """A place at an event, of a member or a guest; of neither once the member has left. Giving it back ends it; whoever
+    registers again afterwards gets a new one."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="registrations")
     location = models.ForeignKey(Location, models.SET_NULL, null=True, related_name="+")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="registrations")
+    guest = models.ForeignKey(Guest, models.SET_NULL, null=True, related_name="registrations")
     affiliation = models.ForeignKey(Affiliation, models.SET_NULL, null=True, editable=False, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     cancelled_at = models.DateTimeField(null=True)
@@ -57,6 +62,10 @@ class Registration(Signed, models.Model):
             models.UniqueConstraint(
                 fields=["event", "member"], condition=Q(cancelled_at=None), name="one_place_per_member"
             ),
+            models.UniqueConstraint(
+                fields=["event", "guest"], condition=Q(cancelled_at=None), name="one_place_per_guest"
+            ),
+            models.CheckConstraint(condition=Q(member=None) | Q(guest=None), name="a_place_is_of_a_member_or_a_guest"),
             models.CheckConstraint(
                 condition=Q(cancelled_at=None) | Q(cancelled_at__gte=F("created_at"), attended_at=None),
                 name="whoever_cancelled_did_so_later_and_stayed_away",
@@ -64,10 +73,14 @@ class Registration(Signed, models.Model):
         ]
 
     def __str__(self):
-        return f"{self.member} - {self.event}"
+        return f"{self.who} - {self.event}"
 
     @classmethod
     def bearing(cls, token):
         """The registration a token is for, or None."""
         # unguarded: the token is the proof of whose place it is
-        return cls._base_manager.select_related("event", "location", "member").filter(pk=cls.key_in(token)).first()
+        return (
+            cls._base_manager.select_related("event", "location", "member", "guest")
+            .filter(pk=cls.key_in(token))
+            .first()
+        )

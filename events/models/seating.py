@@ -1,7 +1,7 @@
 """How places at an event are taken, waited for, offered and given back."""
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists
 from django.utils import timezone
 
 from content.models import Content
@@ -19,6 +19,8 @@ from ..signals import (
     unregistered,
     waited,
 )
+from .guests import Guest
+from .holding import holder_of, same_holder
 from .locations import Location
 from .refusals import Begun, CalledOff, Declined, Full, NoSuchLocation, Shut, SignUpClosed
 from .registrations import Registration
@@ -31,8 +33,8 @@ from .waiting import LastCall, Offer, Waiting
 
 
 class Seating:
-    """Of an Event. Each act holds the row of the event before it looks, so that acts on one event queue up; rows of
-    locations come after it, in the order of their keys."""
+    """Of an Event. Who comes is a member or a guest. Each act holds the row of the event before it looks, so that acts
+    on one event queue up; rows of locations come after it, in the order of their keys."""
 
     def locked(self):
         """The event as it is now, for whoever changes its places; nobody else does until the transaction ends."""
@@ -41,43 +43,43 @@ class Seating:
     # --- Coming
 
     @transaction.atomic
-    def sign_up(self, member, location=None):
+    def sign_up(self, who, location=None):
         """What the button does: a place; the end of the line when there is none; a question where the organiser lets
         people in. Returns the Registration, Waiting or PlaceRequest. Raises Refused."""
         event = self.locked()
-        if event.lets_people_in and not event.knows(member):
-            return event.request_place(member, location)
+        if event.lets_people_in and not event.knows(who):
+            return event.request_place(who, location)
         try:
-            return self.register(member, location)
+            return self.register(who, location)
         except Full:
-            return event.wait(member, location)
+            return event.wait(who, location)
 
     @transaction.atomic
-    def register(self, member, location=None):
+    def register(self, who, location=None):
         """Take a place, or go to another location with it. Doing so twice is doing so once. Raises Refused."""
         event = self.locked()
-        registration = event.registration_of(member)
+        registration = event.registration_of(who)
         if registration and location in (None, registration.location):
             return registration
-        event.check_open_for(member)
+        event.check_open_for(who)
         location = event.location_named(location)
-        if not event.has_room_for(member, location):
+        if not event.has_room_for(who, location):
             raise Full
         if registration:
             registration.location = location
             registration.save(update_fields=["location"])
         else:
-            registration = event.seat(member, location)
-        event.forget_questions_of(member, location)
+            registration = event.seat(who, location)
+        event.forget_questions_of(who, location)
         event.hand_out_places()
         self.counted_like(event)
         return registration
 
     @transaction.atomic
-    def unregister(self, member):
+    def unregister(self, who):
         """Give the place back. Doing so twice is doing so once. Raises Begun: who came stays written as it was."""
         event = self.locked()
-        registration = event.registration_of(member)
+        registration = event.registration_of(who)
         if not registration:
             return
         if event.has_begun:
@@ -106,28 +108,28 @@ class Seating:
     # --- Waiting
 
     @transaction.atomic
-    def wait(self, member, location=None):
+    def wait(self, who, location=None):
         """Stand at the end of the line. Doing so twice is standing there once. Raises Refused."""
         event = self.locked()
-        event.check_open_for(member)
+        event.check_open_for(who)
         location = event.location_named(location)
-        standing = Waiting.objects.running_for(member).filter(event=event).first()
+        standing = Waiting.objects.running_for(who).filter(event=event).first()
         if standing:
             if standing.location == location:
                 return standing
             standing.end()
-        waiting = Waiting.objects.create(event=event, member=member, location=location)
-        Rsvp.objects.filter(event=event, member=member).delete()
-        if standing or event.is_last_day or event.has_room_for(member, location):
+        waiting = Waiting.objects.create(event=event, location=location, **holder_of(who))
+        Rsvp.objects.running_for(who).filter(event=event).delete()
+        if standing or event.is_last_day or event.has_room_for(who, location):
             event.hand_out_places()
         waited.send(Waiting, waiting=waiting)
         return waiting
 
     @transaction.atomic
-    def stop_waiting(self, member):
+    def stop_waiting(self, who):
         """Go out of the line; an offer passes on. Doing so twice is doing so once."""
         event = self.locked()
-        waiting = Waiting.objects.running_for(member).filter(event=event).first()
+        waiting = Waiting.objects.running_for(who).filter(event=event).first()
         if waiting:
             waiting.end()
             event.hand_out_places()
@@ -156,17 +158,17 @@ class Seating:
 
     # --- Being let in
 
-    def request_place(self, member, location):
+    def request_place(self, who, location):
         """Of a locked event: ask the organiser for a place. Asking twice is asking once. Raises Refused."""
-        self.check_open_for(member)
+        self.check_open_for(who)
         location = self.location_named(location)
         request, created = PlaceRequest.objects.get_or_create(
-            event=self, member=member, defaults={"location": location}
+            event=self, **holder_of(who), defaults={"location": location}
         )
         if request.declined_at:
             raise Declined
         if created:
-            Rsvp.objects.filter(event=self, member=member).delete()
+            Rsvp.objects.running_for(who).filter(event=self).delete()
             place_requested.send(PlaceRequest, request=request)
         return request
 
@@ -174,13 +176,14 @@ class Seating:
     def let_in(self, request):
         """A place for who asked, or one in the line. Raises Refused when it is too late for either."""
         event = self.locked()
-        request = PlaceRequest.objects.filter(pk=request.pk, event=event).select_related("member", "location").first()
+        asked = PlaceRequest.objects.filter(pk=request.pk, event=event)
+        request = asked.select_related("member", "guest", "location").first()
         if request is None:
             return  # taken back, or let in by another tab
         try:
-            event.register(request.member, request.location)
+            event.register(request.who, request.location)
         except Full:
-            event.wait(request.member, request.location)
+            event.wait(request.who, request.location)
             PlaceRequest.objects.filter(pk=request.pk).delete()
 
     @transaction.atomic
@@ -190,28 +193,28 @@ class Seating:
             request_declined.send(PlaceRequest, request=request)
 
     @transaction.atomic
-    def take_request_back(self, member):
+    def take_request_back(self, who):
         self.locked()
-        PlaceRequest.objects.running().filter(event=self, member=member).delete()
+        PlaceRequest.objects.running().filter(event=self, **holder_of(who)).delete()
 
     # --- Of a locked event: what is so now
 
-    def seat(self, member, location):
+    def seat(self, who, location):
         registration = Registration.objects.create(
-            event=self, location=location, member=member, affiliation=member.affiliation
+            event=self, location=location, affiliation=who.affiliation, **holder_of(who)
         )
         registered.send(Registration, registration=registration)
         return registration
 
-    def registration_of(self, member):
-        return Registration.objects.running_for(member).filter(event=self).select_related("location").first()
+    def registration_of(self, who):
+        return Registration.objects.running_for(who).filter(event=self).select_related("location").first()
 
-    def knows(self, member):
-        """Whether the organiser let this member in before."""
-        rows = (Registration.objects.running_for(member), Waiting.objects.running_for(member))
+    def knows(self, who):
+        """Whether the organiser let them in before."""
+        rows = (Registration.objects.running_for(who), Waiting.objects.running_for(who))
         return any(each.filter(event=self).exists() for each in rows)
 
-    def check_open_for(self, member):
+    def check_open_for(self, who):
         """Raises Refused when nobody can come any more, or only who stood in the line in time."""
         if self.has_begun or self.removed_at:
             raise Begun
@@ -219,7 +222,7 @@ class Seating:
             raise CalledOff
         if self.group and self.group.is_archived:
             raise Shut
-        if self.is_sign_up_closed and not self.knows(member):
+        if self.is_sign_up_closed and not self.knows(who):
             raise SignUpClosed
 
     def location_named(self, location):
@@ -232,10 +235,10 @@ class Seating:
             raise NoSuchLocation
         return found
 
-    def has_room_for(self, member, location):
+    def has_room_for(self, who, location):
         """Whether a place is left, in the event and in the location, beside all that others have or were offered."""
-        others = Registration._base_manager.filter(event=self, cancelled_at=None).exclude(member=member)
-        offers = Offer.objects.open().filter(waiting__event=self).exclude(waiting__member=member)
+        others = Registration._base_manager.filter(event=self, cancelled_at=None).exclude(**holder_of(who))
+        offers = Offer.objects.open().filter(waiting__event=self).exclude(**holder_of(who, "waiting__"))
         if self.capacity is not None and others.count() + offers.taking_a_place().count() >= self.capacity:
             return False
         if location is None or location.capacity is None:
@@ -243,12 +246,12 @@ class Seating:
         there = others.filter(location=location).count() + offers.filter(waiting__location=location).count()
         return there < location.capacity
 
-    def forget_questions_of(self, member, location):
+    def forget_questions_of(self, who, location):
         """Whoever has a place does not ask or wait for it, and said neither maybe nor no."""
-        for waiting in Waiting.objects.running_for(member).filter(event=self, location=location):
+        for waiting in Waiting.objects.running_for(who).filter(event=self, location=location):
             waiting.end()
-        PlaceRequest.objects.filter(event=self, member=member).delete()
-        Rsvp.objects.filter(event=self, member=member).delete()
+        PlaceRequest.objects.filter(event=self, **holder_of(who)).delete()
+        Rsvp.objects.running_for(who).filter(event=self).delete()
 
     # --- Of a locked event: who is next
 
@@ -259,13 +262,13 @@ class Seating:
             self.offer(locations)
 
     def offer(self, locations):
-        coming = Registration._base_manager.filter(event=self, cancelled_at=None, member__isnull=False).values("member")
-        inside = set(Waiting.objects.in_line().filter(event=self, member__in=coming).values_list("member", flat=True))
-        line = Waiting.objects.in_line().filter(event=self, offer=None).select_related("member")
+        place = Registration._base_manager.filter(same_holder(), event=self, cancelled_at=None)
+        line = Waiting.objects.in_line().filter(event=self, offer=None).select_related("member", "guest")
+        line = line.annotate(is_inside=Exists(place))
         offers, called = [], set()
         for waiting in line:
-            here, is_inside = locations.get(waiting.location_id), waiting.member_id in inside
-            if (here and here.is_full) or (self.is_full and not is_inside) or not self.is_for(waiting.member):
+            here, is_inside = locations.get(waiting.location_id), waiting.is_inside
+            if (here and here.is_full) or (self.is_full and not is_inside) or not self.is_for(waiting.who):
                 continue
             if self.is_last_day:
                 called.add(waiting.location_id)
@@ -289,11 +292,13 @@ class Seating:
         for place in places - standing.keys():
             place_called.send(LastCall, call=LastCall.objects.create(event=self, location_id=place))
 
-    def is_for(self, member):
-        """Whether this member could come if there was a place."""
-        if not Member.objects.present().filter(pk=member.pk).exists() or is_barred(member, self.group_id):
-            return False
-        return Content.objects.visible_to(member).filter(pk=self.pk).exists()
+    def is_for(self, who):
+        """Whether they could come if there was a place."""
+        if not isinstance(who, Guest):
+            is_in = Member.objects.present().filter(pk=who.pk).exists()
+            if not is_in or is_barred(who, self.group_id):
+                return False
+        return Content.objects.visible_to(who).filter(pk=self.pk).exists()
 
     def recount(self):
         """Write down what is taken and what is kept. Returns the locations, by key."""

@@ -10,19 +10,21 @@ from django.utils import timezone
 from web.signed import Signed
 
 from ..clock import end_of_offer, spoken_moment
+from .guests import Guest
+from .holding import ONE_HOLDER, Held, HeldQuerySet, same_holder
 from .locations import Location
 from .registrations import Registration
 
 MAIL_WAITS = timedelta(hours=12)  # an offer whose mail has not gone by then runs all the same: others wait behind it
 
 
-class WaitingQuerySet(models.QuerySet):
+class WaitingQuerySet(HeldQuerySet):
     def running(self):
         return self.filter(ended_at=None)
 
     def running_for(self, viewer):
         """The viewer's own; a visitor has none."""
-        return self.running().filter(member=viewer) if viewer.is_authenticated else self.none()
+        return self.running().of(viewer)
 
     def in_line(self):
         """First come, first: keys are given out under the lock of the event, so they are the order of arrival."""
@@ -36,12 +38,13 @@ class WaitingQuerySet(models.QuerySet):
         return self.annotate(place_in_line=Coalesce(Subquery(number), 0))
 
 
-class Waiting(models.Model):
+class Waiting(Held, models.Model):
     """Somebody in the line for a place that is taken. It ends with a place, or by going out of the line."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="waiting")
     location = models.ForeignKey(Location, models.SET_NULL, null=True, related_name="waiting_here")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="waiting")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="waiting")
+    guest = models.ForeignKey(Guest, models.CASCADE, null=True, related_name="waiting")
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
 
@@ -52,11 +55,15 @@ class Waiting(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "member"], condition=Q(ended_at=None), name="one_place_in_line_per_member"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["event", "guest"], condition=Q(ended_at=None), name="one_place_in_line_per_guest"
+            ),
+            models.CheckConstraint(condition=ONE_HOLDER, name="a_member_or_a_guest_waits"),
         ]
 
     def __str__(self):
-        return f"{self.member} - {self.event}"
+        return f"{self.who} - {self.event}"
 
     def end(self):
         self.ended_at = timezone.now()
@@ -80,7 +87,7 @@ class OfferQuerySet(models.QuerySet):
     def taking_a_place(self):
         """Those for somebody who has no place at the event yet; who waits at another location moves with the one."""
         has_one = Registration._base_manager.filter(  # unguarded: they are counted
-            event=OuterRef("waiting__event"), member=OuterRef("waiting__member"), cancelled_at=None
+            same_holder("waiting__"), event=OuterRef("waiting__event"), cancelled_at=None
         )
         return self.filter(~Exists(has_one))
 
@@ -125,7 +132,7 @@ class Offer(Signed, models.Model):
     def bearing(cls, token):
         """The offer a token is for, or None."""
         return (
-            cls.objects.select_related("waiting__event", "waiting__location", "waiting__member")
+            cls.objects.select_related("waiting__event", "waiting__location", "waiting__member", "waiting__guest")
             .filter(pk=cls.key_in(token))
             .first()
         )

@@ -13,8 +13,9 @@ def desk(request, pk, slug):
     """Who asks for a place and who waits for one, for whoever organises the event."""
     event = organised(request, pk)
     # unguarded: who organises it decides about them
-    asking = PlaceRequest.objects.running().filter(event=event).select_related("member", "location").order_by("pk")
-    line = Waiting.objects.in_line().filter(event=event).select_related("member", "location", "offer")
+    asking = PlaceRequest.objects.running().filter(event=event).order_by("pk")
+    asking = asking.select_related("member", "guest", "location")
+    line = Waiting.objects.in_line().filter(event=event).select_related("member", "guest", "location", "offer")
     context = {"event": event, "asking": asking, "line": line[:SHOWN], "line_count": line.count()}
     return render(request, "events/desk.html", context)
 
@@ -22,20 +23,20 @@ def desk(request, pk, slug):
 @require_POST
 def let_in(request, pk, slug, asked):
     event = organised(request, pk)
-    asked = get_object_or_404(PlaceRequest.objects.running().select_related("member"), event=event, pk=asked)
+    asked = get_object_or_404(PlaceRequest.objects.running().select_related("member", "guest"), event=event, pk=asked)
     try:
         event.let_in(asked)
     except Refused as refused:
         messages.warning(request, refused.reason)
     else:
-        messages.success(request, _("%(name)s hears that there is a place.") % {"name": asked.member.name})
+        messages.success(request, _("%(name)s hears that there is a place.") % {"name": asked.who.name})
     return redirect("events:desk", event.pk, event.slug)
 
 
 @require_POST
 def turn_away(request, pk, slug, asked):
     event = organised(request, pk)
-    asked = get_object_or_404(PlaceRequest.objects.running().select_related("member"), event=event, pk=asked)
+    asked = get_object_or_404(PlaceRequest.objects.running().select_related("member", "guest"), event=event, pk=asked)
     event.turn_away(asked)
-    messages.success(request, _("%(name)s hears that there is no place.") % {"name": asked.member.name})
+    messages.success(request, _("%(name)s hears that there is no place.") % {"name": asked.who.name})
     return redirect("events:desk", event.pk, event.slug)

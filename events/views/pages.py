@@ -73,9 +73,13 @@ def attendees(request, pk, slug):
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
     if not can_see_attendees(request.user, event):
         raise PermissionDenied
-    registrations = met_at(event, request.user).select_related("member", "affiliation", "location")
+    registrations = met_at(event, request.user).select_related("member", "guest", "affiliation", "location")
     page = page_of(registrations, request, "created_at", size=50)
     context = {"event": event, "page": page, "can_edit": can_edit(request.user, event)}
+    if event.welcomes_guests and not can_check_in(request.user, event):
+        # unguarded: only their number is told
+        places = Registration._base_manager.filter(event=event, cancelled_at=None, guest__isnull=False)
+        context["guest_count"] = places.count()
     return render(request, "events/attendees.html", context)
 
 
@@ -85,7 +89,7 @@ def export(request, pk, slug):
     if not can_edit(request.user, event):
         raise PermissionDenied
     heading = [_("Name"), _("What they do"), _("Location"), _("Registered on")]
-    registrations = met_at(event, request.user).select_related("member", "affiliation", "location")
+    registrations = met_at(event, request.user).select_related("member", "guest", "affiliation", "location")
     rows = (row_of(registration) for registration in registrations.order_by("created_at", "pk").iterator(2000))
     response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-deelnemers.csv"'
@@ -95,5 +99,9 @@ def export(request, pk, slug):
 
 def row_of(registration):
     day = date_format(timezone.localtime(registration.created_at), "SHORT_DATE_FORMAT")
-    name = registration.member.name if registration.member else _("Former member")
-    return [name, registration.affiliation or "", registration.location or "", day]
+    if registration.guest:
+        name, role = registration.guest.name or _("Guest of whom no name is kept"), _("guest")
+    else:
+        name = registration.member.name if registration.member else _("Former member")
+        role = registration.affiliation or ""
+    return [name, role, registration.location or "", day]

@@ -88,21 +88,20 @@ def offer(request, token):
     if offer is None:
         raise Http404
     waiting, event = offer.waiting, offer.event
-    member, refusal = waiting.member, ""
-    is_theirs = Event.objects.visible_to(member).filter(pk=event.pk).exists() and can_register(member, event)
-    if not is_theirs:
+    who, refusal = waiting.who, ""
+    if not event.is_for(who):
         raise Http404
     if request.method == "POST" and waiting.ended_at is None:
         if "decline" in request.POST:
-            event.stop_waiting(member)
+            event.stop_waiting(who)
         else:
             try:
-                event.register(member, waiting.location)
+                event.register(who, waiting.location)
             except Refused as refused:
                 refusal = refused.reason
         if not refusal:
             return redirect("events:offer", token)
-    registration = event.registration_of(member)
+    registration = event.registration_of(who)
     has_it = registration is not None and registration.location_id == waiting.location_id
     context = {"event": event, "offer": offer, "waiting": waiting, "has_it": has_it, "refusal": refusal}
     return render(request, "events/offer.html", context)
@@ -113,14 +112,14 @@ def offer(request, token):
 def give_back(request, token):
     """The link in the confirmation: gives the place back, also for who is not logged in. Looking does nothing."""
     registration = Registration.bearing(token)
-    if registration is None or registration.member is None:
+    if registration is None or registration.who is None:
         raise Http404
     event, refusal = registration.event, ""
-    if not Event.objects.visible_to(registration.member).filter(pk=event.pk).exists():
+    if not Event.objects.visible_to(registration.who).filter(pk=event.pk).exists():
         raise Http404
     if request.method == "POST" and registration.cancelled_at is None:
         try:
-            event.unregister(registration.member)
+            event.unregister(registration.who)
         except Refused as refused:
             refusal = refused.reason
         else:

@@ -26,7 +26,7 @@ def met_at(event, viewer):
 
 def standing_in(event, viewer):
     """The context of events/_registration.html, of an event that shown_to found."""
-    others = met_at(event, viewer).exclude(member=viewer.pk)
+    others = met_at(event, viewer).filter(guest=None).exclude(member=viewer.pk)
     faces = list(others.select_related("member").order_by("created_at", "pk")[:FACES])
     other_count = event.registration_count - event.is_registered
     locations = list(event.locations.with_line().order_by("pk"))

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from events.models import Guest
 from members.models import mailbox_of
 from web.nudges import AT_ONCE
 
@@ -28,9 +29,9 @@ class Skip(Exception):
         self.reason = reason
 
 
-def address_for(member):
-    """Where a mail for this member goes. Raises Skip when mail comes back from every address they have."""
-    address = mailbox_of(member)
+def address_for(who):
+    """Where a mail for this member or guest goes. Raises Skip when mail comes back from every address they have."""
+    address = who.email if isinstance(who, Guest) else mailbox_of(who)
     if not address:
         raise Skip(Skipped.NO_ADDRESS)
     return address
@@ -61,6 +62,10 @@ class Kind:
         """The members who are to hear of it, as the rights stand at this moment."""
         raise NotImplementedError
 
+    def guests(self, it):
+        """The guests of an event who are to hear of it too; what is not about an event is for members."""
+        return Guest.objects.none()
+
     def headline(self, it):
         raise NotImplementedError
 
@@ -82,11 +87,12 @@ class Kind:
         """What follows when the mail about it has gone, or when it never will and for which reason."""
 
     def message_for(self, delivery):
-        """The mail for one member. Raises Skip when the world moved on since it was announced."""
+        """The mail for one member or guest. Raises Skip when the world moved on since it was announced."""
         it = self.rows().filter(pk=delivery.subject_id).first()
         if it is None:
             raise Skip(Skipped.GONE)
-        member = self.audience(it).filter(pk=delivery.member_id).first()
+        people = self.guests(it) if delivery.guest_id else self.audience(it)
+        member = people.filter(pk=delivery.guest_id or delivery.member_id).first()
         if member is None:
             raise Skip(Skipped.NOT_FOR_THEM)
         context = {"it": it, "member": member} | self.context(it) | self.personal(it, member)

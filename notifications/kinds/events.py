@@ -9,6 +9,7 @@ from events.models import (
     Ahead,
     Cancellation,
     Event,
+    Guest,
     Handover,
     Helper,
     LastCall,
@@ -36,7 +37,34 @@ def still_for(member, event):
     return Member.objects.present().filter(pk=member.pk)
 
 
-class Registered(Kind):
+class AtEvent(Kind):
+    """News about an event. A guest has a page of their own for it, and the button leads there."""
+
+    def personal(self, it, member):
+        if isinstance(member, Guest):
+            return {"event_url": absolute_url("events:guest", member.token)}
+        return {}
+
+
+class ForOne(AtEvent):
+    """News for the member or guest whose row it is."""
+
+    def row(self, it):
+        """The row that says whose it is."""
+        return it
+
+    def audience(self, it):
+        row = self.row(it)
+        return still_for(row.member, row.event) if row.member else Member.objects.none()
+
+    def guests(self, it):
+        row = self.row(it)
+        if not row.guest or not Event.objects.visible_to(row.guest).filter(pk=row.event_id).exists():
+            return Guest.objects.none()
+        return Guest.objects.confirmed().filter(pk=row.guest_id)
+
+
+class Registered(ForOne):
     """A place at an event is taken: whoever took it gets the proof, and the event for the own calendar."""
 
     NAME = "registered"
@@ -44,10 +72,7 @@ class Registered(Kind):
     model = Registration
 
     def rows(self):
-        return super().rows().filter(cancelled_at=None).select_related("event", "member", "location")
-
-    def audience(self, registration):
-        return still_for(registration.member, registration.event) if registration.member else Member.objects.none()
+        return super().rows().filter(cancelled_at=None).select_related("event", "member", "guest", "location")
 
     def headline(self, registration):
         return _("You are on the list for %(event)s") % {"event": registration.event}
@@ -65,7 +90,7 @@ class Registered(Kind):
         return [calendar_for(registration)]
 
 
-class AboutEvent(Kind):
+class AboutEvent(AtEvent):
     """News for everybody who comes to an event, each with the event for the own calendar."""
 
     def personal(self, it, member):
@@ -76,7 +101,8 @@ class AboutEvent(Kind):
         )
         location = registration and registration.location
         cancel_url = registration and absolute_url("events:give_back", registration.token)
-        return {"registration": registration, "location": location, "cancel_url": cancel_url}
+        told = {"registration": registration, "location": location, "cancel_url": cancel_url}
+        return told | super().personal(it, member)
 
     def context(self, it):
         return {"event": it.event, "event_url": absolute(it.event.get_absolute_url())}
@@ -96,7 +122,12 @@ class Cancelled(AboutEvent):
         return super().rows().select_related("event__author")
 
     def audience(self, cancellation):
-        return Member.objects.present().filter(pk__in=concerned(cancellation.event, since=cancellation.created_at))
+        since = cancellation.created_at
+        return Member.objects.present().filter(pk__in=concerned(cancellation.event, "member", since))
+
+    def guests(self, cancellation):
+        since = cancellation.created_at
+        return Guest.objects.confirmed().filter(pk__in=concerned(cancellation.event, "guest", since))
 
     def headline(self, cancellation):
         return _("%(event)s does not go on") % {"event": cancellation.event}
@@ -113,12 +144,17 @@ class Moved(AboutEvent):
         return super().rows().exclude(event__state=CANCELLED).select_related("event__author", "location")
 
     def audience(self, move):
+        return Member.objects.present().filter(pk__in=self.keys(move, "member"))
+
+    def guests(self, move):
+        return Guest.objects.confirmed().filter(pk__in=self.keys(move, "guest"))
+
+    def keys(self, move, holder):
         if move.location:
-            there = Registration._base_manager.filter(
-                location=move.location, cancelled_at=None
-            )  # unguarded: each alone
-            return Member.objects.present().filter(pk__in=there.values("member"))
-        return Member.objects.present().filter(pk__in=concerned(move.event, since=timezone.now()))
+            # unguarded: each is told alone
+            there = Registration._base_manager.filter(location=move.location, cancelled_at=None)
+            return there.values(holder)
+        return concerned(move.event, holder, since=timezone.now())
 
     def headline(self, move):
         return _("%(event)s has moved") % {"event": move.event}
@@ -136,10 +172,15 @@ class ComesNear(AboutEvent):
         return coming.select_related("event__author")
 
     def audience(self, reminder):
+        return Member.objects.present().filter(pk__in=self.places(reminder).values("member"))
+
+    def guests(self, reminder):
+        return Guest.objects.confirmed().filter(pk__in=self.places(reminder).values("guest"))
+
+    def places(self, reminder):
         # unguarded: each is told alone
         places = Registration._base_manager.filter(event=reminder.event, cancelled_at=None)
-        places = places.filter(created_at__lt=reminder.created_at - FRESH)
-        return Member.objects.present().filter(pk__in=places.values("member"))
+        return places.filter(created_at__lt=reminder.created_at - FRESH)
 
     def headline(self, reminder):
         event = {"event": reminder.event}
@@ -148,14 +189,14 @@ class ComesNear(AboutEvent):
         return _("In a week: %(event)s") % event
 
 
-def concerned(event, since):
-    """Keys of the members who come to an event, say that they may, wait or asked for a place; each is told alone."""
-    # unguarded: nobody is shown them
-    coming = Registration._base_manager.filter(event=event, cancelled_at=None).values("member")
-    waiting = Waiting._base_manager.filter(Q(ended_at=None) | Q(ended_at__gte=since), event=event).values("member")
+def concerned(event, holder, since):
+    """Keys of the members, or of the guests, who come to an event, say that they may, wait or asked for a place."""
+    # unguarded: nobody is shown them, and each is told alone
+    coming = Registration._base_manager.filter(event=event, cancelled_at=None).values(holder)
+    waiting = Waiting._base_manager.filter(Q(ended_at=None) | Q(ended_at__gte=since), event=event).values(holder)
+    asking = PlaceRequest.objects.running().filter(event=event).values(holder)
     maybe = Rsvp.objects.filter(event=event, reply=Reply.MAYBE).values("member")
-    asking = PlaceRequest.objects.running().filter(event=event).values("member")
-    return coming.union(waiting, maybe, asking)
+    return coming.union(waiting, asking, *[maybe] * (holder == "member"))
 
 
 def calendar_for(registration):
@@ -165,7 +206,7 @@ def calendar_for(registration):
     return (_("event.ics"), calendar, f"text/calendar; method={method_of(event)}")
 
 
-class Waits(Kind):
+class Waits(ForOne):
     """Somebody stands in the line for a place, and reads what that means."""
 
     NAME = "waits"
@@ -173,21 +214,18 @@ class Waits(Kind):
     model = Waiting
 
     def rows(self):
-        return super().rows().filter(ended_at=None, offer=None).select_related("event", "member", "location")
-
-    def audience(self, waiting):
-        return still_for(waiting.member, waiting.event)
+        return super().rows().filter(ended_at=None, offer=None).select_related("event", "member", "guest", "location")
 
     def headline(self, waiting):
         return _("You are on the waiting list of %(event)s") % {"event": waiting.event}
 
     def context(self, waiting):
-        number = Waiting.objects.running_for(waiting.member).filter(pk=waiting.pk).with_place_in_line()
+        number = Waiting.objects.running_for(waiting.who).filter(pk=waiting.pk).with_place_in_line()
         place = number.values_list("place_in_line", flat=True).first()
         return {"event": waiting.event, "event_url": absolute(waiting.event.get_absolute_url()), "place_in_line": place}
 
 
-class PlaceOffered(Kind):
+class PlaceOffered(ForOne):
     """A place is kept for who is first in line. Until when is counted from the moment this mail goes."""
 
     NAME = "place_offered"
@@ -199,11 +237,11 @@ class PlaceOffered(Kind):
             super()
             .rows()
             .filter(waiting__ended_at=None)
-            .select_related("waiting__event", "waiting__member", "waiting__location")
+            .select_related("waiting__event", "waiting__member", "waiting__guest", "waiting__location")
         )
 
-    def audience(self, offer):
-        return still_for(offer.waiting.member, offer.event)
+    def row(self, offer):
+        return offer.waiting
 
     def headline(self, offer):
         return _("There is a place for you at %(event)s") % {"event": offer.event}
@@ -218,7 +256,7 @@ class PlaceOffered(Kind):
             offer.start_clock()
 
 
-class OfferLapsed(Kind):
+class OfferLapsed(ForOne):
     """A place that was kept for somebody went to the next in line, for it was not answered."""
 
     NAME = "offer_lapsed"
@@ -227,10 +265,10 @@ class OfferLapsed(Kind):
 
     def rows(self):
         lapsed = super().rows().exclude(lapsed_at=None)
-        return lapsed.select_related("waiting__event", "waiting__member", "waiting__location")
+        return lapsed.select_related("waiting__event", "waiting__member", "waiting__guest", "waiting__location")
 
-    def audience(self, offer):
-        return still_for(offer.waiting.member, offer.event)
+    def row(self, offer):
+        return offer.waiting
 
     def headline(self, offer):
         return _("Your place at %(event)s went to the next in line") % {"event": offer.event}
@@ -239,7 +277,7 @@ class OfferLapsed(Kind):
         return {"event": offer.event, "offer": offer, "event_url": absolute(offer.event.get_absolute_url())}
 
 
-class PlaceCalled(Kind):
+class PlaceCalled(AtEvent):
     """On the last day a place came free: all who wait hear it, and whoever is first has it."""
 
     NAME = "place_called"
@@ -250,13 +288,18 @@ class PlaceCalled(Kind):
         return super().rows().filter(ended_at=None).select_related("event", "location")
 
     def audience(self, call):
-        line = Waiting.objects.in_line().filter(event=call.event, location=call.location, offer=None)
-        return Member.objects.present().filter(pk__in=line.values("member"))
+        return Member.objects.present().filter(pk__in=self.line(call).values("member"))
+
+    def guests(self, call):
+        return Guest.objects.confirmed().filter(pk__in=self.line(call).values("guest"))
+
+    def line(self, call):
+        return Waiting.objects.running().filter(event=call.event, location=call.location, offer=None)
 
     def personal(self, call, member):
         if not Event.objects.visible_to(member).filter(pk=call.event_id).exists():
             raise Skip(Skipped.NOT_FOR_THEM)
-        return {}
+        return super().personal(call, member)
 
     def headline(self, call):
         return _("A place came free at %(event)s") % {"event": call.event}
@@ -273,7 +316,7 @@ class PlaceRequested(Kind):
     model = PlaceRequest
 
     def rows(self):
-        return super().rows().filter(declined_at=None).select_related("event__author", "member")
+        return super().rows().filter(declined_at=None).select_related("event__author", "member", "guest")
 
     def audience(self, request):
         return Member.objects.present().filter(pk__in=organisers_of(request.event))
@@ -284,14 +327,14 @@ class PlaceRequested(Kind):
         return {}
 
     def headline(self, request):
-        return _("%(name)s asks for a place at %(event)s") % {"name": request.member, "event": request.event}
+        return _("%(name)s asks for a place at %(event)s") % {"name": request.who, "event": request.event}
 
     def context(self, request):
         event = request.event
         return {"event": event, "desk_url": absolute_url("events:desk", event.pk, event.slug)}
 
 
-class RequestDeclined(Kind):
+class RequestDeclined(ForOne):
     """The organiser has no place for somebody who asked."""
 
     NAME = "request_declined"
@@ -299,10 +342,7 @@ class RequestDeclined(Kind):
     model = PlaceRequest
 
     def rows(self):
-        return super().rows().exclude(declined_at=None).select_related("event", "member")
-
-    def audience(self, request):
-        return still_for(request.member, request.event)
+        return super().rows().exclude(declined_at=None).select_related("event", "member", "guest")
 
     def headline(self, request):
         return _("There is no place for you at %(event)s") % {"event": request.event}
@@ -322,8 +362,13 @@ class CalledOff(Kind):
         return super().rows().exclude(removed_at=None)
 
     def audience(self, event):
-        coming = Registration._base_manager.filter(event=event, cancelled_at=None)  # unguarded: each is told alone
-        return Member.objects.present().filter(pk__in=coming.values("member"))
+        return Member.objects.present().filter(pk__in=self.coming(event).values("member"))
+
+    def guests(self, event):
+        return Guest.objects.confirmed().filter(pk__in=self.coming(event).values("guest"))
+
+    def coming(self, event):
+        return Registration._base_manager.filter(event=event, cancelled_at=None)  # unguarded: each is told alone
 
     def headline(self, event):
         return _("An event you registered for is off")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.models import Visibility
-from events.models import Event
+from events.models import Event, Guest
 from tests.factories import make_member
 
 numbers = itertools.count(1)
@@ -50,3 +50,10 @@ def make_event(
 def count(event, taken):
     """Have the event say that so many come, without the people."""
     Event.objects.filter(pk=event.pk).update(registration_count=taken)
+
+
+def make_guest(event, *, confirmed=True, name="Gerda Gast", location=None):
+    guest = Guest.objects.ask(event, name=name, email=f"gast-{next(numbers)}@buiten.example", location=location)
+    if confirmed:
+        guest.confirm()
+    return guest

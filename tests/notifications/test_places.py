@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from events.models import Admission, Offer, Waiting
+from content.models import Visibility
+from events.models import Admission, Event, Offer, Waiting
 from events.tasks import pass_offers_on, remind
 from groups.models import Kind
-from notifications.models import Delivery
+from notifications.models import Announcement, Delivery
 from notifications.tasks import send_delivery
-from tests.events.factories import make_event
+from tests.events.factories import make_event, make_guest
 from tests.factories import make_group, make_member
 from tests.notifications.factories import deliver_everything, text_of
 
@@ -269,3 +270,65 @@ def test_nobody_is_reminded_who_is_out_of_the_group(smtp):
     deliver_everything()
 
     assert smtp.letters == []
+
+
+# --- Guests
+
+
+def test_a_guest_hears_by_mail_all_that_a_member_hears(smtp):
+    begins = timezone.now() + timedelta(days=7, hours=1)
+    event = make_event(capacity=1, welcomes_guests=True, begins=begins, title="Ambtenaar 2.0-dag")
+    first, guest = make_member(), make_guest(event)
+    event.sign_up(first)
+
+    event.sign_up(guest)
+    deliver_everything()
+    event.unregister(first)
+    deliver_everything()
+    event.register(guest)
+    deliver_everything()
+    event.registrations.running().update(created_at=timezone.now() - WEEK)
+    Event.objects.filter(pk=event.pk).update(happens_at=timezone.now() + timedelta(days=6))
+    remind()
+    deliver_everything()
+    event.refresh_from_db()
+    event.cancel(event.author, "De zaal is ondergelopen.")
+    deliver_everything()
+
+    mails = mails_to(smtp, guest)
+    assert [mail["Subject"] for mail in mails] == [
+        "Je staat op de wachtlijst van Ambtenaar 2.0-dag",
+        "Er is een plek voor je bij Ambtenaar 2.0-dag",
+        "Je staat op de lijst voor Ambtenaar 2.0-dag",
+        "Over een week: Ambtenaar 2.0-dag",
+        "Ambtenaar 2.0-dag gaat niet door",
+    ]
+    assert f"/agenda/gast/{guest.token}/" in text_of(mails[0])
+    assert Offer.objects.get(waiting__guest=guest).told_at is not None
+    [file] = mails[2].iter_attachments()
+    assert Calendar.from_ical(file.get_content()).walk("VEVENT")
+    [file] = mails[4].iter_attachments()
+    assert Calendar.from_ical(file.get_content())["METHOD"] == "CANCEL"
+
+
+def test_what_was_announced_twice_a_guest_hears_once(smtp):
+    event = make_event(welcomes_guests=True, begins=timezone.now() + WEEK)
+    guest = make_guest(event)
+    event.sign_up(guest)
+    deliver_everything()
+
+    Announcement.objects.update(done_at=None)
+    deliver_everything()
+
+    assert len(mails_to(smtp, guest)) == 1
+
+
+def test_a_guest_hears_nothing_more_of_what_became_for_members(smtp):
+    event = make_event(welcomes_guests=True, begins=timezone.now() + WEEK)
+    guest = make_guest(event)
+    event.sign_up(guest)
+    Event.objects.filter(pk=event.pk).update(visibility=Visibility.MEMBERS)
+
+    deliver_everything()
+
+    assert mails_to(smtp, guest) == []

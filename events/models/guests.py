@@ -1,0 +1,88 @@
+"""Visitors who come to an event without an account: a name, and an address that they showed to be theirs.
+
+A guest sees what every visitor sees, so wherever a viewer is asked for, a guest is one.
+"""
+
+from datetime import timedelta
+
+from django.core import signing
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from web.signed import Signed
+
+from ..signals import guest_asked
+from .locations import Location
+
+CONFIRMS_WITHIN = timedelta(days=1)
+KEPT = timedelta(days=30)  # after the event; then a name and an address are no longer needed for it
+
+
+class GuestQuerySet(models.QuerySet):
+    def confirmed(self):
+        return self.exclude(confirmed_at=None).filter(erased_at=None)
+
+    @transaction.atomic
+    def ask(self, event, *, name, email, location=None):
+        """Somebody says to come, and nothing is taken yet: a link goes to the address. Twice the same is one guest.
+
+        What happens does not tell whether the address is of a member; only its mailbox hears that.
+        """
+        told = {"name": name, "location": location, "asked_at": timezone.now()}
+        guest, created = self.get_or_create(event=event, email=email.lower(), defaults=told)
+        if not created and not guest.confirmed_at:  # who mistyped the name tries again
+            self.filter(pk=guest.pk).update(**told)
+        guest_asked.send(Guest, guest=guest)
+        return guest
+
+    def forget(self):
+        """Delete who did not confirm; of who came long ago nothing stays but that somebody did."""
+        now = timezone.now()
+        self.filter(confirmed_at=None, asked_at__lt=now - CONFIRMS_WITHIN).delete()
+        past = self.filter(erased_at=None, event__ends_at__lt=now - KEPT)
+        return past.update(name="", email="", erased_at=now)
+
+
+class Guest(Signed, models.Model):
+    """Somebody without an account who comes, or wants to come, to one event. Its token is the way back."""
+
+    event = models.ForeignKey("events.Event", models.CASCADE, related_name="guests")
+    name = models.CharField(max_length=100, blank=True)
+    email = models.EmailField(blank=True)
+    location = models.ForeignKey(Location, models.SET_NULL, null=True, related_name="+")  # where they said to come
+    asked_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    objects = GuestQuerySet.as_manager()
+    signer = signing.Signer(salt="events.guest", sep=".")
+    is_authenticated = False
+    affiliation = None
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "email"], condition=Q(erased_at=None), name="one_guest_per_address"
+            ),
+            models.CheckConstraint(
+                condition=(Q(erased_at=None) & ~Q(name="") & ~Q(email=""))
+                | Q(erased_at__isnull=False, name="", email=""),
+                name="a_guest_is_known_or_erased",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def bearing(cls, token):
+        """The guest a token is for, or None; who does not confirm in time has to ask again."""
+        in_time = Q(confirmed_at__isnull=False) | Q(asked_at__gt=timezone.now() - CONFIRMS_WITHIN)
+        return cls.objects.filter(in_time, pk=cls.key_in(token), erased_at=None).select_related("location").first()
+
+    def confirm(self):
+        """The address is theirs: they have the link that was mailed there. Twice is once."""
+        if self.confirmed_at is None:
+            self.confirmed_at = timezone.now()
+            self.save(update_fields=["confirmed_at"])

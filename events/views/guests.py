@@ -1,0 +1,94 @@
+"""Visitors who come without an account: they ask, confirm by the link in the mail, and find back how they stand."""
+
+from allauth.core import ratelimit
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+
+from network.middleware import stays_open
+
+from ..forms import GuestForm
+from ..models import KEPT, Event, Guest, Refused
+from .standing import shown_to
+
+
+@login_not_required
+@never_cache
+def ask(request, pk, slug):
+    """A page of its own: the page of the event needs no form for visitors, and so no cookie."""
+    event = get_object_or_404(Event.objects.visible_to(request.user).select_related("group"), pk=pk)
+    if request.user.is_authenticated:
+        return redirect(event)
+    if not event.welcomes_guests:
+        raise Http404
+    form = GuestForm(request.POST or None, event=event)
+    if event.is_open and form.is_valid():
+        email = form.cleaned_data["email"].lower()
+        limited = ratelimit.consume_or_429(request, action="ask_as_guest", key=email)
+        if limited:
+            return limited
+        Guest.objects.ask(event, **form.cleaned_data)
+        return redirect(f"{request.path}?verstuurd=1")
+    context = {"event": event, "form": form, "is_sent": "verstuurd" in request.GET, "kept": KEPT}
+    return render(request, "events/ask_as_guest.html", context)
+
+
+@stays_open  # the mail leads here; the token in the address is the proof
+@never_cache
+def guest(request, token):
+    """Where a guest confirms, sees how they stand, and gives back. Looking does nothing, for mail gateways look too."""
+    guest = Guest.bearing(token)
+    if guest is None:
+        raise Http404
+    event, refusal = get_object_or_404(shown_to(guest), pk=guest.event_id), ""
+    if request.method == "POST":
+        try:
+            act(request.POST, event, guest)
+        except Refused as refused:
+            refusal = refused.reason
+        else:
+            return redirect("events:guest", token)
+    locations = list(event.locations.with_line().order_by("pk"))
+    place_at = event.waits_at if event.is_waiting else event.registered_at
+    context = {
+        "event": event,
+        "guest": guest,
+        "locations": locations,
+        "place": next((location for location in locations if location.pk == place_at), None),
+        "can_come": can_come(event, guest),
+        "online_url": online_url_of(event, locations),
+        "refusal": refusal,
+    }
+    return render(request, "events/guest.html", context)
+
+
+def act(typed, event, guest):
+    """What was pressed. Raises Refused."""
+    if "afmelden" in typed:
+        event.unregister(guest)
+    elif "stoppen" in typed:
+        event.stop_waiting(guest)
+    elif "intrekken" in typed:
+        event.take_request_back(guest)
+    elif can_come(event, guest):
+        guest.confirm()
+        key = typed.get("locatie", "")
+        chosen = event.locations.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else guest.location
+        event.sign_up(guest, chosen)
+
+
+def can_come(event, guest):
+    """Whether there is a place to take, or one in the line: where guests are welcome, and for who waited in time."""
+    if event.is_waiting:
+        return event.is_offered or event.is_last_day
+    new = not (event.is_registered or event.has_asked or event.is_turned_away)
+    return new and event.welcomes_guests and event.is_open
+
+
+def online_url_of(event, locations):
+    """The link is the door of an online event: it opens to who has a place."""
+    if not event.is_registered or event.is_cancelled or event.has_ended:
+        return ""
+    there = next((location.online_url for location in locations if location.pk == event.registered_at), "")
+    return event.online_url or there
