@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from content.models import Content
 from content.personal_data import piece_line, written_by
+from members.models import Contributions
 from members.personal_data import (
     Orphan,
     eraser,
@@ -25,6 +26,7 @@ from .models import (
     Helper,
     LastCall,
     Location,
+    Mailing,
     Move,
     Offer,
     PlaceRequest,
@@ -104,6 +106,28 @@ def answers(member, takeout):
                 updated=moment(ended_at),
                 a20_state=STATES[model],
             )
+
+
+@exporter("mailings", Mailing)
+def mailings(member, takeout):
+    for mailing in member.event_mailings.select_related("event").order_by("sent_at", "pk").iterator():
+        yield line(
+            type="Note",
+            id=link_to(f"/id/{mailing.uuid}"),
+            attributedTo=id_of(member),
+            name=mailing.subject,
+            content=mailing.text,
+            mediaType="text/plain",
+            context=mailing.event.title,
+            published=moment(mailing.sent_at),
+        )
+
+
+@eraser(Mailing)
+def erase_mailings(member, contributions):
+    """The copies that the other organisers keep; what was mailed is with those who got it."""
+    if contributions == Contributions.DELETE:
+        member.event_mailings.all().delete()
 
 
 @eraser(Registration, Waiting)

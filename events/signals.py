@@ -16,4 +16,6 @@ relocated = Signal()  # move: an event is at another time or place
 came_near = Signal()  # reminder: an event begins in a week, or in a day
 called_off = Signal()  # event: its organiser took it away while people were coming
 helper_asked = Signal()  # helper: a colleague is asked to check people in
+mailing_sent = Signal()  # mailing: an organiser wrote to those who come
+mailing_tried = Signal()  # event, writer, words: who writes it wants to see the mail first
 handover_offered = Signal()  # handover: a colleague is asked to organise it from now on

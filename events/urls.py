@@ -1,7 +1,7 @@
 from django.urls import path
 
 from .models import Reply
-from .views import crew, guests, letting_in, locations, pages, planning, registering
+from .views import crew, guests, letting_in, locations, mailings, pages, planning, registering
 
 app_name = "events"
 here = "agenda/<int:pk>-<slug:slug>"
@@ -25,6 +25,8 @@ urlpatterns = [
     path(f"{here}/locaties/<int:location>/", locations.edit_location, name="edit_location"),
     path(f"{here}/locaties/<int:location>/weg/", locations.remove_location, name="remove_location"),
     path(f"{here}/aanmeldingen/", letting_in.desk, name="desk"),
+    path(f"{here}/aanmeldingen/bericht/", mailings.write_mailing, name="write_mailing"),
+    path(f"{here}/aanmeldingen/bericht/<int:mailing>/", mailings.mailing, name="mailing"),
     path(f"{here}/aanmeldingen/<int:asked>/toelaten/", letting_in.let_in, name="let_in"),
     path(f"{here}/aanmeldingen/<int:asked>/afwijzen/", letting_in.turn_away, name="turn_away"),
     path(f"{here}/aanmelden/", registering.register, name="register"),

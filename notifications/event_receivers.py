@@ -1,5 +1,7 @@
 """What this room hears of events."""
 
+from contextlib import suppress
+
 from django.dispatch import receiver
 
 from events.signals import (
@@ -9,6 +11,8 @@ from events.signals import (
     guest_asked,
     handover_offered,
     helper_asked,
+    mailing_sent,
+    mailing_tried,
     offer_lapsed,
     place_called,
     place_offered,
@@ -19,6 +23,7 @@ from events.signals import (
     waited,
 )
 
+from .kinds import Skip
 from .kinds.events import (
     CalledOff,
     Cancelled,
@@ -35,7 +40,9 @@ from .kinds.events import (
     Waits,
 )
 from .kinds.guests import mail_guest
-from .models import Announcement
+from .kinds.mailings import MailingSent, trial_of
+from .letters import in_the_networks_language
+from .models import Announcement, Mail
 
 
 @receiver(guest_asked)
@@ -107,3 +114,15 @@ def announce_move(move, **kwargs):
 @receiver(came_near)
 def announce_nearness(reminder, **kwargs):
     Announcement.write(ComesNear, reminder)
+
+
+@receiver(mailing_sent)
+def announce_mailing(mailing, **kwargs):
+    Announcement.write(MailingSent, mailing, actor=mailing.sender)
+
+
+@receiver(mailing_tried)
+def mail_trial(event, writer, words, **kwargs):
+    """At once, not announced: nobody else hears of it, and nothing of it is kept."""
+    with in_the_networks_language(), suppress(Skip):  # whose own mail comes back has read so on the start page
+        Mail.write(trial_of(event, writer, words), MailingSent.NAME)

@@ -96,6 +96,8 @@ EXCUSED = {
     ("groups/models/circulars.py", "Member.objects"): "how many get a message, and how many do not",
     ("events/views/planning.py", "Member.objects"): "who comes, whom the organiser sees already",
     ("events/tasks.py", "Event.objects"): "nobody looks: who comes is reminded, and each is asked visible_to first",
+    ("events/models/mailings.py", "Member.objects"): "how many get a message, and how many do not",
+    ("notifications/kinds/mailings.py", "Member.objects"): ON_BOARD,
     ("events/models/seating.py", "Member.objects"): "whether who waits could come, before a place is kept",
     ("notifications/kinds/jobs.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/featuring.py", "Member.objects"): ON_BOARD,

@@ -4,6 +4,7 @@ from .events import CANCELLED, Admission, Event, EventQuerySet, TimeZone
 from .guests import KEPT, Guest
 from .handovers import Handover
 from .locations import Location
+from .mailings import Mailing, Standing, TooManyMailings, guests_in, members_in, reach_at
 from .refusals import (
     Begun,
     CalledOff,
@@ -41,6 +42,7 @@ __all__ = [
     "InUse",
     "LastCall",
     "Location",
+    "Mailing",
     "Move",
     "NameTaken",
     "NoSuchLocation",
@@ -54,9 +56,14 @@ __all__ = [
     "Rsvp",
     "Shut",
     "SignUpClosed",
+    "Standing",
     "TimeZone",
     "TooManyHelpers",
+    "TooManyMailings",
     "TooSmall",
     "Waiting",
+    "guests_in",
+    "members_in",
     "organisers_of",
+    "reach_at",
 ]

@@ -17,6 +17,7 @@ def desk(request, pk, slug):
     asking = asking.select_related("member", "guest", "location")
     line = Waiting.objects.in_line().filter(event=event).select_related("member", "guest", "location", "offer")
     context = {"event": event, "asking": asking, "line": line[:SHOWN], "line_count": line.count()}
+    context["mailings"] = event.mailings.select_related("location").order_by("-sent_at", "-pk")[:SHOWN]
     return render(request, "events/desk.html", context)
 
 

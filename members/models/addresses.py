@@ -37,10 +37,10 @@ def mailbox_of(member):
     return next((email for email, pause in rows if pause is None), "")
 
 
-def without_mailbox(member):
-    """The same as a condition on rows that name a member: nothing takes our mail for that one."""
-    confirmed = EmailAddress.objects.filter(user=OuterRef(member), verified=True)
-    nowhere = Q(**{f"{member}__email__endswith": f"@{NOWHERE}"})
+def without_mailbox(member=""):
+    """The same as a condition on members, or on rows that name one: nothing takes our mail for that one."""
+    confirmed = EmailAddress.objects.filter(user=OuterRef(member or "pk"), verified=True)
+    nowhere = Q(**{f"{member}__email__endswith" if member else "email__endswith": f"@{NOWHERE}"})
     return (Q(Exists(confirmed)) & ~Q(Exists(confirmed.filter(pause=None)))) | (~Q(Exists(confirmed)) & nowhere)
 
 

@@ -1,0 +1,41 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from web.lines import unbroken
+
+from ..models import Location, Mailing, Standing, reach_at
+
+
+class MailingForm(forms.ModelForm):
+    """A message to those who come to an event."""
+
+    without_optional_marks = True
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Mailing
+        fields = ["subject", "text", "standing", "location"]
+        widgets = {"standing": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 10})}
+        labels = {"location": _("Only for one location?")}
+        error_messages = {
+            "subject": {"required": _("Say in a few words what it is about.")},
+            "text": {"required": _("Write your message first.")},
+        }
+
+    def __init__(self, *args, event, sender, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.event, self.sender = event, sender
+        self.fields["subject"].validators.append(unbroken)
+        self.fields["standing"].choices = Standing.choices
+        locations = Location.objects.filter(event=event).order_by("pk")
+        if locations:
+            self.fields["location"].queryset = locations
+            self.fields["location"].empty_label = _("All locations")
+        else:
+            del self.fields["location"]
+
+    def reach(self):
+        """Whom it reaches, as chosen so far."""
+        chosen = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        standing = chosen.get("standing") or Standing.COMING
+        return reach_at(self.event, self.sender, standing, chosen.get("location"))

@@ -1,0 +1,133 @@
+"""A message of an organiser to those who come, wait, asked or may come: by mail, from the worker, kept on the desk.
+
+Whom it is for is one question, asked before it is sent and again for each mail; the group message does it likewise.
+"""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import Missed, Reach
+from members.models import Member
+from members.models.addresses import without_mailbox
+from web.submits import uuid_for
+
+from ..signals import mailing_sent
+from .guests import Guest
+from .locations import Location
+from .registrations import Registration
+from .replies import Reply, Rsvp
+from .requests import PlaceRequest
+from .waiting import Waiting
+
+MOST_A_DAY = 5  # of one event, whoever of its organisers writes
+DAY = timedelta(days=1)
+
+
+class Standing(models.TextChoices):
+    """Whom a message is for, by how they stand."""
+
+    COMING = "coming", _("Who comes")
+    WAITING = "waiting", _("Who waits for a place")
+    ASKED = "asked", _("Who asked for a place")
+    MAYBE = "maybe", _("Who may come")
+    ALL = "all", _("All of these")
+
+
+def rows_of(event, standing, location=None):
+    """The rows that name those a message is for, per table; nobody is shown them."""
+    # unguarded: they are counted, and each is told alone
+    rows = {
+        Standing.COMING: Registration._base_manager.filter(event=event, cancelled_at=None),
+        Standing.WAITING: Waiting.objects.running().filter(event=event),
+        Standing.ASKED: PlaceRequest.objects.running().filter(event=event),
+    }
+    asked_for = [each for key, each in rows.items() if standing in (key, Standing.ALL)]
+    if location:
+        return [each.filter(location=location) for each in asked_for]
+    return asked_for
+
+
+def members_in(event, standing, location=None):
+    """Those of them who are members, without regard to whether a mail reaches them."""
+    named = Q(pk__in=[])
+    for rows in rows_of(event, standing, location):
+        named |= Q(pk__in=rows.values("member"))
+    if standing in (Standing.MAYBE, Standing.ALL) and not location:
+        named |= Q(pk__in=Rsvp.objects.filter(event=event, reply=Reply.MAYBE).values("member"))
+    return Member.objects.filter(named)
+
+
+def guests_in(event, standing, location=None):
+    named = Q(pk__in=[])
+    for rows in rows_of(event, standing, location):
+        named |= Q(pk__in=rows.values("guest"))
+    return Guest.objects.confirmed().filter(named)
+
+
+def reach_at(event, sender, standing, location=None):
+    """How many get a message, and how many do not and why; never the sender, who has it in hand."""
+    present = Exists(Member.objects.present().filter(pk=OuterRef("pk")))  # unguarded: they are counted
+    why = Case(
+        When(~present, then=Value(Missed.AWAY)),
+        When(without_mailbox(), then=Value(Missed.NO_ADDRESS)),
+        default=Value(""),
+    )
+    others = members_in(event, standing, location).exclude(pk=sender.pk).order_by()
+    rows = others.annotate(why=why).values("why").annotate(number=Count("pk")).order_by("why")
+    numbers = {row["why"]: row["number"] for row in rows}
+    return Reach(numbers.pop("", 0) + guests_in(event, standing, location).count(), numbers)
+
+
+class TooManyMailings(Exception):
+    """As many messages as people take of one event in a day have been sent."""
+
+
+class MailingQuerySet(models.QuerySet):
+    def left_at(self, event):
+        """How many more may be sent now."""
+        sent = self.filter(event=event, sent_at__gt=timezone.now() - DAY).count()
+        return max(0, MOST_A_DAY - sent)
+
+    @transaction.atomic
+    def send(self, event, sender, *, uuid, standing, location=None, **words):
+        """Put it in the hands of the worker. The same form sent twice is one message. Raises TooManyMailings."""
+        event.locked()
+        key = uuid_for(sender, uuid)
+        sent = self.filter(uuid=key).first()
+        if sent:
+            return sent
+        if not self.left_at(event):
+            raise TooManyMailings
+        reach = reach_at(event, sender, standing, location)
+        whom = {"standing": standing, "location": location, "recipient_count": reach.count}
+        mailing = self.create(uuid=key, event=event, sender=sender, **whom, **words)
+        mailing_sent.send(Mailing, mailing=mailing)
+        return mailing
+
+
+class Mailing(models.Model):
+    """A message of an organiser, as it was sent."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    event = models.ForeignKey("events.Event", models.CASCADE, related_name="mailings")
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="event_mailings")
+    standing = models.CharField(_("To whom?"), max_length=10, choices=Standing, default=Standing.COMING)
+    location = models.ForeignKey(Location, models.SET_NULL, null=True, blank=True, related_name="+")
+    subject = models.CharField(_("subject"), max_length=120)
+    text = models.TextField(_("text"), max_length=10_000)
+    sent_at = models.DateTimeField(default=timezone.now)
+    recipient_count = models.PositiveIntegerField(default=0)
+
+    objects = MailingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["event", "-sent_at"], name="mailings_of_event")]
+
+    def __str__(self):
+        return self.subject
