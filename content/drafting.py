@@ -46,6 +46,8 @@ class DraftedQuerySet(ContentQuerySet):
 class Drafted:
     """What every kind that is drafted does; a kind inherits it beside Content."""
 
+    SHOWS_PICTURE = True
+
     @transaction.atomic
     def rewrite(self, *, version, by=None, tags=None, **fields):
         """Save changes made on top of a version; by: who made them, if not its author. The tags stay, unless given.

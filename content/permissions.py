@@ -36,6 +36,10 @@ def can_put_in_series(viewer, content):
     return issubclass(kind_named(content.kind), Drafted) and can_rewrite(viewer, content)
 
 
+def can_show_picture(viewer, content):
+    return kind_named(content.kind).SHOWS_PICTURE and can_rewrite(viewer, content)
+
+
 def can_delete(viewer, content):
     """Its first author alone: the others wrote along."""
     return is_author(viewer, content) and content.author_id == viewer.pk

@@ -14,7 +14,7 @@ from web.images import served, strip
 from .authoring import kept_out, written_by
 from .models import Content, Picture
 from .models.pictures import HEIGHT, WIDTH
-from .permissions import can_put_in_series, can_rewrite
+from .permissions import can_rewrite, can_show_picture
 
 
 class PictureForm(forms.Form):
@@ -46,7 +46,7 @@ def choose_picture(request, pk):
     content = written_by(request.user, pk)
     if not can_rewrite(request.user, content):
         return kept_out(request, content)
-    if not can_put_in_series(request.user, content):
+    if not can_show_picture(request.user, content):
         raise PermissionDenied
     picture = Picture.objects.filter(content=content.pk).first()
     if request.method == "POST":

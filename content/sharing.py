@@ -36,6 +36,12 @@ class ServerForm(forms.Form):
         return host
 
 
+def words_of(piece):
+    """The words with which a piece is passed on."""
+    tag = f"\n\n#{piece.hashtag}" if piece.hashtag else ""
+    return f"{piece.title}\n\n{absolute(piece.get_absolute_url())}{tag}"
+
+
 @login_not_required
 def share_on_mastodon(request, pk):
     """Leads nobody away by itself: a link that sends people on to any site would be one for swindlers, too."""
@@ -43,6 +49,6 @@ def share_on_mastodon(request, pk):
     form = ServerForm(request.GET if "server" in request.GET else None)
     context = {"piece": piece, "form": form}
     if form.is_valid():
-        words = urlencode({"text": f"{piece.title}\n\n{absolute(piece.get_absolute_url())}"})
+        words = urlencode({"text": words_of(piece.whole())})
         context |= {"server": form.cleaned_data["server"], "words": words}
     return render(request, "content/share_on_mastodon.html", context)

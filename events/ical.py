@@ -1,17 +1,21 @@
-"""An event as a file for somebody's own calendar."""
+"""Events as a file or a feed for somebody's own calendar (RFC 5545)."""
 
+import re
+from datetime import UTC, timedelta
 from email.utils import parseaddr
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, vCalAddress, vText
+from icalendar import Calendar, Timezone, vCalAddress, vText
 from icalendar import Event as Entry
 
 from web.richtext import excerpt
 
 PUBLISH, CANCEL = "PUBLISH", "CANCEL"
+REFRESH = timedelta(hours=4)  # how often a calendar that follows a feed asks what is new; it may do as it likes
+UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # the standard has no way to write these
 
 
 def calendar_of(event, location=None, *, with_link):
@@ -21,32 +25,62 @@ def calendar_of(event, location=None, *, with_link):
     UID never changes and SEQUENCE rises when time or place does, so a calendar that has the event moves it; what does
     not go on is taken out.
     """
+    calendar = begun(method_of(event))
+    calendar.add_component(entry_of(event, location, with_link=with_link))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def feed_of(title, entries):
+    """The bytes of a calendar that others follow. What is called off stays in it, and says so."""
+    calendar = begun(PUBLISH)
+    for name in ("name", "x-wr-calname"):  # as RFC 7986 has it, and as programs read it
+        calendar.add(name, plain(title))
+    calendar.add("refresh-interval", REFRESH)
+    calendar.add("x-published-ttl", calendar["refresh-interval"].to_ical().decode())
+    for entry in entries:
+        calendar.add_component(entry)
+    calendar.add_missing_timezones()
+    if not calendar.subcomponents:  # a calendar holds something, so one without events holds its clock
+        calendar.add_component(Timezone.from_tzid(settings.TIME_ZONE))
+    return calendar.to_ical()
+
+
+def begun(method):
+    calendar = Calendar()
+    calendar.add("prodid", "-//Ambtenaar 2.0//NL")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    return calendar
+
+
+def entry_of(event, location=None, *, with_link):
     page = urljoin(settings.SITE_URL, event.get_absolute_url())
     where = location or event
     online = where.online_url if with_link else ""
-    zone = ZoneInfo(event.time_zone)
     entry = Entry()
     entry.add("uid", str(event.uuid))
     entry.add("dtstamp", event.edited_at or event.published_at)
     entry.add("sequence", event.sequence)
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     entry.add("organizer", organiser_of(event))
-    entry.add("dtstart", event.happens_at.astimezone(zone))
-    entry.add("dtend", event.ends_at.astimezone(zone))
-    entry.add("summary", event.title)
-    entry.add("description", "\n\n".join(filter(None, [excerpt(event.body, 1000), online, page])))
+    entry.add("dtstart", clock_at(event.happens_at, event.time_zone))
+    entry.add("dtend", clock_at(event.ends_at, event.time_zone))
+    entry.add("summary", plain(event.title))
+    entry.add("description", plain("\n\n".join(filter(None, [excerpt(event.body, 1000), online, page]))))
     entry.add("url", page)
     address = location.address if location else event.place
     place = address or online or (_("Online") if where.online_url else "")
     if place:
-        entry.add("location", place)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Ambtenaar 2.0//NL")
-    calendar.add("version", "2.0")
-    calendar.add("method", method_of(event))
-    calendar.add_component(entry)
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+        entry.add("location", plain(place))
+    return entry
+
+
+def clock_at(moment, zone):
+    """The moment by the clock of the event. Of an hour that comes twice in autumn a calendar takes the first; the
+    second one is told in UTC."""
+    wall = moment.astimezone(ZoneInfo(zone))
+    return moment.astimezone(UTC) if wall.fold else wall
 
 
 def method_of(event):
@@ -58,5 +92,9 @@ def organiser_of(event):
     """Who organises it by name; the address is that of the network, for nobody's own is told to others."""
     address = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
     if event.author:
-        address.params["CN"] = vText(event.author.name)
+        address.params["CN"] = vText(plain(event.author.name))
     return address
+
+
+def plain(text):
+    return UNSPEAKABLE.sub("", text)

@@ -63,6 +63,10 @@ def events(member, takeout):
             location=event.place or event.online_url,
             maximumAttendeeCapacity=event.capacity,
             a20_timeZone=event.time_zone,
+            a20_province=event.province,
+            a20_costs=event.costs,
+            a20_accessibility=event.access,
+            a20_hashtag=event.hashtag,
         )
 
 

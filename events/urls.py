@@ -1,18 +1,19 @@
 from django.urls import path
 
 from .models import Reply
-from .views import crew, guests, letting_in, locations, mailings, pages, planning, registering
+from .views import agenda, crew, guests, letting_in, locations, mailings, pages, planning, registering
 
 app_name = "events"
 here = "agenda/<int:pk>-<slug:slug>"
 urlpatterns = [
-    path("agenda/", pages.agenda, name="agenda"),
+    path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/nieuw/", planning.create, name="create"),
     path("agenda/plek/<str:token>/", registering.offer, name="offer"),
     path("agenda/afmelden/<str:token>/", registering.give_back, name="give_back"),
     path("agenda/gast/<str:token>/", guests.guest, name="guest"),
     path(f"{here}/", pages.event, name="event"),
     path(f"{here}/bewerken/", planning.edit, name="edit"),
+    path(f"{here}/kopieren/", planning.copy, name="copy"),
     path(f"{here}/afgelasten/", planning.cancel, name="cancel"),
     path(f"{here}/weghalen/", planning.drop, name="drop"),
     path(f"{here}/overdragen/", planning.hand_over, name="hand_over"),

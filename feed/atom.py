@@ -23,6 +23,11 @@ INNER = re.compile(r'(\s(?:href|src))="(/(?!/)[^"]*)"')
 class Dated:
     """Nothing in it happens now: an empty feed would be another one at each request."""
 
+    @classmethod
+    def of(cls, source, address=None):
+        make = comments_feed if source.said is not None else pieces_feed
+        return make(source, cls, address)
+
     def latest_post_date(self):
         return max((item["updateddate"] for item in self.items), default=self.feed["since"])
 
@@ -38,7 +43,7 @@ class Rss(Dated, Rss201rev2Feed):
         super().add_item_elements(handler, item | {"description": item["content"]})
 
 
-def pieces_feed(source, feed_class=Atom, address=None):
+def pieces_feed(source, feed_class, address):
     """The newest pieces of a source, whole, as a feed; address: where it is found, unless that is a secret."""
     pieces = list(source.pieces.standing().with_byline().order_by("-published_at", "-pk")[:NEWEST])
     prefetch_related_objects(pieces, "tags")
@@ -59,7 +64,7 @@ def pieces_feed(source, feed_class=Atom, address=None):
     return feed
 
 
-def comments_feed(source, feed_class=Atom, address=None):
+def comments_feed(source, feed_class, address):
     """The newest comments of a source."""
     comments = source.said.select_related("author", "content").order_by("-created_at", "-pk")[:NEWEST]
     feed = begun(source, feed_class, address)

@@ -13,7 +13,7 @@ from groups.backends import ViewerBackend
 from members.models import FeedKey
 from network.middleware import stays_open
 
-from .atom import Atom, answer, comments_feed, pieces_feed
+from .atom import Atom, answer
 
 
 def public(source, feed_class=Atom):
@@ -25,12 +25,12 @@ def public(source, feed_class=Atom):
         limited = asked_too_often(request, "public_feed")
         if limited:
             return limited
-        return answer(request, feed_of(source(AnonymousUser(), **found), feed_class, request.path))
+        return answer(request, feed_class.of(source(AnonymousUser(), **found), request.path))
 
     return feed
 
 
-def private(source):
+def private(source, feed_class=Atom):
     """A feed for who has the key in its address, read with the eyes of the member whose key it is."""
 
     @stays_open
@@ -45,18 +45,13 @@ def private(source):
         if viewer.is_asked_first:
             words = _("Log in on the site first: there is something to answer.")
             return HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
-        return answer(request, feed_of(source(viewer, **found)), is_private=True)
+        return answer(request, feed_class.of(source(viewer, **found)), is_private=True)
 
     return feed
 
 
 def asked_too_often(request, action, **whose):
     return ratelimit.consume_or_429(request, app="allauth.account", action=action, limit_get=True, **whose)
-
-
-def feed_of(source, feed_class=Atom, address=None):
-    make = comments_feed if source.said is not None else pieces_feed
-    return make(source, feed_class, address)
 
 
 def owner_of(token):

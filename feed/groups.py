@@ -77,7 +77,7 @@ def counted(number):
 def pinned_and_soon(contents):
     """What is pinned, the newest pin first, and what happens soon: two short lists of a group, by one query."""
     pinned = contents.filter(running("pin__"), pin__isnull=False).annotate(pinned_at=F("pin__since"))
-    soon = contents.filter(happens_at__gte=timezone.now())
+    soon = contents.coming()
     soon = soon.annotate(pinned_at=Value(None, DateTimeField())).order_by("happens_at", "pk")[:MOST_COUNTED]
     rows = list(pinned.order_by("-pinned_at", "pk")[:AT_MOST].union(soon, all=True))
     up = sorted((row for row in rows if row.pinned_at), key=lambda row: row.pinned_at, reverse=True)

@@ -26,26 +26,55 @@ class OwnFeed:
 
 def my_feeds(request):
     key = FeedKey.objects.filter(member=request.user).first()
-    feeds = feeds_of(request.user, key.token) if key else []
-    return render(request, "feed/my_feeds.html", {"key": key, "feeds": feeds})
+    context = {"key": key}
+    if key:
+        groups, subjects = joined_and_followed(request.user)
+        context["feeds"] = feeds_of(request.user, key.token, groups, subjects)
+        context["calendars"] = calendars_of(key.token, groups, subjects)
+    return render(request, "feed/my_feeds.html", context)
 
 
-def feeds_of(viewer, token):
+def joined_and_followed(viewer):
+    groups = Group.objects.joined_by(viewer).order_by("sort_name")
+    subjects = Subject.objects.filter(follows__member=viewer).order_by("name")
+    return list(groups), list(subjects)
+
+
+def feeds_of(viewer, token, groups, subjects):
     """The lists of the main menu, the groups the viewer is in, and the subjects and members that are followed."""
     feeds = [
         ("start", _("Everything you may read"), "feed:own_feed", {}),
         ("blog", _("All blogs"), "feed:own_blogs", {}),
         ("gesprekken", _("All conversations"), "feed:own_conversations", {}),
     ]
-    for group in Group.objects.joined_by(viewer).order_by("sort_name"):
+    for group in groups:
         label = _("The group %(name)s") % {"name": group.name}
         feeds.append((f"groep-{group.pk}", label, "feed:own_group", {"pk": group.pk}))
-    for subject in Subject.objects.filter(follows__member=viewer).order_by("name"):
+    for subject in subjects:
         label = _("The subject %(name)s") % {"name": subject.name}
         feeds.append((f"onderwerp-{subject.pk}", label, "feed:own_subject", {"slug": subject.slug}))
     for member in Member.objects.visible_to(viewer).followed_by(viewer).order_by("sort_name", "pk")[:MOST_AUTHORS]:
         label = _("What %(name)s writes") % {"name": member.name}
         feeds.append((f"lid-{member.pk}", label, "feed:own_author", {"pk": member.pk}))
+    return addressed(token, feeds)
+
+
+def calendars_of(token, groups, subjects):
+    """The own agenda first: what the viewer comes to and organises."""
+    calendars = [
+        ("agenda", _("Your own agenda: what you come to and what you organise"), "feed:own_ics", {}),
+        ("hele-agenda", _("All events you can see"), "feed:own_agenda_ics", {}),
+    ]
+    for group in groups:
+        label = _("Events of the group %(name)s") % {"name": group.name}
+        calendars.append((f"agenda-groep-{group.pk}", label, "feed:own_group_ics", {"pk": group.pk}))
+    for subject in subjects:
+        label = _("Events about %(name)s") % {"name": subject.name}
+        calendars.append((f"agenda-onderwerp-{subject.pk}", label, "feed:own_subject_ics", {"slug": subject.slug}))
+    return addressed(token, calendars)
+
+
+def addressed(token, feeds):
     return [
         OwnFeed(name, label, absolute(reverse(page, kwargs={"token": token, **args})))
         for name, label, page, args in feeds

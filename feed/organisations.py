@@ -1,7 +1,6 @@
 """What a page about an organisation lists: the members the viewer may know of there, and what they do here."""
 
 from django.db.models import Count, Exists, OuterRef
-from django.utils import timezone
 
 from content.models import Content
 from groups.models import Group, Membership
@@ -70,5 +69,5 @@ def contents_of(organisation, viewer):
 
 
 def events_of(organisation, viewer):
-    upcoming = contents_of(organisation, viewer).standing().filter(happens_at__gte=timezone.now())
+    upcoming = contents_of(organisation, viewer).standing().coming()
     return upcoming.order_by("happens_at", "pk")[:EVENTS]

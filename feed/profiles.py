@@ -7,7 +7,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from content.models import Content, Featured
@@ -79,7 +78,7 @@ def coming_events(viewer, member):
     own = Q(author=member)
     if viewer.is_authenticated:
         own |= Q(pk__in=Registration.objects.running_for(member).values("event"))
-    soon = Content.objects.visible_to(viewer).standing().filter(own, happens_at__gte=timezone.now())
+    soon = Content.objects.visible_to(viewer).standing().coming().filter(own)
     return soon.order_by("happens_at", "pk")[:SOON]
 
 

@@ -5,7 +5,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -61,7 +60,7 @@ def subject(request, slug):
         return redirect(subject, permanent=True)
     contents = Content.objects.visible_to(viewer).without_blocked(viewer).filter(taggings__tag=subject)
     groups = Group.objects.visible_to(viewer).living()
-    soon = contents.standing().filter(happens_at__gte=timezone.now()).order_by("happens_at", "pk")
+    soon = contents.standing().coming().order_by("happens_at", "pk")
     beside = together(
         groups=rows_of(groups.filter(group_subjects__tag=subject).order_by("sort_name")[:BESIDE]),
         events=pieces_of(soon[:SOON]),

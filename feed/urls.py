@@ -16,6 +16,7 @@ from . import (
     views,
 )
 from .atom import Rss
+from .calendars import Calendar
 
 register_converter(archives.Year, "year")
 register_converter(archives.Month, "month")
@@ -40,6 +41,9 @@ urlpatterns = [
     path("leden/<int:pk>-<slug:slug>/archief/<year:year>/", archives.author, name="author_archive"),
     path("leden/<int:pk>-<slug:slug>/archief/<year:year>/<month:month>/", archives.author, name="author_archive"),
     path("onderwerpen/<str:slug>/atom/", feeds.public(sources.subject), name="subject_atom"),
+    path("agenda/agenda.ics", feeds.public(sources.agenda, Calendar), name="agenda_ics"),
+    path("groepen/<int:pk>-<slug:slug>/agenda.ics", feeds.public(sources.group, Calendar), name="group_ics"),
+    path("onderwerpen/<str:slug>/agenda.ics", feeds.public(sources.subject, Calendar), name="subject_ics"),
     path("inhoud/<int:pk>/reacties/atom/", feeds.public(sources.said_about), name="comments_atom"),
     path("profiel/feeds/", keys.my_feeds, name="my_feeds"),
     path("profiel/feeds/maken/", keys.make_key, name="make_key"),
@@ -51,6 +55,12 @@ urlpatterns = [
     path("feeds/<str:token>/groep/<int:pk>/", feeds.private(sources.group), name="own_group"),
     path("feeds/<str:token>/lid/<int:pk>/", feeds.private(sources.author), name="own_author"),
     path("feeds/<str:token>/onderwerp/<str:slug>/", feeds.private(sources.subject), name="own_subject"),
+    path("feeds/<str:token>/agenda.ics", feeds.private(sources.own_agenda, Calendar), name="own_ics"),
+    path("feeds/<str:token>/alles.ics", feeds.private(sources.agenda, Calendar), name="own_agenda_ics"),
+    path("feeds/<str:token>/groep/<int:pk>.ics", feeds.private(sources.group, Calendar), name="own_group_ics"),
+    path(
+        "feeds/<str:token>/onderwerp/<str:slug>.ics", feeds.private(sources.subject, Calendar), name="own_subject_ics"
+    ),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap_index"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap"),

@@ -72,7 +72,7 @@ def landing(request):
 
 def beside(viewer, groups, most_events):
     """What stands around the newest on the front page, in one query."""
-    soon = Content.objects.visible_to(viewer).standing().without_blocked(viewer).filter(happens_at__gte=timezone.now())
+    soon = Content.objects.visible_to(viewer).standing().without_blocked(viewer).coming()
     found = together(
         groups=rows_of(groups),
         events=pieces_of(soon.order_by("happens_at", "pk")[:most_events]),

@@ -55,7 +55,7 @@ class Site:
             self.colleague = author
             make_folder(self.group)
             make_file(author, self.group, Visibility.PUBLIC)
-            self.event = make_event(author, self.group, attendees=[author], tags=["proef"])
+            self.event = make_event(author, self.group, attendees=[author, self.viewer], tags=["proef"])
         self.talked_about = make_post(self.viewer, self.group, tags=["proef"])
         for _ in range(size):
             opening = make_comment(self.talked_about, make_colleague())
@@ -119,6 +119,13 @@ PAGES = {
     "feed of a group": (lambda site: f"{site.group.get_absolute_url()}atom/", "visitor", 5),
     "feed of comments": (lambda site: reverse("feed:comments_atom", args=[site.talked_about.pk]), "visitor", 4),
     "own feed": (lambda site: f"/feeds/{site.key.token}/", "visitor", 6),
+    "calendar": (lambda site: reverse("feed:agenda_ics"), "visitor", 4),
+    "calendar of a group": (
+        lambda site: reverse("feed:group_ics", args=[site.group.pk, site.group.slug]),
+        "visitor",
+        5,
+    ),
+    "own calendar": (lambda site: f"/feeds/{site.key.token}/agenda.ics", "visitor", 6),
     "own feeds": (lambda site: reverse("feed:my_feeds"), "member", 8),
     "author": (lambda site: f"{site.viewer.get_absolute_url()}stukken/", "member", 6),
     "archive of a year": (lambda site: reverse("feed:blog_archive", args=[site.today.year]), "member", 5),

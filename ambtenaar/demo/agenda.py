@@ -41,6 +41,7 @@ def written_events(people, groups):
             ends_at=moment_on(day, entry["end"]),
             time_zone=settings.TIME_ZONE,
             online_url=entry["online_url"],
+            **{name: entry.get(name, "") for name in ("province", "costs", "access", "hashtag")},
             capacity=entry["capacity"] or None,
             registration_count=len(attendees),
             view_count=9 * len(attendees) + people.draw.randrange(40),

@@ -19,6 +19,7 @@ from .moving import (
 )
 from .pictures import Picture
 from .pieces import (
+    CANCELLED,
     CONVERSATIONS,
     Content,
     ContentQuerySet,
@@ -41,6 +42,7 @@ from .working_copies import TypedElsewhere, WorkingCopy
 
 __all__ = [
     "AT_MOST",
+    "CANCELLED",
     "CONVERSATIONS",
     "MOST_FEATURED",
     "Answered",

@@ -32,6 +32,7 @@ from .seeing import Disclosure, Hiding
 
 WORDS_A_MINUTE = 220
 QUIET_AFTER = timedelta(days=180)
+CANCELLED = "cancelled"  # the state of a gathering that does not go on
 CONVERSATIONS = ["discussion", "question", "idea"]  # the kinds that ask for words back; indexed as one list
 
 
@@ -116,6 +117,10 @@ class ContentQuerySet(models.QuerySet):
     def conversations(self):
         return self.filter(kind__in=CONVERSATIONS)
 
+    def coming(self):
+        """Gatherings that are yet to begin and go on, for wherever what happens soon is told."""
+        return self.filter(happens_at__gte=timezone.now()).exclude(state=CANCELLED)
+
     def about(self, event):
         """What is talked about around an event: by whoever may see it, which need not be all who see the event."""
         return self.filter(about_event=event.pk)
@@ -167,13 +172,16 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
     It carries all that a list, card, filter or order needs; a list never reads a child table. A kind names itself
     (KIND, and PLURAL for people), the URLs of its page and of the form that changes it (PAGE, EDIT) and the partial
     that shows it in a list (CARD). Where TAKES_ANSWERS, a comment on the piece itself is an answer; where
-    STAYS_IN_GROUP, it is the group's and goes to no other. SCHEMA is what search engines call it (schema.org).
+    STAYS_IN_GROUP, it is the group's and goes to no other. SCHEMA is what search engines call it (schema.org). Where
+    SHOWS_PICTURE, it can have a picture above it. Its hashtag goes along where it is shared.
     """
 
     TAKES_ANSWERS = False
     STAYS_IN_GROUP = False
     FIRST_STATE = ""
     SCHEMA = "CreativeWork"
+    SHOWS_PICTURE = False
+    hashtag = ""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = models.CharField(max_length=200, unique=True, null=True, editable=False)  # noqa: DJ001 - unique or absent

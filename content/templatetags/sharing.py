@@ -9,6 +9,7 @@ from web.heads import absolute, head_markup
 
 from .. import heads
 from ..models import Visibility
+from ..sharing import words_of
 
 register = template.Library()
 
@@ -35,7 +36,8 @@ def whole_address(thing):
 @register.filter
 def by_mail(piece):
     """A new mail with the title and the address, in the reader's own mail program."""
-    words = {"subject": piece.title, "body": f"{piece.title}\r\n\r\n{whole_address(piece)}\r\n"}
+    body = words_of(piece).replace("\n", "\r\n")
+    words = {"subject": piece.title, "body": f"{body}\r\n"}
     return "mailto:?" + urlencode(words, quote_via=quote)
 
 

@@ -1,23 +1,79 @@
+from urllib.parse import urlencode
+
 from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from content.models import Tagging
 from groups.models import Group
+from members.models import Province
+from network.models import Subject
 
-from ..models import Cancellation
+from ..models import Cancellation, Location, own_agenda
 
 
 class AgendaFilter(forms.Form):
     """What the agenda is narrowed by; anything that makes no sense narrows nothing."""
 
     without_optional_marks = True
-    groepen = forms.ChoiceField(
-        label=_("Group"), required=False, choices=[("", _("All groups")), ("mijn", _("My groups"))]
+    groepen = forms.ChoiceField(label=_("Group"), required=False)
+    onderwerp = forms.CharField(label=_("Subject"), required=False, max_length=100)
+    provincie = forms.ChoiceField(
+        label=_("Province"), required=False, choices=[("", _("The whole country")), *Province.choices]
     )
+    waar = forms.ChoiceField(
+        label=_("Where"),
+        required=False,
+        choices=[("", _("Everywhere")), ("plek", _("At a place")), ("online", _("Online"))],
+    )
+    mijn = forms.BooleanField(label=_("Only what I come to or organise"), required=False)
 
-    def narrow(self, events, viewer):
-        if self.is_valid() and self.cleaned_data["groepen"] == "mijn":
-            return events.filter(group__in=Group.objects.joined_by(viewer))
+    def __init__(self, *args, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        if viewer.is_authenticated:
+            own = Group.objects.joined_by(viewer).order_by("sort_name").values_list("pk", "name")
+            choices = [(str(pk), name) for pk, name in own]
+            self.fields["groepen"].choices = [("", _("All groups")), ("mijn", _("My groups")), *choices]
+        else:
+            del self.fields["groepen"], self.fields["mijn"]
+
+    @cached_property
+    def asked(self):
+        """What narrows it, by name in the address."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def query(self):
+        """The same as part of an address, for links that keep it."""
+        return urlencode({name: self.data[name] for name in self.asked})
+
+    def narrow(self, events):
+        for name, value in self.asked.items():
+            events = events.filter(getattr(self, f"by_{name}")(value))
         return events
+
+    def by_groepen(self, value):
+        return Q(group__in=Group.objects.joined_by(self.viewer)) if value == "mijn" else Q(group=int(value))
+
+    def by_onderwerp(self, value):
+        """By any of its names."""
+        about = Tagging.objects.filter(tag__in=Subject.objects.going_by(value))
+        return Q(pk__in=about.values("content_object"))
+
+    def by_provincie(self, value):
+        return Q(event__province=value)
+
+    def by_waar(self, value):
+        """Online is what has no place, and what can also be joined from afar."""
+        at_location = Exists(Location.objects.filter(event=OuterRef("pk")).exclude(online_url=""))
+        only_online = Q(place="") | Q(place__iexact="online")
+        return only_online | ~Q(event__online_url="") | at_location if value == "online" else ~only_online
+
+    def by_mijn(self, value):
+        return own_agenda(self.viewer)
 
 
 class HandOverForm(forms.Form):

@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,8 @@ from web.lines import LineField
 
 from ..models import Admission, Event
 from .fields import number_of_places, online_link
+
+HASHTAG = re.compile(r"(?=.*[^\W\d_])\w+")  # a number alone is none
 
 
 class EventForm(PieceForm):
@@ -25,6 +29,27 @@ class EventForm(PieceForm):
 
     admission = forms.ChoiceField(
         label=_("How do people get a place?"), choices=Admission, widget=forms.RadioSelect, required=False
+    )
+    costs = LineField(
+        label=_("Costs"),
+        required=False,
+        max_length=Event._meta.get_field("costs").max_length,
+        help_text=_("In words, such as “Free” or “€ 25 with lunch”. Leave it empty if it goes without saying."),
+    )
+    access = forms.CharField(
+        label=_("Accessibility"),
+        required=False,
+        max_length=Event._meta.get_field("access").max_length,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "What there is, such as a lift, a hearing loop or an interpreter, and whom to ask for what is not."
+        ),
+    )
+    hashtag = LineField(
+        label=_("Hashtag"),
+        required=False,
+        max_length=Event._meta.get_field("hashtag").max_length,
+        help_text=_("Goes along where somebody shares it. One word, such as ambtenaardag."),
     )
     closes = WallClockField(
         label=_("Register until"),
@@ -44,6 +69,10 @@ class EventForm(PieceForm):
             "admission",
             "welcomes_guests",
             "hides_attendees",
+            "province",
+            "costs",
+            "access",
+            "hashtag",
             "tags",
             "group",
             "visibility",
@@ -54,6 +83,7 @@ class EventForm(PieceForm):
             "welcomes_guests": _(
                 "Who has no account comes with a name and a confirmed mail address. Only you see who they are."
             ),
+            "province": _("Colleagues nearby find it by that."),
             "hides_attendees": _("You see who comes; others see only how many."),
         }
 
@@ -63,6 +93,7 @@ class EventForm(PieceForm):
         "ends",
         "time_zone",
         "place",
+        "province",
         "online_url",
         "capacity",
         "admission",
@@ -70,12 +101,16 @@ class EventForm(PieceForm):
         "welcomes_guests",
         "hides_attendees",
         "body",
+        "costs",
+        "access",
+        "hashtag",
         "tags",
         "group",
         "visibility",
     ]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, origin=None, **kwargs):
+        """origin: the event that a new one is a copy of."""
         super().__init__(*args, **kwargs)
         self.fields["title"].error_messages["required"] = _("Give your event a name.")
         self.fields["body"].error_messages["required"] = _("Tell in a few words what is going to happen.")
@@ -89,6 +124,9 @@ class EventForm(PieceForm):
                 self.leave_places_to_locations()
         else:
             self.initial.setdefault("admission", Admission.AT_ONCE)
+            if origin and origin.locations.exists():
+                self.instance.place = origin.place
+                self.leave_places_to_locations()
 
     def leave_places_to_locations(self):
         """Where it is, and the link, stand with each location; what stays is how many can come in all."""
@@ -137,12 +175,22 @@ class EventForm(PieceForm):
             self.add_error(name, error)
             return None
 
+    def clean_hashtag(self):
+        typed = self.cleaned_data["hashtag"].removeprefix("#")
+        if typed and not HASHTAG.fullmatch(typed):
+            raise forms.ValidationError(_("A hashtag is one word of letters and digits, without spaces."))
+        return typed
+
+    def clean_access(self):
+        return self.cleaned_data["access"].replace("\r\n", "\n").strip()
+
     def clean_admission(self):
         return self.cleaned_data["admission"] or self.instance.admission
 
     def words(self):
         own = ("happens_at", "ends_at", "time_zone", "capacity", "admission", "registers_until")
         own += ("welcomes_guests", "hides_attendees")
+        own += ("province", "costs", "access", "hashtag")
         kept = {name: getattr(self.instance, name) for name in ("place", "online_url")}
         typed = {name: self.cleaned_data[name] for name in self.cleaned_data.keys() & kept.keys()}
         return super().words() | {name: self.cleaned_data[name] for name in own} | kept | typed

@@ -1,6 +1,6 @@
 from .changes import FRESH, Ahead, Cancellation, Move, Reminder
 from .crew import Helper, TooManyHelpers, organisers_of
-from .events import CANCELLED, Admission, Event, EventQuerySet, TimeZone
+from .events import CANCELLED, Admission, Event, EventQuerySet, TimeZone, own_agenda
 from .guests import KEPT, Guest
 from .handovers import Handover
 from .locations import Location
@@ -65,5 +65,6 @@ __all__ = [
     "guests_in",
     "members_in",
     "organisers_of",
+    "own_agenda",
     "reach_at",
 ]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from content.drafting import named_in
 from content.mentioning import note
-from content.models import Content, ContentQuerySet, Overtaken, slug_of
+from content.models import CANCELLED, Authorship, Content, ContentQuerySet, Overtaken, slug_of
+from members.models import Province
 from web.clock import wall_at
 from web.richtext import excerpt
 from web.submits import uuid_for
@@ -43,15 +44,20 @@ class TimeZone(models.TextChoices):
     UTC = "UTC", "UTC"
 
 
-CANCELLED = "cancelled"  # the one state of an event
-
-
 class Admission(models.TextChoices):
     """How one gets a place."""
 
     AT_ONCE = "at_once", _("Whoever registers has a place at once, as long as there are any")
     ON_REQUEST = "on_request", _("You decide about everybody who asks for a place")
     CLOSED = "closed", _("Nobody can register any more")
+
+
+def own_agenda(viewer):
+    """Of content: what the viewer comes to or organises."""
+    if not viewer.is_authenticated:
+        return Q(pk__in=())
+    coming = Registration.objects.running_for(viewer).values("event")
+    return Q(author=viewer) | Q(pk__in=Authorship.objects.of(viewer).values("content")) | Q(pk__in=coming)
 
 
 class EventQuerySet(ContentQuerySet):
@@ -142,6 +148,7 @@ class Event(Places, Seating, Venues, Crewed, Content):
     EDIT = "events:edit"
     CARD = "events/_card.html"
     SCHEMA = "Event"
+    SHOWS_PICTURE = True
 
     ends_at = models.DateTimeField(_("end"))  # after happens_at; they stand in two tables, so the form holds it
     time_zone = models.CharField(_("time zone"), max_length=40, choices=TimeZone, default=TimeZone.AMSTERDAM)
@@ -155,6 +162,10 @@ class Event(Places, Seating, Venues, Crewed, Content):
     registers_until = models.DateTimeField(_("Register until"), null=True, blank=True)
     hides_attendees = models.BooleanField(_("Do not show who comes"), default=False)
     welcomes_guests = models.BooleanField(_("Guests may register"), default=False)
+    province = models.CharField(_("province"), max_length=20, choices=Province, blank=True)
+    costs = models.CharField(_("costs"), max_length=200, blank=True)
+    access = models.TextField(_("accessibility"), max_length=1000, blank=True)
+    hashtag = models.CharField(_("hashtag"), max_length=40, blank=True)  # without its sign
     registration_count = models.PositiveIntegerField(default=0, editable=False)
     reserved_count = models.PositiveIntegerField(default=0, editable=False)  # offered to who waits
     sequence = models.PositiveIntegerField(default=0, editable=False)  # of iCalendar: up when time or place changes
@@ -175,10 +186,14 @@ class Event(Places, Seating, Venues, Crewed, Content):
     def described(event, told):
         """When and where; the link to an online event is for who registered."""
         zone = ZoneInfo(event.time_zone)
-        places = [{"@type": "Place", "name": event.place, "address": event.place}] if event.place else []
-        if event.online_url:
+        halls = [(location.name, location.address) for location in event.locations.all() if location.address]
+        if not event.locations.all() and event.hall:
+            halls = [(event.hall, event.hall)]
+        places = [{"@type": "Place", "name": name, "address": address} for name, address in halls]
+        is_online = event.online_url or any(location.online_url for location in event.locations.all())
+        if is_online:
             places.append({"@type": "VirtualLocation", "url": told["url"]})
-        mode = ("Mixed" if event.place else "Online") if event.online_url else "Offline"
+        mode = ("Mixed" if halls else "Online") if is_online else "Offline"
         return {name: told[name] for name in ("@type", "@id", "url", "description", "inLanguage") if name in told} | {
             "name": event.title,
             "startDate": event.happens_at.astimezone(zone).isoformat(timespec="minutes"),
@@ -229,6 +244,12 @@ class Event(Places, Seating, Venues, Crewed, Content):
         """Until when a place is kept for the viewer, in words, of an event with_standing_of that viewer."""
         until = self.offered_until or end_of_offer(timezone.now(), self.happens_at, self.time_zone)
         return spoken_moment(until, self.time_zone)
+
+    @property
+    def hall(self):
+        """Where one goes to; "" when the place says no more than that it is online."""
+        is_word = self.place.strip().lower() in {"online", _("Online").lower()}
+        return "" if is_word and self.online_url else self.place
 
     @property
     def day(self):

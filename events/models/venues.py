@@ -1,9 +1,12 @@
 """Where an event is held: at one place of its own, or at several locations at once."""
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
+
+from content.models import Picture
 
 from .refusals import InUse, NameTaken, TooSmall
 from .registrations import Registration
@@ -11,6 +14,7 @@ from .requests import PlaceRequest
 from .waiting import Waiting
 
 LONGEST = 200  # letters: the column of the place
+OF_A_LOCATION = ["name", "address", "online_url", "capacity"]
 
 
 class Venues:
@@ -59,6 +63,20 @@ class Venues:
             event.tell_place(place=place, online_url=location.online_url, capacity=most)
             location.delete()
         event.settle_locations()
+
+    @transaction.atomic
+    def take_after(self, origin):
+        """Of a new event, to which nobody comes yet: it is held where the other one is, under the same picture. Twice
+        is once."""
+        event = self.locked()
+        if not event.locations.exists():
+            for location in origin.locations.order_by("pk"):
+                event.locations.create(**{name: getattr(location, name) for name in OF_A_LOCATION})
+            event.settle_locations()
+        picture = Picture.objects.filter(content=origin.pk).first()
+        if picture and not Picture.objects.filter(content=self.pk).exists():
+            with picture.stored.open() as image:
+                event.show_picture(ContentFile(image.read()), picture.alt)
 
     # --- Of a locked event
 

@@ -13,32 +13,12 @@ from web.paging import page_of
 from web.tables import csv_lines
 from web.views import canonical
 
-from ..forms import AgendaFilter
 from ..ical import calendar_of
 from ..models import Event, Registration
 from ..permissions import can_check_in, can_edit, can_hand_over, can_see_attendees, can_see_online_url
 from .standing import met_at, shown_to, standing_in
 
 TALKS = 10  # conversations about an event on its page
-
-
-@login_not_required
-def agenda(request):
-    is_past = request.GET.get("voorbij") == "1"
-    now = timezone.now()
-    span, order = ({"happens_at__lt": now}, "-happens_at") if is_past else ({"happens_at__gte": now}, "happens_at")
-    filters = AgendaFilter(request.GET)
-    events = Content.objects.visible_to(request.user).standing().without_blocked(request.user)
-    events = events.filter(kind=Event.KIND, **span).with_byline()
-    page = page_of(filters.narrow(events, request.user), request, order)
-    mine = Registration.objects.running_for(request.user).filter(event__in=[event.pk for event in page])
-    context = {
-        "page": page,
-        "is_past": is_past,
-        "filters": filters,
-        "going_to": set(mine.values_list("event", flat=True)),
-    }
-    return render(request, "events/agenda.html", context)
 
 
 @login_not_required

@@ -13,30 +13,46 @@ from web.held import initial_for
 from ..forms import CancelForm, EventForm, HandOverForm, too_small
 from ..models import Event, InUse, TooSmall
 from ..permissions import can_edit, can_hand_over
+from .locations import organised
 from .standing import met_at
 
 DESK = writing.Desk(EventForm, "events/plan.html", "")
+OF_ONE_DAY = {"begins", "ends", "closes", "uuid", "version"}
 
 
 def create(request):
+    return plan(request, {"group": request.GET.get("groep")})
+
+
+def copy(request, pk, slug):
+    """Another one like it, on a day of its own: all but the people."""
+    origin = organised(request, pk)
+    initial = EventForm(instance=origin, viewer=request.user).initial
+    return plan(request, {name: value for name, value in initial.items() if name not in OF_ONE_DAY}, origin)
+
+
+def plan(request, initial, origin=None):
+    """The page on which an event begins; origin: the one that it is a copy of."""
     if request.method != "POST":
         copy = copy_for(request, DESK)
-        initial = {"group": request.GET.get("groep")} | initial_of(copy, EventForm)
-        form = EventForm(initial=initial | initial_for(request, EventForm, request.path), viewer=request.user)
-        return show_form(request, form, copy=copy)
+        initial = initial | initial_of(copy, EventForm) | initial_for(request, EventForm, request.path)
+        form = EventForm(initial=initial, viewer=request.user, origin=origin)
+        return show_form(request, form, copy=copy, origin=origin)
     if "autosave" in request.POST:
         return autosave(request, DESK)
-    form = EventForm(request.POST, viewer=request.user)
+    form = EventForm(request.POST, viewer=request.user, origin=origin)
     is_valid = form.is_valid()
     if writing.is_letting_go(request):
         return writing.let_go(request, DESK, form.cleaned_data.get("uuid"))
-    answer = writing.both_texts(request, DESK, form)
+    answer = writing.both_texts(request, DESK, form, origin=origin)
     if answer:
         return answer
     if is_valid:
         event = Event.objects.plan(request.user, uuid=form.cleaned_data["uuid"], **form.words())
+        if origin:
+            event.take_after(origin)
         return saved(request, form, event, _("Your event is in the agenda."))
-    return show_form(request, form)
+    return show_form(request, form, origin=origin)
 
 
 def edit(request, pk, slug):

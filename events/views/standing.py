@@ -1,6 +1,8 @@
 """What the panel of an event shows a viewer: the places, the way in, how the viewer stands, and who else comes."""
 
-from ..models import Event, Registration
+from django.db.models import Prefetch
+
+from ..models import Event, Location, Registration
 from ..permissions import can_check_in, can_register, can_see_online_url
 
 FACES = 7
@@ -14,7 +16,8 @@ def shown_to(viewer):
         .with_numbers()
         .with_talk()
         .with_byline()
-        .select_related("author__departure", "affiliation", "group", "cancellation")
+        .select_related("author__departure", "affiliation", "group", "cancellation", "picture")
+        .prefetch_related(Prefetch("locations", Location.objects.with_line().order_by("pk")))
     )
 
 
@@ -29,7 +32,7 @@ def standing_in(event, viewer):
     others = met_at(event, viewer).filter(guest=None).exclude(member=viewer.pk)
     faces = list(others.select_related("member").order_by("created_at", "pk")[:FACES])
     other_count = event.registration_count - event.is_registered
-    locations = list(event.locations.with_line().order_by("pk"))
+    locations = list(event.locations.all())
     free = [location.pk for location in locations if not location.is_full and not event.is_full]
     by_key = {location.pk: location for location in locations}
     return {

@@ -1,7 +1,6 @@
 """How many events a group has before it, for the tab that leads there, on whatever page of the group."""
 
 from django import template
-from django.utils import timezone
 
 from content.models import Content
 
@@ -17,5 +16,5 @@ def coming_in(context, group):
         return context["coming"]
     viewer = context["request"].user
     soon = Content.objects.visible_to(viewer).standing().without_blocked(viewer)
-    soon = soon.filter(group=group, happens_at__gte=timezone.now()).order_by("happens_at", "pk")
+    soon = soon.coming().filter(group=group).order_by("happens_at", "pk")
     return counted(len(soon.values_list("pk")[:MOST_COUNTED]))

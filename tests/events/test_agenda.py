@@ -1,10 +1,12 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from content.models import Visibility
+from events.models import Event
 from groups.models import Kind
+from network.models import Subject
 from tests.events.factories import make_event
 from tests.events.queries import queries_of
 from tests.factories import make_group, make_member, make_post
@@ -124,6 +126,166 @@ def test_paging_shows_each_event_once_in_order(client):
         address = f"{AGENDA}?na={after.replace('+', '%2B')}" if after else ""
 
     assert found == [event.title for event in events]
+
+
+# --- Filters
+
+
+def test_the_agenda_of_one_group_of_mine(client):
+    member = make_member()
+    one, other, foreign = make_group(members=[member]), make_group(members=[member]), make_group()
+    events = [
+        make_event(title=title, group=group) for title, group in [("Een", one), ("Ander", other), ("Vreemd", foreign)]
+    ]
+    client.force_login(member)
+
+    assert shown(client, f"{AGENDA}?groepen={one.pk}", events) == ["Een"]
+    assert len(shown(client, f"{AGENDA}?groepen={foreign.pk}", events)) == 3  # no choice of this form
+
+
+def test_by_subject_by_province_and_where(client):
+    Subject.objects.create(name="Wob", synonym_of=make_event(title="Woo", tags=["Woo"]).tags.get())
+    events = [
+        Event.objects.get(title="Woo"),
+        make_event(title="In Gelderland", province="Gelderland"),
+        make_event(title="Overal te volgen", online_url="https://video.example/1"),
+        make_event(title="Alleen online", place="", online_url="https://video.example/1"),
+        make_event(title="Zaal en scherm"),
+    ]
+    events[-1].add_location(name="Zwolle", address="Plein 1", capacity=None)
+    events[-1].add_location(name="Online", address="", online_url="https://video.example/2", capacity=None)
+
+    def found(query):
+        return set(shown(client, f"{AGENDA}?{query}", events))
+
+    assert found("onderwerp=woo") == found("onderwerp=WOB") == {"Woo"}
+    assert found("onderwerp=niets") == set()
+    assert found("provincie=Gelderland") == {"In Gelderland"}
+    assert found("waar=online") == {"Overal te volgen", "Alleen online", "Zaal en scherm"}
+    assert found("waar=plek") == {event.title for event in events} - {"Alleen online"}
+    assert found("waar=plek&waar=online&provincie=Nergens&onderwerp=%00") == found("waar=online")
+
+
+def test_the_own_agenda_is_what_i_come_to_or_organise(client):
+    member = make_member()
+    events = [
+        make_event(member, title="Zelf"),
+        make_event(title="Erheen", attendees=[member]),
+        make_event(title="Niet"),
+    ]
+    client.force_login(member)
+
+    assert set(shown(client, f"{AGENDA}?mijn=on", events)) == {"Zelf", "Erheen"}
+    client.logout()
+    assert len(shown(client, f"{AGENDA}?mijn=on", events)) == 3
+
+
+def test_what_is_called_off_is_struck_and_stands_in_no_list_of_what_comes_soon(client):
+    event = make_event(title="Uitje van de afdeling")
+    goes_on = make_event(title="Lunch")
+    assert event.title in client.get("/").content.decode()
+    event.cancel(event.author, "Griep.")
+
+    page = client.get(AGENDA).content.decode()
+
+    assert "<s>Uitje van de afdeling</s>" in page
+    assert "Afgelast" in page
+    assert goes_on.title in page
+    assert event.title not in client.get("/").content.decode()
+
+
+def test_a_narrowed_agenda_without_events_says_so(client):
+    make_event()
+
+    page = client.get(f"{AGENDA}?provincie=Drenthe").content.decode()
+
+    assert "Er staat niets van dit soort in de agenda" in page
+    assert 'href="/agenda/?voorbij=1&amp;provincie=Drenthe"' in page
+    assert "Toon de hele agenda" in page
+
+
+# --- A month at a time
+
+
+def a_month():
+    """The first of a month that is all to come."""
+    return (timezone.localdate().replace(day=1) + timedelta(days=70)).replace(day=1)
+
+
+def at(day, hour=10):
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def test_a_month_shows_each_event_on_its_day_and_no_other_month(client):
+    first = a_month()
+    inside = make_event(title="Deze maand", begins=at(first.replace(day=15)))
+    late = make_event(title="Laat op de eerste", begins=at(first, 23))
+    make_event(title="Ervoor", begins=at(first - timedelta(days=1), 23))
+    off = make_event(title="Afgeblazen", begins=at(first.replace(day=16)))
+    off.cancel(off.author, "Griep.")
+
+    response = client.get(f"{AGENDA}?maand={first:%Y-%m}")
+    page = response.content.decode()
+
+    days = {day["day"]: [event.title for event in day["events"]] for week in response.context["weeks"] for day in week}
+    assert days[first.replace(day=15)] == [inside.title]
+    assert days[first] == [late.title]
+    assert "Ervoor" not in page
+    assert "<s>Afgeblazen</s>" in page
+    assert f'<caption class="visually-hidden">Bijeenkomsten in {response.context["name"]}</caption>' in page
+    assert page.count('<th scope="col">') == 7
+
+
+def test_the_filter_goes_along_to_other_months(client):
+    first = a_month()
+
+    page = client.get(f"{AGENDA}?maand={first:%Y-%m}&provincie=Drenthe").content.decode()
+
+    before = first - timedelta(days=1)
+    assert f'rel="prev" href="?maand={before:%Y-%m}&amp;provincie=Drenthe"' in page
+    assert "Er staat deze maand niets van dit soort in de agenda" in page
+
+
+@pytest.mark.parametrize("asked", ["", "x", "2027-13", "1999-12", "9999-12", "%00", "2027-01-01", "-1"])
+def test_a_month_that_makes_no_sense_is_this_one(client, asked):
+    response = client.get(f"{AGENDA}?maand={asked}")
+
+    assert response.context["this_month"] == f"{timezone.localdate():%Y-%m}"
+
+
+def test_the_last_month_leads_no_further(client):
+    last = f"{timezone.localdate().year + 10}-12"
+
+    page = client.get(f"{AGENDA}?maand={last}").content.decode()
+
+    assert 'rel="prev"' in page
+    assert 'rel="next"' not in page
+
+
+@pytest.mark.parametrize("kind", [Kind.OPEN, Kind.CLOSED])
+def test_a_month_shows_everybody_the_own_agenda(client, kind):
+    inside = make_member()
+    first = a_month()
+    make_event(
+        title="Binnen", group=make_group(kind=kind, members=[inside]), visibility=Visibility.GROUP, begins=at(first)
+    )
+    address = f"{AGENDA}?maand={first:%Y-%m}"
+
+    assert "Binnen" not in client.get(address).content.decode()
+    client.force_login(inside)
+    assert "Binnen" in client.get(address).content.decode()
+
+
+def test_a_month_costs_the_same_for_few_and_many(client):
+    member, costs, made, first = make_member(), [], 0, a_month()
+    client.force_login(member)
+    for number in (1, 3, 30):
+        for _ in range(number - made):
+            make_event(group=make_group(members=[member]), attendees=[member], begins=at(first))
+        made = number
+        costs.append(len(queries_of(client, f"{AGENDA}?maand={first:%Y-%m}")))
+
+    assert costs[0] == costs[1] == costs[2] <= 6
 
 
 def test_the_filter_stays_on_the_next_page(client):

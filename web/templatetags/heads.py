@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
-from web.heads import Head, absolute, head_markup
+from web.heads import ATOM, Head, absolute, head_markup
 
 register = template.Library()
 
@@ -23,6 +23,12 @@ def page_head(context, title, summary="", audience="public", schema="CollectionP
 
 
 @register.simple_tag
-def feed_link(address, title):
+def feed_link(address, title, kind=ATOM):
     """What a feed reader finds by itself on the page; title says what is in it."""
-    return format_html('<link rel="alternate" type="application/atom+xml" title="{}" href="{}">', title, address)
+    return format_html('<link rel="alternate" type="{}" title="{}" href="{}">', kind, title, address)
+
+
+@register.filter
+def whole(path):
+    """The address of something on this site, as one gives it to somebody else."""
+    return absolute(path)

@@ -1,0 +1,123 @@
+"""Another event like the one there was: all but the day and the people."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from content.models import Picture
+from events.models import Admission, Event
+from tests.events.factories import make_event
+from tests.events.test_planning import YEAR
+from tests.factories import make_group, make_member
+from tests.web.pictures import photo, upload
+
+pytestmark = pytest.mark.django_db
+
+
+def address_of(event):
+    return reverse("events:copy", args=[event.pk, event.slug])
+
+
+def filled_in(client, event, **fields):
+    """The form as the page gives it, with a day chosen."""
+    form = client.get(address_of(event)).context["form"]
+    given = {field.html_name: field.value() for field in form}
+    given = {name: "" if value is None else value for name, value in given.items() if value is not False}
+    return given | {"begins": f"{YEAR}-03-04T10:00", "ends": f"{YEAR}-03-04T12:00", "scripted": "1"} | fields
+
+
+def copied(client, event, **fields):
+    response = client.post(address_of(event), filled_in(client, event, **fields))
+    assert response.status_code == 302, response.context["form"].errors
+    return Event.objects.exclude(pk=event.pk).get(author=event.author)
+
+
+def test_all_but_the_day_and_the_people_goes_along(client):
+    member = make_member()
+    group = make_group(members=[member])
+    kept = {
+        "title": "Lunchpraat",
+        "body": "<p>Neem een brief mee.</p>",
+        "place": "Kantine",
+        "capacity": 12,
+        "admission": Admission.ON_REQUEST,
+        "hides_attendees": True,
+        "time_zone": "America/Curacao",
+        "province": "Drenthe",
+        "costs": "Gratis",
+        "access": "Een lift.",
+        "hashtag": "lunchpraat",
+        "visibility": "members",
+    }
+    event = make_event(
+        member, group, tags=["brieven"], attendees=[make_member()], registers_until=timezone.now(), **kept
+    )
+    client.force_login(member)
+
+    copy = copied(client, event)
+
+    assert {name: getattr(copy, name) for name in kept} == kept
+    assert copy.group == group
+    assert [subject.name for subject in copy.tags.all()] == ["brieven"]
+    assert copy.when.startswith(("donderdag", "woensdag", "vrijdag", "zaterdag", "zondag", "maandag", "dinsdag"))
+    assert (copy.day.month, copy.day.day) == (3, 4)
+    assert (copy.registration_count, copy.sequence, copy.registers_until, copy.edited_at) == (0, 0, None, None)
+    assert copy.uuid != event.uuid
+    assert not copy.has_people()
+
+
+def test_the_locations_and_the_picture_go_along(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    event = make_event()
+    event.add_location(name="Zwolle", address="Plein 1", capacity=20)
+    event.add_location(name="Online", address="", online_url="https://video.example/1", capacity=None)
+    event.register(make_member(), event.locations.get(name="Zwolle"))
+    client.force_login(event.author)
+    client.post(
+        f"/inhoud/{event.pk}/plaatje/kiezen/", {"picture": upload(photo(), "zaal.jpg"), "alt": "Een volle zaal"}
+    )
+
+    copy = copied(client, Event.objects.get(pk=event.pk))
+
+    places = copy.locations.order_by("pk").values_list(
+        "name", "address", "online_url", "capacity", "registration_count"
+    )
+    assert list(places) == [("Zwolle", "Plein 1", "", 20, 0), ("Online", "", "https://video.example/1", None, 0)]
+    assert copy.place == "Zwolle en Online"
+    assert copy.edited_at is None
+    theirs, ours = Picture.objects.get(content=event), Picture.objects.get(content=copy)
+    assert ours.alt == "Een volle zaal"
+    assert ours.stored.name != theirs.stored.name
+    with ours.stored.open() as one, theirs.stored.open() as other:
+        assert one.read() == other.read()
+
+
+def test_a_day_has_to_be_chosen(client):
+    event = make_event()
+    client.force_login(event.author)
+
+    response = client.post(address_of(event), filled_in(client, event, begins="", ends=""))
+
+    assert set(response.context["form"].errors) == {"begins", "ends"}
+    assert "Een kopie van" in response.content.decode()
+
+
+def test_a_double_submit_is_one_copy(client):
+    event = make_event()
+    event.add_location(name="Zwolle", address="Plein 1", capacity=20)
+    client.force_login(event.author)
+    form = filled_in(client, event)
+
+    for _ in range(2):
+        assert client.post(address_of(event), form).status_code == 302
+
+    copy = Event.objects.exclude(pk=event.pk).get(author=event.author)
+    assert copy.locations.count() == 1
+
+
+def test_what_was_called_off_can_be_held_another_day(client):
+    event = make_event()
+    event.cancel(event.author, "Griep.")
+    client.force_login(event.author)
+
+    assert not copied(client, event).is_cancelled
