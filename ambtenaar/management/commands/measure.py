@@ -10,6 +10,7 @@ from django.db import connection
 from ambtenaar.bench.entrance import answers
 from ambtenaar.bench.load import ask, burst, clients, parent_of, request_for
 from ambtenaar.bench.pages import cold_queries, pages, parts_of, sessions
+from ambtenaar.bench.rush import PEOPLE, PLACES, rush
 
 SIGNED_IN = 250
 MOST_KILOBYTES = {"CSS": 16, "script": 40}
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         if not only:
             self.report_sizes(site, keys[0])
             self.report_secrecy()
+            self.report_rush(site)
         if self.broken:
             raise CommandError(f"Broken promises of the issue: {'; '.join(self.broken)}.")
         self.stdout.write("Every number of the issue is kept. Speed is shown beside its goal and not judged.")
@@ -89,6 +91,18 @@ class Command(BaseCommand):
                 f"{name}: {known:.1f} ms for a known address, {unknown:.1f} for an unknown one"
                 f" ({known / unknown - 1:+.0%}; more than 15% apart tells a stranger something)"
             )
+
+    def report_rush(self, site):
+        """How long it takes until everybody who wants a place at once has an answer, and that each answer is right."""
+        people = sessions(PEOPLE)
+        elapsed, wrong, coming, waiting = rush(site, people)
+        self.stdout.write(
+            f"{len(people)} sign up at once for {PLACES} places: {elapsed:.1f} s, {wrong} without an answer,"
+            f" {coming} have a place and {waiting} wait"
+        )
+        places = min(PLACES, len(people))
+        if wrong or (coming, waiting) != (places, len(people) - places):
+            self.broken.append(f"{coming} places given and {waiting} in line, of {len(people)} for {PLACES}")
 
 
 class Row:
