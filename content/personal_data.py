@@ -308,13 +308,12 @@ def working_copies(member, takeout):
 @eraser(Comment)
 def erase_comments(member, contributions):
     """The newest first: an answer goes before what it answers, which then leaves no gap."""
-    # unguarded: what waited for approval nobody else could read, so it goes in any case
-    Comment._base_manager.filter(author=member, held_at__isnull=False).delete()
-    if contributions == Contributions.DELETE:
-        # unguarded: the author's own
-        own = Comment._base_manager.filter(author=member, removed_at=None).select_related("content")
-        for comment in own.order_by("-created_at", "-pk").iterator(chunk_size=CHUNK):
-            comment.remove()
+    # What waited for approval nobody else could read, so it goes in any case.
+    gone = Q() if contributions == Contributions.DELETE else Q(held_at__isnull=False)
+    # unguarded: the author's own
+    own = Comment._base_manager.filter(gone, author=member, removed_at=None).select_related("content")
+    for comment in own.order_by("-created_at", "-pk").iterator(chunk_size=CHUNK):
+        comment.remove()
 
 
 @eraser(Series)

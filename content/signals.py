@@ -4,6 +4,7 @@ from django.dispatch import Signal
 
 commented = Signal()  # comment: it can be read from now on
 held = Signal()  # comment: it waits for approval
+held_again = Signal()  # comment, revision: it was changed after it was approved, and waits once more
 placed = Signal()  # comment, by: it was approved
 refused = Signal()  # refusal: the comment is not placed
 published = Signal()  # content: it can be read from now on, for the first time

@@ -239,11 +239,15 @@ def edit_comment(request, pk):
     initial = {"text": comment.text} | initial_for(request, CommentEditForm, request.path)
     form = CommentEditForm(request.POST or None, initial=initial)
     if form.is_valid():
+        was_held = comment.is_held
         comment.edit(form.cleaned_data["text"])
+        if comment.is_held and not was_held:
+            messages.warning(request, _("Your changed comment waits for approval. Until then others do not see it."))
         warn_of_unreachable(request, note_in_comment(comment, picked_in(request.POST)))
         release(request, request.path)
         return redirect("content:comment_page", comment.pk)
-    return render(request, "content/edit_comment.html", {"comment": comment, "form": form})
+    waits = comment.content.holds_comments and not comment.content.is_tended_by(request.user)
+    return render(request, "content/edit_comment.html", {"comment": comment, "form": form, "waits": waits})
 
 
 def delete_comment(request, pk):

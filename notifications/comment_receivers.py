@@ -3,9 +3,9 @@
 from django.dispatch import receiver
 
 from content.models import Comment
-from content.signals import commented, held, placed, refused
+from content.signals import commented, held, held_again, placed, refused
 
-from .kinds.comments import Answered, CommentHeld, CommentPlaced, CommentRefused, answered_by
+from .kinds.comments import Answered, CommentChanged, CommentHeld, CommentPlaced, CommentRefused, answered_by
 from .models import Announcement
 
 
@@ -17,11 +17,21 @@ def announce_answer(comment, **kwargs):
 
 @receiver(held)
 def announce_waiting(comment, **kwargs):
-    """Only of the first that waits: who comes to decide about it finds the others."""
+    if waits_alone(comment):
+        Announcement.write(CommentHeld, comment, actor=comment.author)
+
+
+@receiver(held_again)
+def announce_waiting_again(comment, revision, **kwargs):
+    if waits_alone(comment):
+        Announcement.write(CommentChanged, revision, actor=comment.author)
+
+
+def waits_alone(comment):
+    """Only of the first that waits anything is told: who comes to decide about it finds the others."""
     # unguarded: nobody looks
     waiting = Comment._base_manager.filter(content=comment.content_id, held_at__isnull=False, refusal=None)
-    if not waiting.exclude(pk=comment.pk).exists():
-        Announcement.write(CommentHeld, comment, actor=comment.author)
+    return not waiting.exclude(pk=comment.pk).exists()
 
 
 @receiver(placed)

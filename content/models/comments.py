@@ -3,7 +3,7 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ from groups.models import managed_by
 from members.models import Affiliation
 
 from ..quoting import parts_of
-from ..signals import comment_withdrawn, commented, placed, refused
+from ..signals import comment_withdrawn, commented, held_again, placed, refused
 from .coauthors import Authorship
 from .marks import Appreciation
 from .pieces import Content
@@ -105,17 +105,33 @@ class Comment(models.Model):
 
     @transaction.atomic
     def edit(self, text):
-        """Change the words; readers see that they were changed, and what they were. Nobody read them while it waits."""
+        """Change the words; readers see that they were changed, and what they were. Nobody read them while it waits.
+
+        Where comments are held the new words wait as the first ones did, for it was those that were approved.
+        """
+        content = self.content.lock()
         now = timezone.now()
-        held = Comment._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
-        if text == held.text:
+        before = Comment._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
+        if text == before.text:
             return
-        self.text, self.changed_at = text, now
-        if not held.is_held:
-            written_at = held.edited_at or held.created_at
-            CommentRevision.objects.create(comment=held, text=held.text, written_at=written_at, replaced_at=now)
+        self.text, self.changed_at, self.held_at = text, now, before.held_at
+        if not before.is_held:
+            written_at = before.edited_at or before.created_at
+            revision = CommentRevision.objects.create(
+                comment=before, text=before.text, written_at=written_at, replaced_at=now
+            )
             self.edited_at = now
-        self.save(update_fields=["text", "edited_at", "changed_at"])
+            if content.holds_comments and not content.is_tended_by(self.author):
+                self.wait_again(revision)
+        self.save(update_fields=["text", "edited_at", "changed_at", "held_at"])
+
+    def wait_again(self, revision):
+        """Out of sight and uncounted, like one that was never approved."""
+        self.held_at = revision.replaced_at
+        counters = {"comment_count": F("comment_count") - 1, "changed_at": revision.replaced_at}
+        Content._base_manager.filter(pk=self.content_id).update(**counters)
+        comment_withdrawn.send(Comment, comment=self)
+        held_again.send(Comment, comment=self, revision=revision)
 
     @transaction.atomic
     def place(self, by, as_read_at=None):
@@ -130,8 +146,10 @@ class Comment(models.Model):
         waiting = Comment._base_manager.filter(pk=self.pk, removed_at=None, refusal=None).exclude(held_at=None)
         if as_read_at:
             waiting = waiting.filter(changed_at__lte=as_read_at)
+        # One that stood there before it was changed keeps its place, above what was answered to it.
+        stands_since = Case(When(edited_at=None, then=Value(now)), default=F("created_at"))
         if not Comment._base_manager.filter(pk__in=waiting.values("pk")).update(
-            held_at=None, created_at=now, changed_at=now
+            held_at=None, created_at=stands_since, changed_at=now
         ):
             return Comment._base_manager.filter(pk=self.pk, held_at=None).exists()
         self.refresh_from_db()
@@ -151,9 +169,14 @@ class Comment(models.Model):
     def remove(self):
         """Take the words away. Removing twice is removing once."""
         now = timezone.now()
-        gone = self.content.comments.filter(pk=self.pk, removed_at=None)
-        if not gone.filter(held_at=None).update(text="", removed_at=now, changed_at=now, appreciation_count=0):
-            gone.exclude(held_at=None).delete()  # nobody read it, so nothing is to be told
+        gone, gap = self.content.comments.filter(pk=self.pk, removed_at=None), {"text": "", "removed_at": now}
+        if not gone.filter(held_at=None).update(**gap, changed_at=now, appreciation_count=0):
+            waiting = gone.exclude(held_at=None)  # nobody reads it, so nothing is to be told
+            if self.replies.exists():  # to what it said before
+                waiting.update(**gap, held_at=None, changed_at=now, appreciation_count=0)
+                self.forget_words()
+            else:
+                waiting.delete()
             return
         comment_withdrawn.send(Comment, comment=self)
         counters = {"comment_count": F("comment_count") - 1, "changed_at": now}

@@ -6,7 +6,7 @@ Everybody else who follows a piece reads of new comments in the digest; a mail f
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from content.models import Comment, Content, Following, Refusal, stop_following_token
+from content.models import Comment, CommentRevision, Content, Following, Refusal, stop_following_token
 from content.quoting import own_words
 from groups.models import MailLevel, Membership
 from members.models import Block, Member
@@ -102,6 +102,27 @@ class CommentHeld(Kind):
             "label": _("Read and decide"),
             "because": _("You get this mail because comments there wait for your approval."),
         }
+
+
+class CommentChanged(CommentHeld):
+    """One that was approved is changed, and waits again: the same people hear it, of each change by itself."""
+
+    NAME = "comment_changed"
+    model = CommentRevision
+
+    def rows(self):
+        # unguarded: nobody looks; who hears of it is for the audience
+        revisions = CommentRevision._base_manager.filter(comment__held_at__isnull=False, comment__refusal=None)
+        return revisions.select_related("comment__content__author")
+
+    def audience(self, revision):
+        return super().audience(revision.comment)
+
+    def headline(self, revision):
+        return super().headline(revision.comment)
+
+    def context(self, revision):
+        return super().context(revision.comment)
 
 
 class CommentPlaced(Kind):

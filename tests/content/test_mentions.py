@@ -240,6 +240,20 @@ def test_somebody_named_in_a_comment_is_linked_and_told(client, writer):
     assert told() == [anneke]
 
 
+@pytest.mark.parametrize("is_picked", [True, False], ids=["picked", "typed"])
+def test_who_cannot_read_the_piece_is_not_named_below_it(client, writer, is_picked):
+    outsider, manager = make_member("Jan Jansen"), make_member()
+    post = make_post(manager, make_group(kind=Kind.CLOSED, members=[writer, manager]), Visibility.GROUP)
+    address, words = reverse("content:comment", args=[post.pk]), {"uuid": uuid.uuid4(), "text": "Zie @Jan Jansen."}
+
+    answer = client.post(address, words | ({"mention": outsider.uuid} if is_picked else {}), follow=True)
+
+    assert "Jan Jansen kan dit niet lezen" in answer.content.decode()
+    assert Comment.objects.get().text == "Zie @Jan Jansen."
+    assert "data-mention" not in page(client, post)
+    assert told() == []
+
+
 def test_a_visitor_gets_links_to_public_profiles_only(client, writer):
     post, anneke = make_post(), make_member("Anneke Postma")
     client.post(reverse("content:comment", args=[post.pk]), {"uuid": uuid.uuid4(), "text": "Zie @Anneke Postma."})

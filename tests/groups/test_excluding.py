@@ -166,6 +166,40 @@ def test_in_an_open_group_they_read_on_in_silence(client):
     assert group not in client.get(reverse("blog:write")).context["form"].fields["group"].queryset
 
 
+@pytest.mark.parametrize(("kind", "status"), [(Kind.OPEN, 403), (Kind.CLOSED, 404), (Kind.HIDDEN, 404)])
+def test_words_that_were_on_their_way_come_back_to_their_writer(client, kind, status):
+    manager, member = make_member(), make_member()
+    group = make_group(kind=kind, manager=manager, members=[member])
+    post = make_post(manager, group, "public" if kind == Kind.OPEN else "group")
+    client.force_login(member)
+    assert "comment_form" in client.get(post.get_absolute_url()).context
+    barred_from(group, member)
+
+    words = {"uuid": str(uuid.uuid4()), "text": "Een uur aan geschreven."}
+    answer = client.post(reverse("content:comment", args=[post.pk]), words)
+
+    assert answer.status_code == status
+    assert "Een uur aan geschreven." in answer.content.decode()
+    assert "Je reactie is niet geplaatst" in answer.content.decode()
+    assert not Comment.objects.visible_to(manager).exists()
+
+
+@pytest.mark.parametrize(("kind", "status"), [(Kind.OPEN, 302), (Kind.CLOSED, 404)])
+def test_who_was_only_taken_out_is_an_outsider_again(client, kind, status):
+    manager, member = make_member(), make_member()
+    group = make_group(kind=kind, manager=manager, members=[member])
+    post = make_post(manager, group, "public" if kind == Kind.OPEN else "group")
+    client.force_login(member)
+    group.leave(member)
+
+    words = {"uuid": str(uuid.uuid4()), "text": "Een uur aan geschreven."}
+    answer = client.post(reverse("content:comment", args=[post.pk]), words)
+
+    assert answer.status_code == status
+    assert Comment.objects.visible_to(manager).exists() == (status == 302)
+    assert status == 302 or "Een uur aan geschreven." in answer.content.decode()
+
+
 def test_the_door_of_an_online_event_closes_for_who_registered_before(client):
     manager, member = make_member(), make_member()
     group = make_group(manager=manager)
