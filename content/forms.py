@@ -11,7 +11,7 @@ from groups.models import Group, Kind, Tightening
 from network.widgets import SubjectsInput
 from web.clock import WallClockField, comes_twice, moment_at, wall_at
 from web.editor import RichTextField
-from web.lines import LineField
+from web.lines import LineField, unbroken
 from web.subjects import SubjectsField, subjects_initial
 
 from .illustrations import checked
@@ -91,8 +91,7 @@ class PieceForm(forms.ModelForm):
 
     def clean_title(self):
         title = " ".join(self.cleaned_data["title"].split())
-        if any(not character.isprintable() for character in title):
-            raise forms.ValidationError(_("Use letters, digits and punctuation only."))
+        unbroken(title)
         return title
 
     def clean_body(self):

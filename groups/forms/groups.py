@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from members.forms.jobs import DayField
 from members.models import Province, SortName
 from web.editor import RichTextField
-from web.lines import unbroken
+from web.lines import LineField
 from web.radios import ExplainedRadios
 from web.subjects import SubjectsField
 from web.submits import uuid_for
@@ -74,6 +74,7 @@ class GroupForm(forms.ModelForm):
     class Meta:
         model = Group
         fields = ["name", "intro", "about", "subjects", "kind", "admission", "ends_on", "pattern", "hue"]
+        field_classes = {"name": LineField, "intro": LineField}
         labels = {
             "name": _("Name of the group"),
             "kind": _("Who may read along?"),
@@ -93,8 +94,6 @@ class GroupForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("name", "intro"):
-            self.fields[name].validators.append(unbroken)
         self.fields["kind"].choices, self.fields["kind"].widget.means = Kind.choices, KIND_MEANS
         self.fields["admission"].choices, self.fields["admission"].widget.means = Admission.choices, ADMISSION_MEANS
         self.fields["pattern"].choices = Pattern.choices
@@ -102,8 +101,8 @@ class GroupForm(forms.ModelForm):
         self.fields["hue"].widget.beside = {"pattern": self["pattern"].value()}
 
     def clean_name(self):
-        """The name with single spaces, unless another group that may be known of has it."""
-        name = " ".join(self.cleaned_data["name"].split())
+        """The name, unless another group that may be known of has it."""
+        name = self.cleaned_data["name"]
         known = Group.objects.visible_to(AnonymousUser()).filter(sort_name=SortName(Value(name)))
         if known.exclude(**self.itself()).exists():
             raise NAME_IN_USE

@@ -9,7 +9,7 @@ from members.forms.account import SignupForm
 from members.forms.profile import ProfileForm
 from members.models import Member
 from tests.factories import PASSWORD, make_community_manager, make_member
-from tests.web.vectors import collected, collected_addresses
+from tests.web.vectors import as_one_line, collected_addresses, naughty_strings
 
 pytestmark = pytest.mark.django_db
 ODD = [
@@ -33,8 +33,7 @@ ODD = [
     "~",
     "z~1",
 ]
-# What cannot be written in UTF-8 cannot be sent by a browser either.
-STRINGS = ODD + [text.encode(errors="replace").decode() for _name, text in collected("naughty.public.json", "string")]
+STRINGS = ODD + naughty_strings()
 ADDRESSES = [
     ("noor@lindewaard.example", True),
     ("n.visscher+a20@sub.lindewaard.example", True),
@@ -53,6 +52,19 @@ ADDRESSES = [
 BOXES = ("name", "headline", "job_title", "organisation", "expertise", "about", "province")
 FILTERS = ("naam", "organisatie", "onderwerp", "provincie", "na")
 AUDIENCES = {"profile_audience": "public", "photo_audience": "public"}
+
+
+def test_a_name_is_kept_as_it_was_typed():
+    member = make_member()
+
+    for text in STRINGS:
+        line = as_one_line(text, 80)
+        form = ProfileForm({"name": text} | AUDIENCES, instance=member)
+        assert form.is_valid() == (line is not None), text
+        if line:
+            form.save()
+            member.refresh_from_db()
+            assert member.name == line
 
 
 def test_every_string_can_be_typed_in_a_profile_and_searched_for():
