@@ -8,13 +8,15 @@ from urllib.parse import quote
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Post
-from content.models import Comment, Content, Visibility
+from content.models import Attachment, Comment, Content, Series, Visibility, WorkingCopy
 from groups.models import Entry, Group, Kind
-from members.models import Suspension
+from members.models import FeedKey, Suspension
 from notifications.digest import select
+from tests.content.factories import figure, make_picture
 from tests.discussions.factories import make_discussion, make_idea, make_open_question
 from tests.events.factories import make_event
 from tests.factories import make_comment, make_group, make_member, make_post
@@ -112,6 +114,159 @@ def surfaces(client, viewer, piece, comment):
     else:
         where["list"] = title in client.get(LISTS.get(piece.kind, "/gesprekken/")).content
     return where
+
+
+@pytest.mark.parametrize(("group_kind", "audience"), CASES)
+def test_a_post_is_in_every_list_of_its_audience_and_in_no_other(client, group_kind, audience):
+    group, viewers = people(group_kind)
+    post = spread(viewers[AUTHOR], group, audience)
+    expected = GATE[group_kind] & AUDIENCE[audience]
+
+    seen = {name: lists_with(client, viewer, post) for name, viewer in viewers.items()}
+    publicly = {name: public_lists_with(client, viewer, post) for name, viewer in viewers.items()}
+
+    for name in VIEWERS:
+        assert seen[name] == dict.fromkeys(seen[name], name in expected), name
+        # What programs read is the same for everybody.
+        assert publicly[name] == dict.fromkeys(publicly[name], VISITOR in expected), name
+
+
+def spread(author, group, audience):
+    """A post that stands in every list there is: with a subject, in a series, changed once, with a picture."""
+    author.show_to(profile_audience="public")
+    tag = f"proef {uuid.uuid4().hex[:8]}"
+    picture = make_picture(author)
+    post = make_post(author, group, audience, tags=[tag], body=f"<p>Een proef.</p>{figure(picture)}")
+    post.rewrite(version=post.version, by=author, title=post.title, body=f"<p>Nog een proef.</p>{figure(picture)}")
+    series = Series.objects.begin(author, uuid=uuid.uuid4(), title="Een reeks")
+    series.put(post)
+    make_comment(post, author)
+    post.subject, post.series, post.shown = post.tags.get(), series, picture
+    return post
+
+
+def lists_with(client, viewer, post):
+    """Where this viewer finds the post, its picture and what it said before."""
+    as_seen_by(client, viewer)
+    day, author = timezone.localtime(post.published_at), post.author
+    month = [day.year, day.month]
+    addresses = {
+        "author": f"{author.get_absolute_url()}stukken/",
+        "archive of the month": reverse("feed:blog_archive", args=month),
+        "archive of the author": reverse("feed:author_archive", args=[author.pk, author.slug, *month]),
+        "subject": reverse("feed:subject", args=[post.subject.slug]),
+        "series": post.series.get_absolute_url(),
+    }
+    if viewer.is_authenticated:
+        key = FeedKey.objects.make(viewer).token
+        addresses |= {
+            "own feed": reverse("feed:own_feed", args=[key]),
+            "own blogs": reverse("feed:own_blogs", args=[key]),
+            "own feed of the author": reverse("feed:own_author", args=[key, author.pk]),
+            "own feed of the subject": reverse("feed:own_subject", args=[key, post.subject.slug]),
+            "history": reverse("content:history", args=[post.pk]),
+            "earlier version": reverse("content:version", args=[post.pk, 1]),
+        }
+        if post.group:
+            addresses["own feed of the group"] = reverse("feed:own_group", args=[key, post.group_id])
+    where = {name: shows(client, address, post.title) for name, address in addresses.items()}
+    where["picture"] = status_of(client, post.shown.get_absolute_url()) == 200
+    where["picture by row"] = Attachment.objects.visible_to(viewer).filter(pk=post.shown.pk).exists()
+    return where
+
+
+def public_lists_with(client, viewer, post):
+    as_seen_by(client, viewer)
+    addresses = {
+        "atom": reverse("feed:atom"),
+        "blog": reverse("feed:blog_atom"),
+        "rss": reverse("feed:rss"),
+        "author": f"{post.author.get_absolute_url()}atom/",
+        "subject": reverse("feed:subject_atom", args=[post.subject.slug]),
+        "comments": reverse("feed:comments_atom", args=[post.pk]),
+    }
+    if post.group:
+        addresses["group"] = f"{post.group.get_absolute_url()}atom/"
+    where = {name: shows(client, address, post.title) for name, address in addresses.items()}
+    where["sitemap"] = shows(client, reverse("feed:sitemap", args=["stukken"]), post.get_absolute_url())
+    return where
+
+
+def as_seen_by(client, viewer):
+    client.logout()
+    if viewer.is_authenticated:
+        client.force_login(viewer)
+
+
+def shows(client, address, words):
+    answer = client.get(address)
+    return answer.status_code == 200 and words.encode() in answer.content
+
+
+def status_of(client, address):
+    answer = client.get(address)
+    answer.getvalue()
+    return answer.status_code
+
+
+@pytest.mark.parametrize("group_kind", GATE)
+def test_what_was_withdrawn_is_in_no_list_but_the_drafts_of_its_authors(client, group_kind):
+    group, viewers = people(group_kind)
+    audience = Visibility.GROUP if group_kind in {Kind.CLOSED, Kind.HIDDEN} else Visibility.PUBLIC
+    post = spread(viewers[AUTHOR], group, audience)
+    post.withdraw(viewers[AUTHOR])
+
+    for name, viewer in viewers.items():
+        lists = lists_with(client, viewer, post) | public_lists_with(client, viewer, post)
+        own = {"picture", "picture by row", "history", "earlier version"} if name == AUTHOR else set()
+        assert {where for where, shown in lists.items() if shown} <= own
+        as_seen_by(client, viewer)
+        assert shows(client, "/concepten/", post.title) == (name == AUTHOR)
+
+
+def test_what_somebody_is_writing_is_theirs_alone(client):
+    author, along, other = make_member(), make_member(), make_member()
+    post = make_post(author)
+    post.ask_along(along, by=author).accept()
+    typed = {"uuid": uuid.uuid4(), "tab": uuid.uuid4(), "title": "Half", "body": "<p>Half gedacht.</p>"}
+    client.force_login(author)
+    edit = reverse("blog:edit", args=[post.pk, post.slug])
+    client.post(edit, {"autosave": "1", "saves": "0", "scripted": "1"} | typed, headers={"Accept": "application/json"})
+    copy = WorkingCopy.objects.get(member=author)
+    assert shows(client, copy.get_absolute_url(), "Half gedacht.")
+
+    for viewer in (along, other, AnonymousUser()):
+        as_seen_by(client, viewer)
+        for address in ("/concepten/", copy.get_absolute_url(), edit, post.get_absolute_url()):
+            assert not shows(client, address, "Half gedacht."), address
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_a_comment_that_waits_is_for_its_writer_and_who_decides(client, kind):
+    manager, author, writer, insider = (make_member() for _ in range(4))
+    group = make_group(manager=manager, members=[author, writer, insider])
+    piece = MAKERS[kind](author=author, group=group, visibility=Visibility.PUBLIC)
+    piece.hold_comments(holds=True)
+    comment = make_comment(piece, writer, text="Nog niet voor iedereen.")
+    viewers = {VISITOR: AnonymousUser(), OUTSIDER: make_member(), INSIDER: insider, AUTHOR: author}
+    viewers |= {"writer": writer, "manager": manager}
+
+    for name, viewer in viewers.items():
+        as_seen_by(client, viewer)
+        sees, decides = name in {"writer", AUTHOR, "manager"}, name in {AUTHOR, "manager"}
+        assert Comment.objects.visible_to(viewer).filter(pk=comment.pk).exists() == sees
+        assert shows(client, piece.get_absolute_url(), comment.text) == sees
+        assert client.get(reverse("content:comment_page", args=[comment.pk])).status_code == (302 if sees else 404)
+        assert shows(client, reverse("content:waiting", args=[piece.pk]), comment.text) == decides
+        elsewhere = [
+            reverse("feed:comments_atom", args=[piece.pk]),
+            reverse("content:comment_history", args=[comment.pk]),
+            reverse("content:comment_appreciations", args=[comment.pk]),
+            group.get_absolute_url(),
+            writer.get_absolute_url(),
+            "/",
+        ]
+        assert [address for address in elsewhere if shows(client, address, comment.text)] == []
 
 
 def test_only_public_posts_stand_in_the_feed_for_readers_elsewhere(client):
