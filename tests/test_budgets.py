@@ -3,6 +3,7 @@
 import gzip
 import re
 import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,21 @@ from django.utils import timezone
 from ambtenaar.bench.queries import counted
 from ambtenaar.demo.community import settle
 from ambtenaar.demo.material import material
-from content.models import Visibility
+from content.models import Series, Visibility
 from members.models import FeedKey, answer
+from network.rights import RoleName
 from tests.content.test_long_threads import crowd
+from tests.discussions.factories import make_discussion, make_idea, make_open_question
 from tests.events.factories import make_event
-from tests.factories import make_comment, make_group, make_member, make_organisation, make_post, make_question
+from tests.factories import (
+    make_comment,
+    make_featured,
+    make_group,
+    make_member,
+    make_organisation,
+    make_post,
+    make_question,
+)
 from tests.files.factories import make_file, make_folder, renew
 from tests.web.pictures import upload
 from web.cache import near
@@ -34,11 +45,13 @@ class Site:
     def __init__(self):
         self.viewer = make_colleague()
         self.newcomer = make_colleague(starting_at=timezone.now())
+        self.desk = make_colleague(roles=[RoleName.COMMUNITY_MANAGER])
         self.group = make_group(manager=make_colleague(), members=[self.viewer, self.newcomer])
         self.size = 0
         self.today = timezone.localdate()
         self.key = FeedKey.objects.make(self.viewer)
         self.key.note_use()  # its first use of a day is written down
+        self.series = Series.objects.begin(self.viewer, uuid=uuid.uuid4(), title="Een reeks")
 
     def grow(self, size):
         """Let there be this many of everything a page lists."""
@@ -49,7 +62,11 @@ class Site:
             self.group.memberships.create(member=author, is_manager=self.size % 4 == 1)
             self.group.join_requests.create(member=make_colleague())
             self.post = make_post(author, self.group, tags=["proef", f"onderwerp {self.size}"])
-            make_post(self.viewer, tags=["proef"])
+            self.part = make_post(self.viewer, tags=["proef"])
+            self.series.put(self.part)
+            for thing in (self.post, author):  # what was and what will be; what is featured now stands on other pages
+                make_featured(thing, self.desk, days=1, since=timezone.now() - timedelta(days=3 * self.size))
+            make_featured(self.part, self.desk, days=1, since=timezone.now() + timedelta(days=3 * self.size))
             self.viewer.pin(author, "Dank voor je hulp.", uuid.uuid4())
             answer(self.viewer, {make_question(f"Vraag {self.size}"): ["Dit."]})
             self.colleague = author
@@ -57,14 +74,25 @@ class Site:
             make_file(author, self.group, Visibility.PUBLIC)
             self.event = make_event(author, self.group, attendees=[author, self.viewer], tags=["proef"])
         self.talked_about = make_post(self.viewer, self.group, tags=["proef"])
+        self.discussion = make_discussion(self.viewer, self.group, tags=["proef"])
+        self.question = make_open_question(self.viewer, self.group, tags=["proef"])
+        self.idea = make_idea(self.viewer, self.group, tags=["proef"])
+        for piece in (self.talked_about, self.discussion, self.question, self.idea):
+            for _ in range(size):
+                opening = make_comment(piece, make_colleague())
+                make_comment(piece, make_colleague(), parent=opening)
+        self.question.accept(opening_of(self.question), self.viewer)
         for _ in range(size):
-            opening = make_comment(self.talked_about, make_colleague())
-            make_comment(self.talked_about, make_colleague(), parent=opening)
+            self.idea.support(make_colleague())
         self.file = make_file(self.viewer, self.group, upload=upload(b"een", "plan.txt"))
         for _ in range(size):
             renew(self.file, make_colleague(), upload(b"meer", "plan.txt"))
             make_comment(self.file, make_colleague())
         self.popular = make_event(self.viewer, self.group, attendees=[make_colleague() for _ in range(size)])
+
+
+def opening_of(piece):
+    return piece.comments.filter(parent=None).earliest("pk")
 
 
 def make_colleague(**fields):
@@ -94,6 +122,17 @@ PAGES = {
     "group of a visitor": (lambda site: site.group.get_absolute_url(), "visitor", 8),
     "post": (lambda site: site.talked_about.get_absolute_url(), "member", 8),
     "post of a visitor": (lambda site: site.talked_about.get_absolute_url(), "visitor", 8),
+    "post in a series": (lambda site: site.part.get_absolute_url(), "member", 10),
+    "series": (lambda site: site.series.get_absolute_url(), "visitor", 8),
+    "discussion": (lambda site: site.discussion.get_absolute_url(), "member", 8),
+    "discussion of a visitor": (lambda site: site.discussion.get_absolute_url(), "visitor", 8),
+    "question": (lambda site: site.question.get_absolute_url(), "member", 9),
+    "question of a visitor": (lambda site: site.question.get_absolute_url(), "visitor", 8),
+    "idea": (lambda site: site.idea.get_absolute_url(), "member", 11),
+    "idea of a visitor": (lambda site: site.idea.get_absolute_url(), "visitor", 8),
+    "conversations": (lambda site: reverse("feed:conversations"), "member", 8),
+    "desk of subjects": (lambda site: reverse("feed:subject_desk"), "desk", 8),
+    "desk of what is featured": (lambda site: reverse("feed:featured"), "desk", 8),
     "directory": (lambda site: reverse("members:directory"), "member", 6),
     "directory by province": (lambda site: reverse("members:directory") + "?provincie=Gelderland", "member", 6),
     "directory by subject": (lambda site: reverse("members:directory") + "?onderwerp=proef", "member", 6),
@@ -181,7 +220,7 @@ def cold_queries(site, name):
     address, who, _most = PAGES[name]
     client = Client()
     if who != "visitor":
-        client.force_login(site.newcomer if who == "newcomer" else site.viewer)
+        client.force_login(site.viewer if who == "member" else getattr(site, who))
     cache.clear()
     near.clear()
     with counted() as queries:

@@ -81,6 +81,8 @@ def scenes():
         *of_members(),
         *of_pieces(),
         *of_publishing(),
+        *of_conversations(),
+        *of_looking_back(),
         *of_talk(),
         *of_tending(),
         *of_groups(),
@@ -186,6 +188,33 @@ def of_pieces():
     yield Scene("drafts-none", reverse("content:drafts"), "newcomer")
     yield Scene("comment-edit", reverse("content:edit_comment", args=[comment.pk]), "member")
     yield Scene("comment-delete", reverse("content:delete_comment", args=[comment.pk]), "member")
+
+
+def of_conversations():
+    """A question that waits and one that was answered, an idea and a discussion, each the liveliest of its kind."""
+    readable = Content.objects.visible_to(AnonymousUser()).order_by("-comment_count", "pk")
+    yield Scene("conversations", reverse("feed:conversations"), "member")
+    yield Scene("conversations-visitor", reverse("feed:conversations"))
+    questions = readable.filter(kind="question", comment_count__gt=0)
+    for name, pieces in (
+        ("question", questions.filter(settled_at=None)),
+        ("question-solved", questions.exclude(settled_at=None)),
+        ("idea", readable.filter(kind="idea")),
+        ("discussion", readable.filter(kind="discussion")),
+    ):
+        yield Scene(name, pieces.first().get_absolute_url(), "member")
+        yield Scene(f"{name}-visitor", pieces.first().get_absolute_url())
+
+
+def of_looking_back():
+    """Everything by one author, and what was written in a month."""
+    post = Content.objects.visible_to(AnonymousUser()).filter(kind="post").order_by("-comment_count").first()
+    author, day = post.author, timezone.localtime(post.published_at)
+    yield Scene("author", reverse("feed:author", args=[author.pk, author.slug]), "member")
+    month = [day.year, day.month]
+    yield Scene("author-archive", reverse("feed:author_archive", args=[author.pk, author.slug, *month]), "member")
+    yield Scene("archive-year", reverse("feed:blog_archive", args=[day.year]))
+    yield Scene("archive-month", reverse("feed:blog_archive", args=month))
 
 
 def of_talk():
@@ -374,3 +403,5 @@ def of_managers():
     yield Scene("desk-problems", reverse("network:problems"), desk)
     yield Scene("desk-farewells", reverse("members:farewells"), desk)
     yield Scene("desk-edit-page", reverse("network:edit_page", args=["huisregels"]), desk)
+    yield Scene("desk-subjects", reverse("feed:subject_desk"), desk)
+    yield Scene("desk-featured", reverse("feed:featured"), desk)
