@@ -74,7 +74,7 @@
 
   // --- What is said about it
 
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
   let state = "";
   const say = (now, text = "") => {
     box.hidden = false;
@@ -156,7 +156,7 @@
       if (!form.elements.version.value && told.saves) rememberAddress();
       const others = (told.others ?? []).join(", ");
       if (told.state === "overtaken") say("overtaken");
-      else say(others ? "others" : "kept", words.keptAt.replace("{time}", clock.format()) + (others && `. ${words.others.replace("{names}", others)}`));
+      else say(others ? "others" : "kept", words.keptAt.replace("{time}", clock.format().replace(":", ".")) + (others && `. ${words.others.replace("{names}", others)}`));
       soon();
     } else if (told.state === "elsewhere" || told.state === "written") {
       stopped = true;

@@ -14,7 +14,7 @@ from tests.browser.keyboard import press, write
 from tests.factories import make_member, make_post
 
 pytestmark = pytest.mark.browser
-KEPT = re.compile(r"Bewaard om \d\d:\d\d")
+KEPT = re.compile(r"Bewaard om \d{1,2}\.\d\d uur")
 
 
 def editor(page):

@@ -40,7 +40,7 @@ def test_who_comes_hears_of_a_move_and_of_the_end_of_it(new_page, axe, mailbox, 
     page.get_by_role("link", name="Afgelasten").click()
     axe(page)
     page.get_by_label("Waarom gaat het niet door?").fill("Het stormt.")
-    page.get_by_role("button", name="Gelast hem af").click()
+    page.get_by_role("button", name="Gelast deze bijeenkomst af").click()
     expect(page.get_by_role("heading", name="Deze bijeenkomst gaat niet door")).to_be_visible()
     axe(page)
 

@@ -152,7 +152,7 @@ def test_a_comment_waits_and_is_placed(new_page, axe, database, script):
     theirs = new_page(java_script_enabled=script)
     sign_in(theirs, writer)
     theirs.goto(post.get_absolute_url())
-    expect(theirs.get_by_text("Wie hierop let, leest je reactie eerst.")).to_be_visible()
+    expect(theirs.get_by_text("De schrijver of een beheerder leest je reactie eerst.")).to_be_visible()
     post_comment(theirs, "Dit vind ik ervan.")
     expect(theirs.get_by_text("Wacht op goedkeuring", exact=True)).to_be_visible()
     post_comment(theirs, "En nog iets.")
@@ -167,7 +167,7 @@ def test_a_comment_waits_and_is_placed(new_page, axe, database, script):
     page.get_by_role("button", name="Plaats wat is aangevinkt").click()
     expect(page.get_by_text("1 reactie staat er nu.")).to_be_visible()
     page.get_by_role("link", name="Niet plaatsen").click()
-    page.get_by_label("Waarom plaats je haar niet?").fill("Dit hoort bij een ander stuk.")
+    page.get_by_label("Waarom plaats je deze reactie niet?").fill("Dit hoort bij een ander stuk.")
     page.get_by_role("button", name="Niet plaatsen").click()
     expect(page.get_by_text("De schrijver hoort waarom.")).to_be_visible()
 

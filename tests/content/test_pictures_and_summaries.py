@@ -54,7 +54,7 @@ def test_a_picture_is_re_encoded_and_stands_above_the_piece(client, author):
     [
         ("foto.jpg", b"geen foto", "Een brug", "Dit is geen foto die wij kunnen lezen"),
         ("foto.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Een brug", "Dit is geen foto die wij kunnen lezen"),
-        (None, None, "Een brug", "Kies een plaatje"),
+        (None, None, "Een brug", "Kies een afbeelding"),
         ("foto.jpg", photo(), "", "Vertel wat erop staat"),
     ],
     ids=["no picture", "a drawing in code", "nothing", "without words"],
