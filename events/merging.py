@@ -52,5 +52,6 @@ def settle_places(kept, other):
 carried("events.Registration.member", first=give_back_double_places, last=settle_places)
 carried("events.Waiting.member", first=leave_double_lines)
 carried("events.Rsvp.member", "events.PlaceRequest.member", "events.Cancellation.by", "events.Mailing.sender")
+carried("events.SignUpAnswer.member")
 carried("events.Handover.to", last=settle_own_handovers)
 carried("events.Helper.member", "events.Helper.asked_by")

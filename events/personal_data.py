@@ -34,10 +34,13 @@ from .models import (
     Reminder,
     Reply,
     Rsvp,
+    SignUpAnswer,
+    SignUpQuestion,
     Waiting,
 )
 
-goes_with_member(Handover, Helper, Offer, Rsvp, PlaceRequest)
+goes_with_member(Handover, Helper, Offer, Rsvp, PlaceRequest, SignUpAnswer)
+no_personal_data(SignUpQuestion, reason="what an organiser asks")
 no_personal_data(Guest, reason="somebody who is no member; name and address are erased a while after the event")
 no_personal_data(Location, reason="where an event is held")
 no_personal_data(Cancellation, reason="why an event does not go on; who said so is forgotten with the member")
@@ -110,6 +113,20 @@ def answers(member, takeout):
                 updated=moment(ended_at),
                 a20_state=STATES[model],
             )
+
+
+@exporter("answers_to_organisers", SignUpAnswer)
+def sign_up_answers(member, takeout):
+    given = member.sign_up_answers.exclude(text="").select_related("question__event").order_by("pk")
+    for answer in given.iterator():
+        yield line(
+            type="Note",
+            attributedTo=id_of(member),
+            name=answer.question.label,
+            content=answer.text,
+            mediaType="text/plain",
+            context=answer.question.event.title,
+        )
 
 
 @exporter("mailings", Mailing)

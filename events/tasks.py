@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from .models import Event, Guest, Offer
+from .models import Event, Guest, Offer, SignUpAnswer
 
 AT_ONCE = 500
 
@@ -29,3 +29,4 @@ def remind():
 @shared_task
 def forget_guests():
     Guest.objects.forget()
+    SignUpAnswer.objects.forget()

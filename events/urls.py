@@ -1,7 +1,7 @@
 from django.urls import path
 
 from .models import Reply
-from .views import agenda, crew, guests, letting_in, locations, mailings, pages, planning, registering
+from .views import agenda, crew, guests, letting_in, locations, mailings, pages, planning, questions, registering
 
 app_name = "events"
 here = "agenda/<int:pk>-<slug:slug>"
@@ -30,6 +30,10 @@ urlpatterns = [
     path(f"{here}/aanmeldingen/bericht/<int:mailing>/", mailings.mailing, name="mailing"),
     path(f"{here}/aanmeldingen/<int:asked>/toelaten/", letting_in.let_in, name="let_in"),
     path(f"{here}/aanmeldingen/<int:asked>/afwijzen/", letting_in.turn_away, name="turn_away"),
+    path(f"{here}/aanmelden/vragen/", questions.answers, name="answers"),
+    path(f"{here}/vragen/", questions.questions, name="questions"),
+    path(f"{here}/vragen/<int:question>/", questions.edit_question, name="edit_question"),
+    path(f"{here}/vragen/<int:question>/anders/", questions.change_question, name="change_question"),
     path(f"{here}/aanmelden/", registering.register, name="register"),
     path(f"{here}/als-gast/", guests.ask, name="ask_as_guest"),
     path(f"{here}/afmelden/", registering.unregister, name="unregister"),

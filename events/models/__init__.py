@@ -5,6 +5,7 @@ from .guests import KEPT, Guest
 from .handovers import Handover
 from .locations import Location
 from .mailings import Mailing, Standing, TooManyMailings, guests_in, members_in, reach_at
+from .questions import YES, Asking, SignUpAnswer, SignUpQuestion
 from .refusals import (
     Begun,
     CalledOff,
@@ -27,8 +28,10 @@ __all__ = [
     "CANCELLED",
     "FRESH",
     "KEPT",
+    "YES",
     "Admission",
     "Ahead",
+    "Asking",
     "Begun",
     "CalledOff",
     "Cancellation",
@@ -55,7 +58,9 @@ __all__ = [
     "Reply",
     "Rsvp",
     "Shut",
+    "SignUpAnswer",
     "SignUpClosed",
+    "SignUpQuestion",
     "Standing",
     "TimeZone",
     "TooManyHelpers",

@@ -22,6 +22,7 @@ from .changes import Ahead, Cancellation, Move, Reminder
 from .crew import Crewed
 from .handovers import Handover
 from .places import Places
+from .questions import SignUpQuestion
 from .refusals import Begun, InUse, TooSmall
 from .registrations import Registration
 from .replies import Reply, Rsvp
@@ -96,6 +97,10 @@ class EventQuerySet(ContentQuerySet):
             maybe_count=Coalesce(Subquery(maybe.annotate(n=number).values("n")), 0),
             waiting_count=Coalesce(Subquery(line.annotate(n=number).values("n")), 0),
         )
+
+    def with_questions(self):
+        """Whether its organiser asks something of those who register comes along as has_questions."""
+        return self.annotate(has_questions=Exists(SignUpQuestion.objects.filter(event=OuterRef("pk"))))
 
     def with_talk(self):
         """Whether there are conversations about it, seen or unseen, comes along as is_talked_about."""

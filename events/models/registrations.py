@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core import signing
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from content.models import Content
@@ -12,6 +12,14 @@ from .crew import run_by
 from .guests import Guest
 from .holding import Held, HeldQuerySet
 from .locations import Location
+from .questions import YES, Asking, SignUpAnswer, SignUpQuestion
+
+
+def listed_of_own_will():
+    """The condition that somebody agreed to be in the list, where the organiser asks that."""
+    asked = SignUpQuestion.objects.filter(event=OuterRef("event"), kind=Asking.LISTED)
+    agreed = SignUpAnswer.objects.filter(question__event=OuterRef("event"), question__kind=Asking.LISTED, text=YES)
+    return ~Exists(asked) | Exists(agreed.filter(member=OuterRef("member")))
 
 
 class RegistrationQuerySet(HeldQuerySet):
@@ -28,7 +36,8 @@ class RegistrationQuerySet(HeldQuerySet):
         everybody."""
         if not viewer.is_authenticated:
             return self.none()
-        shown = Q(event__hides_attendees=False, guest=None) | run_by(viewer) | Q(member=viewer)
+        listed = listed_of_own_will()
+        shown = Q(listed, event__hides_attendees=False, guest=None) | run_by(viewer) | Q(member=viewer)
         return self.running().filter(shown, event__in=Content.objects.visible_to(viewer).values("pk"))
 
     def without_blocked(self, viewer):

@@ -22,6 +22,7 @@ from ..signals import (
 from .guests import Guest
 from .holding import holder_of, same_holder
 from .locations import Location
+from .questions import SignUpAnswer
 from .refusals import Begun, CalledOff, Declined, Full, NoSuchLocation, Shut, SignUpClosed
 from .registrations import Registration
 from .replies import Rsvp
@@ -86,6 +87,7 @@ class Seating:
             raise Begun
         registration.cancelled_at = timezone.now()
         registration.save(update_fields=["cancelled_at"])
+        SignUpAnswer.objects.filter(question__event=event, **holder_of(who)).delete()
         event.hand_out_places()
         self.counted_like(event)
         unregistered.send(Registration, registration=registration)

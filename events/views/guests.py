@@ -8,9 +8,11 @@ from django.views.decorators.cache import never_cache
 
 from network.middleware import stays_open
 
-from ..forms import GuestForm
+from ..forms import AnswersForm, GuestForm
 from ..models import KEPT, Event, Guest, Refused
-from .standing import shown_to
+from .standing import location_named, shown_to
+
+GIVING_BACK = {"afmelden", "stoppen", "intrekken"}
 
 
 @login_not_required
@@ -42,9 +44,11 @@ def guest(request, token):
     if guest is None:
         raise Http404
     event, refusal = get_object_or_404(shown_to(guest), pk=guest.event_id), ""
-    if request.method == "POST":
+    gives_back = not GIVING_BACK.isdisjoint(request.POST)
+    form = AnswersForm(None if gives_back or request.method != "POST" else request.POST, event=event, who=guest)
+    if request.method == "POST" and (gives_back or form.is_valid()):
         try:
-            act(request.POST, event, guest)
+            act(request.POST, event, guest, form)
         except Refused as refused:
             refusal = refused.reason
         else:
@@ -59,11 +63,12 @@ def guest(request, token):
         "can_come": can_come(event, guest),
         "online_url": online_url_of(event, locations),
         "refusal": refusal,
+        "form": form,
     }
     return render(request, "events/guest.html", context)
 
 
-def act(typed, event, guest):
+def act(typed, event, guest, form):
     """What was pressed. Raises Refused."""
     if "afmelden" in typed:
         event.unregister(guest)
@@ -73,9 +78,8 @@ def act(typed, event, guest):
         event.take_request_back(guest)
     elif can_come(event, guest):
         guest.confirm()
-        key = typed.get("locatie", "")
-        chosen = event.locations.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else guest.location
-        event.sign_up(guest, chosen)
+        form.save()
+        event.sign_up(guest, location_named(event, typed.get("locatie", "")) or guest.location)
 
 
 def can_come(event, guest):

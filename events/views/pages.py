@@ -14,7 +14,7 @@ from web.tables import csv_lines
 from web.views import canonical
 
 from ..ical import calendar_of
-from ..models import Event, Registration
+from ..models import Event, Registration, SignUpAnswer
 from ..permissions import can_check_in, can_edit, can_hand_over, can_see_attendees, can_see_online_url
 from .standing import met_at, shown_to, standing_in
 
@@ -68,13 +68,21 @@ def export(request, pk, slug):
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
     if not can_edit(request.user, event):
         raise PermissionDenied
-    heading = [_("Name"), _("What they do"), _("Location"), _("Registered on")]
+    questions = list(event.sign_up_questions.all())
+    heading = [_("Name"), _("What they do"), _("Location"), _("Registered on"), *questions]
+    answered = SignUpAnswer.objects.filter(question__in=questions)
+    given = {(answer.member_id, answer.guest_id, answer.question_id): answer.text for answer in answered}
     registrations = met_at(event, request.user).select_related("member", "guest", "affiliation", "location")
-    rows = (row_of(registration) for registration in registrations.order_by("created_at", "pk").iterator(2000))
+    registrations = registrations.order_by("created_at", "pk").iterator(2000)
+    rows = ([*row_of(row), *answers_of(row, questions, given)] for row in registrations)
     response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-deelnemers.csv"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def answers_of(registration, questions, given):
+    return [given.get((registration.member_id, registration.guest_id, question.pk), "") for question in questions]
 
 
 def row_of(registration):

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST
 from network.middleware import stays_open
 from web.fragments import fragment_or_redirect
 
+from ..forms import AnswersForm
 from ..models import Event, Offer, Refused, Registration, Waiting
 from ..permissions import can_register
-from .standing import shown_to, standing_in
+from .questions import to_answers
+from .standing import location_named, shown_to, standing_in
 
 
 @require_POST
@@ -19,15 +21,11 @@ def register(request, pk, slug):
     event = get_object_or_404(shown_to(request.user), pk=pk)
     if not can_register(request.user, event):
         raise PermissionDenied
-    location = location_chosen(request, event)
+    location = location_named(event, request.POST.get("locatie", ""))
+    if event.sign_up_questions.open_for(request.user).exists():
+        return to_answers(request, event, location)
     was_free = str(location.pk if location else 0) in request.POST.get("vrij", "").split()
     return answer(request, event, lambda: sign_up(request.user, event, location, was_free))
-
-
-def location_chosen(request, event):
-    """The location somebody chose; None when that was none of this event, and then the model says so."""
-    key = request.POST.get("locatie", "")
-    return event.locations.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
 
 
 def sign_up(member, event, location, was_free):
@@ -91,10 +89,13 @@ def offer(request, token):
     who, refusal = waiting.who, ""
     if not event.is_for(who):
         raise Http404
-    if request.method == "POST" and waiting.ended_at is None:
+    is_yes = request.method == "POST" and "decline" not in request.POST
+    form = AnswersForm(request.POST if is_yes else None, event=event, who=who)
+    if request.method == "POST" and waiting.ended_at is None and (form.is_valid() or not is_yes):
         if "decline" in request.POST:
             event.stop_waiting(who)
         else:
+            form.save()
             try:
                 event.register(who, waiting.location)
             except Refused as refused:
@@ -103,7 +104,7 @@ def offer(request, token):
             return redirect("events:offer", token)
     registration = event.registration_of(who)
     has_it = registration is not None and registration.location_id == waiting.location_id
-    context = {"event": event, "offer": offer, "waiting": waiting, "has_it": has_it, "refusal": refusal}
+    context = {"event": event, "offer": offer, "waiting": waiting, "has_it": has_it, "refusal": refusal, "form": form}
     return render(request, "events/offer.html", context)
 
 

@@ -15,10 +15,16 @@ def shown_to(viewer):
         .with_standing_of(viewer)
         .with_numbers()
         .with_talk()
+        .with_questions()
         .with_byline()
         .select_related("author__departure", "affiliation", "group", "cancellation", "picture")
         .prefetch_related(Prefetch("locations", Location.objects.with_line().order_by("pk")))
     )
+
+
+def location_named(event, key):
+    """The location somebody chose; None when that was none of this event, and then the model says so."""
+    return event.locations.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
 
 
 def met_at(event, viewer):

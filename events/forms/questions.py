@@ -1,0 +1,102 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from web.lines import LineField, unbroken
+
+from ..models import YES, Asking, Guest, SignUpAnswer, SignUpQuestion
+
+MOST_OPTIONS, LONGEST_OPTION = 20, 80
+LONGEST = SignUpAnswer._meta.get_field("text").max_length
+
+
+class SignUpQuestionForm(forms.ModelForm):
+    """A question as the organiser writes it."""
+
+    options = forms.CharField(
+        label=_("What can be chosen?"),
+        help_text=_("One answer on each line. Only needed for a question with several answers."),
+        required=False,
+        max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    class Meta:
+        model = SignUpQuestion
+        fields = ["label", "kind", "options", "is_required"]
+        field_classes = {"label": LineField}
+        labels = {"label": _("Your question")}
+        help_texts = {"label": _("Say in it what you use the answer for. Ask no more than you need.")}
+        widgets = {"kind": forms.RadioSelect}
+        error_messages = {"label": {"required": _("Write your question.")}}
+
+    def __init__(self, *args, event, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.event = event
+        self.fields["kind"].choices = Asking.choices
+        self.initial["options"] = "\n".join(self.instance.options)
+        if self.instance.pk:
+            self.fields["kind"].disabled = True
+            self.fields["kind"].help_text = _("This cannot be changed: the answers would no longer fit.")
+
+    def clean_label(self):
+        label = self.cleaned_data["label"]
+        if SignUpQuestion.objects.filter(event=self.event, label=label).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("You ask this already."))
+        return label
+
+    def clean_options(self):
+        lines = (" ".join(line.split()) for line in self.cleaned_data["options"].splitlines())
+        options = list(dict.fromkeys(filter(None, lines)))
+        for option in options:
+            unbroken(option)
+        if any(len(option) > LONGEST_OPTION for option in options):
+            raise forms.ValidationError(_("An answer to choose is at most 80 characters."))
+        if len(options) > MOST_OPTIONS:
+            raise forms.ValidationError(_("At most 20 answers to choose from."))
+        return options
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("kind") != Asking.CHOICE:
+            cleaned["options"] = []
+        elif "options" in cleaned and len(cleaned["options"]) < 2:
+            self.add_error("options", _("Give at least two answers to choose from."))
+        if cleaned.get("kind") == Asking.LISTED:
+            cleaned["is_required"] = False  # a consent that one has to give is none
+        return cleaned
+
+
+class AnswersForm(forms.Form):
+    """The questions of an event, with what was answered before."""
+
+    def __init__(self, *args, event, who, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.who = who
+        questions = event.sign_up_questions.all()
+        if isinstance(who, Guest):
+            questions = questions.exclude(kind=Asking.LISTED)  # a guest is in no list of members
+        self.questions = list(questions)
+        given = SignUpAnswer.objects.of(who).filter(question__event=event)
+        before = dict(given.values_list("question", "text"))
+        for question in self.questions:
+            self.fields[question.field_name] = field_for(question, before.get(question.pk, ""))
+
+    def save(self):
+        typed = {question: self.cleaned_data[question.field_name] for question in self.questions}
+        texts = {question: YES if text is True else text or "" for question, text in typed.items()}
+        SignUpAnswer.objects.give(self.who, texts)
+
+
+def field_for(question, before):
+    said = {"label": question.label, "required": question.is_required, "initial": before}
+    if question.kind == Asking.CHOICE:
+        options = dict.fromkeys([*question.options, *[before] * bool(before)])
+        choices = [(option, option) for option in options]
+        if not question.is_required:
+            choices.append(("", _("No answer")))
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **said)
+    if question.kind == Asking.LISTED:
+        hint = _("Without a tick only the organisers see that you come.")
+        return forms.BooleanField(**said | {"initial": before == YES, "help_text": hint})
+    hint = _("Only the organisers see it, for the meal. Leave it empty if you eat everything.")
+    return LineField(max_length=LONGEST, help_text=hint if question.kind == Asking.DIET else "", **said)

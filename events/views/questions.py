@@ -1,0 +1,84 @@
+"""What an organiser asks of those who register, and the answers of members."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ..forms import AnswersForm, SignUpQuestionForm
+from ..models import Refused, SignUpQuestion
+from ..permissions import can_register
+from .locations import organised
+from .standing import location_named, shown_to
+
+
+def questions(request, pk, slug):
+    """What is asked, and the form for one more."""
+    event = organised(request, pk)
+    form = SignUpQuestionForm(request.POST or None, event=event, instance=SignUpQuestion(event=event))
+    if form.is_valid():
+        last = event.sign_up_questions.last()
+        form.instance.position = last.position + 1 if last else 1
+        form.save()
+        messages.success(request, _("Your question is asked from now on."))
+        return redirect("events:questions", event.pk, event.slug)
+    context = {"event": event, "form": form, "questions": event.sign_up_questions.all()}
+    return render(request, "events/questions.html", context)
+
+
+def edit_question(request, pk, slug, question):
+    event = organised(request, pk)
+    question = get_object_or_404(event.sign_up_questions, pk=question)
+    form = SignUpQuestionForm(request.POST or None, event=event, instance=question)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Your changes have been saved."))
+        return redirect("events:questions", event.pk, event.slug)
+    return render(request, "events/question.html", {"event": event, "form": form, "question": question})
+
+
+@require_POST
+def change_question(request, pk, slug, question):
+    """Up one place, or away with all that was answered to it."""
+    event = organised(request, pk)
+    question = get_object_or_404(event.sign_up_questions, pk=question)
+    if "weg" in request.POST:
+        question.delete()
+        messages.success(request, _("The question is gone, with its answers."))
+    else:
+        question.move_up()
+    return redirect("events:questions", event.pk, event.slug)
+
+
+def answers(request, pk, slug):
+    """A member answers, and then registers, or only changes what was answered before."""
+    event = get_object_or_404(shown_to(request.user), pk=pk)
+    if not can_register(request.user, event):
+        raise PermissionDenied
+    if not event.has_questions or event.has_begun or event.is_cancelled:
+        return redirect(event)
+    given = request.POST if request.method == "POST" else request.GET
+    form = AnswersForm(request.POST or None, event=event, who=request.user)
+    if form.is_bound and form.is_valid():
+        form.save()
+        try:
+            if "aanmelden" in given:
+                event.sign_up(request.user, location_named(event, given.get("locatie", "")))
+            else:
+                messages.success(request, _("Your answers have been saved."))
+        except Refused as refused:
+            messages.warning(request, refused.reason)
+        return redirect(f"{event.get_absolute_url()}#registration")
+    context = {"event": event, "form": form, "signs_up": "aanmelden" in given, "locatie": given.get("locatie", "")}
+    return render(request, "events/answers.html", context)
+
+
+def to_answers(request, event, location):
+    """Questions come before a place: where the answer to the button leads."""
+    asked = {"aanmelden": 1} | ({"locatie": location.pk} if location else {})
+    url = f"{reverse('events:answers', args=[event.pk, event.slug])}?{urlencode(asked)}"
+    return HttpResponse(headers={"HX-Redirect": url}) if request.htmx else redirect(url)
