@@ -59,6 +59,7 @@ def conversation(request, pk, slug):
         context |= comments_of(request, piece, lead=piece.question.accepted_id) | around_answers(request, piece)
         if any(comment.is_lead and comment.stands for comment in context["threads"]):
             piece.shown_answer = piece.question.accepted
+            piece.shown_answer.content = piece  # in hand already; its address would fetch it again
     else:
         context |= comments_of(request, piece)
     if piece.kind == "question":
