@@ -17,6 +17,12 @@ def spoken(begin, end, zone):
     return _("%(day)s, %(begin)s to %(last)s, %(end)s") % days
 
 
+def spoken_span(begin, end, zone):
+    """A part of a day in words, such as "10.30 tot 11.30 uur"."""
+    begin, end = spoken_time(wall_at(begin, zone)), spoken_time(wall_at(end, zone))
+    return _("%(begin)s to %(end)s") % {"begin": begin, "end": end}
+
+
 def spoken_moment(moment, zone):
     """One moment in words, such as "donderdag 11 februari, 14.00 uur"."""
     wall = wall_at(moment, zone)

@@ -16,7 +16,10 @@ def can_hand_over(viewer, event):
 
 def can_check_in(viewer, event):
     """Those who organise it, and those who help them."""
-    return can_edit(viewer, event) or Helper.objects.of(viewer).filter(event=event.pk).exists()
+    if can_edit(viewer, event):
+        return True
+    known = getattr(event, "is_helper", None)  # of an event with_standing_of this viewer
+    return Helper.objects.of(viewer).filter(event=event.pk).exists() if known is None else known
 
 
 def can_register(viewer, event):

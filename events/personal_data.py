@@ -19,6 +19,7 @@ from members.personal_data import (
 from members.takeout import id_of, line, link_to, moment
 
 from .models import (
+    Call,
     Cancellation,
     Event,
     Guest,
@@ -29,17 +30,28 @@ from .models import (
     Mailing,
     Move,
     Offer,
+    Pick,
     PlaceRequest,
+    Proposal,
     Registration,
+    Release,
+    ReleaseNews,
     Reminder,
     Reply,
+    Room,
+    Round,
     Rsvp,
+    Session,
     SignUpAnswer,
     SignUpQuestion,
+    Slot,
+    Speaker,
+    Track,
+    Vote,
     Waiting,
 )
 
-goes_with_member(Handover, Helper, Offer, Rsvp, PlaceRequest, SignUpAnswer)
+goes_with_member(Handover, Helper, Offer, Rsvp, PlaceRequest, Speaker, ReleaseNews, Proposal, Vote, SignUpAnswer)
 no_personal_data(SignUpQuestion, reason="what an organiser asks")
 no_personal_data(Guest, reason="somebody who is no member; name and address are erased a while after the event")
 no_personal_data(Location, reason="where an event is held")
@@ -49,6 +61,10 @@ no_personal_data(Reminder, reason="that those who come were reminded")
 no_personal_data(LastCall, reason="that a place came free")
 not_exported(Offer, reason="a place that is kept for a few days; that the member waits is told")
 not_exported(Helper, reason="a part in what others organise; the events themselves are theirs")
+no_personal_data(Call, reason="what an event asks members for")
+no_personal_data(Room, Track, Round, Session, Slot, reason="the programme of an event; who speaks there is a Speaker")
+no_personal_data(Release, reason="what a version of a programme changed; who released it is forgotten with the member")
+not_exported(ReleaseNews, reason="what was told by mail, which is in the takeout itself")
 not_exported(Handover, reason="a question that waits for an answer")
 
 
@@ -151,7 +167,47 @@ def erase_mailings(member, contributions):
         member.event_mailings.all().delete()
 
 
-@eraser(Registration, Waiting)
+@exporter("sessions", Proposal, Vote)
+def proposals(member, takeout):
+    """What the member proposed, with the answer once it was given, and what they supported."""
+    for proposal in member.proposed_sessions.select_related("call__event").order_by("pk").iterator():
+        yield line(
+            type="Offer",
+            actor=id_of(member),
+            object=id_of(proposal.call.event),
+            name=proposal.title,
+            content=proposal.body,
+            summary=proposal.word if proposal.answered_at else None,
+            published=moment(proposal.created_at),
+            updated=moment(proposal.answered_at),
+            a20_state=proposal.state,
+        )
+    seen = Proposal.objects.visible_to(member).filter(votes__member=member)
+    for proposal in seen.select_related("call__event").order_by("pk").iterator():
+        yield line(type="Like", actor=id_of(member), object=id_of(proposal.call.event), name=proposal.title)
+
+
+@exporter("sessions", Speaker, Pick)
+def sessions(member, takeout):
+    """What the member speaks at, as far as it was released, and what they chose."""
+    # unguarded: the member's own
+    spoken = Slot.objects.filter(session__speakers__member=member, session__speakers__is_released=True)
+    places = Registration._base_manager.filter(member=member, cancelled_at=None)
+    chosen = Slot.objects.filter(picks__registration__in=places)
+    for verb, slots in (("Announce", spoken), ("Join", chosen)):
+        for slot in slots.select_related("event").order_by("begins_at", "pk").iterator():
+            is_seen = Content.objects.visible_to(member).filter(pk=slot.event_id).exists()
+            yield line(
+                type=verb,
+                actor=id_of(member),
+                object=id_of(slot.event),
+                name=slot.title if is_seen else None,
+                url=link_to(slot.get_absolute_url()) if is_seen else None,
+                startTime=moment(slot.begins_at),
+            )
+
+
+@eraser(Registration, Waiting, Pick)
 def give_places_back(member, contributions):
     """Who came stays counted, by nobody's name; places at what is yet to come go to somebody else."""
     for waiting in Waiting.objects.running_for(member).select_related("event").order_by("event"):

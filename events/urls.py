@@ -1,7 +1,22 @@
 from django.urls import path
 
 from .models import Reply
-from .views import agenda, crew, guests, letting_in, locations, mailings, pages, planning, questions, registering
+from .views import (
+    agenda,
+    calls,
+    crew,
+    guests,
+    judging,
+    letting_in,
+    locations,
+    mailings,
+    pages,
+    planning,
+    programme,
+    programme_desk,
+    questions,
+    registering,
+)
 
 app_name = "events"
 here = "agenda/<int:pk>-<slug:slug>"
@@ -25,6 +40,23 @@ urlpatterns = [
     path(f"{here}/locaties/nieuw/", locations.add_location, name="add_location"),
     path(f"{here}/locaties/<int:location>/", locations.edit_location, name="edit_location"),
     path(f"{here}/locaties/<int:location>/weg/", locations.remove_location, name="remove_location"),
+    path(f"{here}/oproep/", calls.call, name="call"),
+    path(f"{here}/oproep/voorstel/", calls.propose, name="propose"),
+    path(f"{here}/oproep/voorstel/<int:proposal>/", calls.edit_proposal, name="edit_proposal"),
+    path(f"{here}/oproep/voorstel/<int:proposal>/<slug:act>/", calls.act_on_proposal, name="act_on_proposal"),
+    path(f"{here}/oproep/bewerken/", judging.edit_call, name="edit_call"),
+    path(f"{here}/oproep/beoordelen/", judging.judge, name="judge"),
+    path(f"{here}/oproep/beoordelen/<int:proposal>/", judging.judge_proposal, name="judge_proposal"),
+    path(f"{here}/oproep/antwoorden/", judging.answer_proposals, name="answer_proposals"),
+    path(f"{here}/programma/", programme.programme, name="programme"),
+    path(f"{here}/programma/nu/", programme.now, name="now"),
+    path(f"{here}/programma/kiezen/", programme.choose, name="choose_sessions"),
+    path(f"{here}/programma/<int:session>/", programme.session, name="session"),
+    path(f"{here}/programma/maken/", programme_desk.desk, name="programme_desk"),
+    path(f"{here}/programma/vrijgeven/", programme_desk.release, name="release_programme"),
+    path(f"{here}/programma/maken/<slug:part>/", programme_desk.part, name="add_part"),
+    path(f"{here}/programma/maken/<slug:part>/<int:key>/", programme_desk.part, name="edit_part"),
+    path(f"{here}/programma/maken/<slug:part>/<int:key>/weg/", programme_desk.discard, name="discard_part"),
     path(f"{here}/aanmeldingen/", letting_in.desk, name="desk"),
     path(f"{here}/aanmeldingen/bericht/", mailings.write_mailing, name="write_mailing"),
     path(f"{here}/aanmeldingen/bericht/<int:mailing>/", mailings.mailing, name="mailing"),

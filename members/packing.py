@@ -175,6 +175,7 @@ def titles_of_files():
         "comments": _("Your comments and notes"),
         "events": _("Your events"),
         "rsvps": _("Your registrations"),
+        "sessions": _("Sessions you proposed, speak at or chose"),
         "groups": _("Your groups"),
         "memberships": _("Your memberships"),
         "reactions": _("Whom you follow and blocked, what you value, keep and support, and what you were asked"),

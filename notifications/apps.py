@@ -16,6 +16,7 @@ class NotificationsConfig(AppConfig):
             group_receivers,
             merging,
             personal_data,
+            programme_receivers,
             proposal_receivers,
             receivers,
         )

@@ -20,6 +20,7 @@ from network.rights import RoleName
 from tests.content.factories import figure, make_picture
 from tests.discussions.factories import make_idea, make_open_question, make_poll
 from tests.events.factories import make_event
+from tests.events.programmes import add_round, add_session, open_call
 from tests.factories import (
     make_comment,
     make_featured,
@@ -360,6 +361,27 @@ TABLE = {
     "events:unregister": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="event"),
     "events:ics": Row(INSIDE_A_CLOSED_GROUP, args="event"),
     "events:export": Row((TO_LOGIN, 404, 403, 403, 404), args="event"),
+    "events:call": Row((TO_LOGIN, 404, 200, 200, 404), args="event"),
+    "events:propose": Row((TO_LOGIN, 404, 200, 200, 404), (TO_LOGIN, 404, 200, 200, 404), args="event"),
+    "events:edit_proposal": Row(
+        (TO_LOGIN, 404, 404, 404, 404), (TO_LOGIN, 404, 404, 404, 404), args="session proposed"
+    ),
+    "events:act_on_proposal": Row(NOT_FOR_GET, members(404), args="act on it"),
+    "events:edit_call": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="event"),
+    "events:judge": Row((TO_LOGIN, 404, 403, 403, 404), args="event"),
+    "events:judge_proposal": Row(
+        (TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="session proposed"
+    ),
+    "events:answer_proposals": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="event"),
+    "events:programme": Row(INSIDE_A_CLOSED_GROUP, args="event"),
+    "events:now": Row(INSIDE_A_CLOSED_GROUP, args="event"),
+    "events:session": Row(INSIDE_A_CLOSED_GROUP, args="session of a programme"),
+    "events:choose_sessions": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="event"),
+    "events:programme_desk": Row((TO_LOGIN, 404, 403, 403, 404), args="event"),
+    "events:release_programme": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="event"),
+    "events:add_part": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="kind of part"),
+    "events:edit_part": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="part of a programme"),
+    "events:discard_part": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="part of a programme"),
     "events:attendees": Row((TO_LOGIN, 404, 200, 200, 404), args="event"),
     # files
     "files:group": Row(INSIDE_A_CLOSED_GROUP, args="group"),
@@ -512,6 +534,10 @@ def scene(settings, tmp_path):
     asked = group.join_requests.create(member=make_member())
     excluded = group.exclude(make_member(), by=manager, reason="Verkocht er zijn boek.")
     problem = ProblemReport.objects.create(uuid=uuid.uuid4(), text="Een knop doet niets.", created_at=timezone.now())
+    held = add_session(add_round(event))
+    event.release_programme(author)
+    call = open_call(event)
+    proposed = call.propose(author, uuid=uuid.uuid4(), title="Meten is weten", body="<p>Hoe dan?</p>")
     series = Series.objects.begin(author, uuid=uuid.uuid4(), title="Achter de deur")
     series.put(post)
     now, key = timezone.localtime(), FeedKey.objects.make(author).token
@@ -561,6 +587,11 @@ def scene(settings, tmp_path):
         "location": [event.pk, event.slug, event.add_location(name="Zaal", address="Plein 1", capacity=None).pk],
         "event question": [event.pk, event.slug, event.sign_up_questions.create(label="Eet je mee?").pk],
         "message about it": [event.pk, event.slug, event.mailings.create(subject="Zaal", text="Zolder").pk],
+        "session of a programme": [event.pk, event.slug, held.pk],
+        "session proposed": [event.pk, event.slug, proposed.pk],
+        "act on it": [event.pk, event.slug, proposed.pk, "bevestigen"],
+        "kind of part": [event.pk, event.slug, "zaal"],
+        "part of a programme": [event.pk, event.slug, "sessie", held.pk],
         "request for a place": [event.pk, event.slug, event.place_requests.create(member=inside).pk],
         "conversation piece": [asked_inside.pk],
         "meeting": [Meeting.objects.start(author, group=group, url="https://video.example/kamer").uuid],

@@ -102,6 +102,7 @@ EXCUSED = {
     ("notifications/kinds/jobs.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/featuring.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/events.py", "Member.objects"): ON_BOARD,
+    ("notifications/kinds/programme.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/digest.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/contents.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/comments.py", "Member.objects"): ON_BOARD,

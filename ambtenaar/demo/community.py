@@ -23,6 +23,7 @@ from .pictures import illustrate
 from .pieces import recombined_posts, stir_groups, write_pieces, written_posts
 from .portraits import hang_portraits
 from .profiles import fill_profiles
+from .programme import write_programme
 from .publishing import publish_along
 from .readers import change_readers, write_to_members
 from .subjects import Vocabulary
@@ -54,6 +55,7 @@ def settle(members=0, groups=0, posts=0, comments=0):
     write_pieces(sorted(pieces, key=lambda piece: piece.content.created_at), vocabulary)
     write_registrations(events, people)
     arrange_places(events, people)
+    write_programme(events, people)
     write_versions(files, people)
     hold_polls(polled, people)
     settle_conversations(talks, events, people)

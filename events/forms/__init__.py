@@ -1,19 +1,28 @@
 from .agenda import AgendaFilter, CancelForm, HandOverForm
+from .calls import CallForm, ProposalForm, VerdictForm
 from .guests import GuestForm
 from .locations import LocationForm
 from .mailings import MailingForm
 from .planning import EventForm, too_small
+from .programme import RoomForm, RoundForm, SessionForm, TrackForm
 from .questions import AnswersForm, SignUpQuestionForm
 
 __all__ = [
     "AgendaFilter",
     "AnswersForm",
+    "CallForm",
     "CancelForm",
     "EventForm",
     "GuestForm",
     "HandOverForm",
     "LocationForm",
     "MailingForm",
+    "ProposalForm",
+    "RoomForm",
+    "RoundForm",
+    "SessionForm",
     "SignUpQuestionForm",
+    "TrackForm",
+    "VerdictForm",
     "too_small",
 ]

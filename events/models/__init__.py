@@ -1,3 +1,4 @@
+from .calls import Call, Proposal, State, Verdict, Vote
 from .changes import FRESH, Ahead, Cancellation, Move, Reminder
 from .crew import Helper, TooManyHelpers, organisers_of
 from .events import CANCELLED, Admission, Event, EventQuerySet, TimeZone, own_agenda
@@ -5,21 +6,28 @@ from .guests import KEPT, Guest
 from .handovers import Handover
 from .locations import Location
 from .mailings import Mailing, Standing, TooManyMailings, guests_in, members_in, reach_at
+from .programme import Room, Round, Session, SessionKind, Speaker, Track, clashes
 from .questions import YES, Asking, SignUpAnswer, SignUpQuestion
 from .refusals import (
     Begun,
     CalledOff,
+    CallOver,
     Declined,
     Full,
     InUse,
     NameTaken,
+    NoPlace,
     NoSuchLocation,
+    NothingNew,
+    NotJudged,
+    Oversold,
     Refused,
     Shut,
     SignUpClosed,
     TooSmall,
 )
 from .registrations import Registration, RegistrationQuerySet
+from .releases import Pick, Release, ReleaseNews, Slot, compared
 from .replies import Reply, Rsvp
 from .requests import PlaceRequest
 from .waiting import LastCall, Offer, Waiting
@@ -33,6 +41,8 @@ __all__ = [
     "Ahead",
     "Asking",
     "Begun",
+    "Call",
+    "CallOver",
     "CalledOff",
     "Cancellation",
     "Declined",
@@ -48,25 +58,45 @@ __all__ = [
     "Mailing",
     "Move",
     "NameTaken",
+    "NoPlace",
     "NoSuchLocation",
+    "NotJudged",
+    "NothingNew",
     "Offer",
+    "Oversold",
+    "Pick",
     "PlaceRequest",
+    "Proposal",
     "Refused",
     "Registration",
     "RegistrationQuerySet",
+    "Release",
+    "ReleaseNews",
     "Reminder",
     "Reply",
+    "Room",
+    "Round",
     "Rsvp",
+    "Session",
+    "SessionKind",
     "Shut",
     "SignUpAnswer",
     "SignUpClosed",
     "SignUpQuestion",
+    "Slot",
+    "Speaker",
     "Standing",
+    "State",
     "TimeZone",
     "TooManyHelpers",
     "TooManyMailings",
     "TooSmall",
+    "Track",
+    "Verdict",
+    "Vote",
     "Waiting",
+    "clashes",
+    "compared",
     "guests_in",
     "members_in",
     "organisers_of",

@@ -19,12 +19,15 @@ from web.submits import uuid_for
 from ..clock import end_of_offer, spoken, spoken_moment
 from ..signals import called_off, came_near, cancelled, handover_offered, relocated
 from .changes import Ahead, Cancellation, Move, Reminder
-from .crew import Crewed
+from .choosing import Choosing
+from .crew import Crewed, Helper
 from .handovers import Handover
 from .places import Places
+from .programme import SessionKind
 from .questions import SignUpQuestion
 from .refusals import Begun, InUse, TooSmall
 from .registrations import Registration
+from .releases import Releasing, Slot
 from .replies import Reply, Rsvp
 from .requests import PlaceRequest
 from .seating import Seating
@@ -70,7 +73,8 @@ class EventQuerySet(ContentQuerySet):
 
     def with_standing_of(self, viewer):
         """What the viewer is to the event comes along, in the same query: is_registered and where, waits and where, the
-        place in line, what is offered and until when, the reply that takes no place, what was asked and declined."""
+        place in line, what is offered and until when, the reply that takes no place, what was asked and declined;
+        whether the viewer helps; whether a programme was released, and has sessions to choose."""
         here = {"event": OuterRef("pk")}
         place = Registration.objects.running_for(viewer).filter(**here)
         line = Waiting.objects.running_for(viewer).filter(**here)
@@ -86,6 +90,9 @@ class EventQuerySet(ContentQuerySet):
             reply=Subquery(Rsvp.objects.running_for(viewer).filter(**here).values("reply")[:1]),
             has_asked=Exists(request.running()),
             is_turned_away=Exists(request.exclude(declined_at=None)),
+            is_helper=Exists(Helper.objects.of(viewer).filter(**here)),
+            has_programme=Exists(Slot.objects.filter(**here)),
+            has_sessions=Exists(Slot.objects.filter(**here, kind=SessionKind.SESSION, begins_at__gt=timezone.now())),
         )
 
     def with_numbers(self):
@@ -141,7 +148,7 @@ class EventQuerySet(ContentQuerySet):
         return event
 
 
-class Event(Places, Seating, Venues, Crewed, Content):
+class Event(Places, Seating, Venues, Crewed, Releasing, Choosing, Content):
     """A gathering, in a place or online or both, organised by its author and whoever writes it along.
 
     Begin and place stand on Content, so that the agenda needs no more than that table.
@@ -306,6 +313,7 @@ class Event(Places, Seating, Venues, Crewed, Content):
         event.hand_out_places()
         self.counted_like(event)
         if moved:
+            event.move_programme(before)
             event.tell_of_move(before)
 
     def tell_of_move(self, before, location=None):

@@ -49,6 +49,38 @@ class NoSuchLocation(Refused):
     reason = _("Choose first where you come.")
 
 
+class NoPlace(Refused):
+    """Who does not come to the event chooses no sessions."""
+
+    reason = _("First register for the event; then you choose your sessions.")
+
+
+class NothingNew(Refused):
+    """Others see the programme as it is already."""
+
+    reason = _("Nothing has changed since the last version.")
+
+
+class CallOver(Refused):
+    """The call is closed, or what was proposed has its answer."""
+
+    reason = _("This call is closed.")
+
+
+class NotJudged(Refused):
+    """Answers go out together, when there is one for everybody."""
+
+    reason = _("First decide about every proposal; then all answers go out together.")
+
+
+class Oversold(Exception):
+    """More people chose these sessions than there would be places."""
+
+    def __init__(self, slots):
+        super().__init__(slots)
+        self.slots = slots
+
+
 class TooSmall(Exception):
     """More places are taken, or promised to who waits, than there would be."""
 

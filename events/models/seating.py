@@ -304,6 +304,7 @@ class Seating:
 
     def recount(self):
         """Write down what is taken and what is kept. Returns the locations, by key."""
+        self.free_sessions()
         coming = Registration._base_manager.filter(event=self, cancelled_at=None).order_by()
         offers = Offer.objects.open().filter(waiting__event=self).order_by()
         there = dict(coming.values_list("location").annotate(Count("pk")))

@@ -16,6 +16,7 @@ from web.views import canonical
 from ..ical import calendar_of
 from ..models import Event, Registration, SignUpAnswer
 from ..permissions import can_check_in, can_edit, can_hand_over, can_see_attendees, can_see_online_url
+from .programme import programme_of
 from .standing import met_at, shown_to, standing_in
 
 TALKS = 10  # conversations about an event on its page
@@ -29,7 +30,7 @@ def event(request, pk, slug):
     if elsewhere:
         return elsewhere
     note_reading(request, event)
-    context = standing_in(event, request.user) | comments_of(request, event)
+    context = standing_in(event, request.user) | comments_of(request, event) | programme_of(event, request.user)
     if event.is_talked_about:
         talks = Content.objects.visible_to(request.user).without_blocked(request.user).standing().about(event)
         context["talks"] = talks.order_by("-published_at", "-pk")[:TALKS]

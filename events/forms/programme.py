@@ -1,0 +1,178 @@
+"""What an organiser draws a programme up with: rounds, rooms, tracks and sessions."""
+
+import re
+
+from django import forms
+from django.db.models import Value
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Member, SortName
+from web.clock import WallClockField, moment_at, wall_at
+from web.editor import RichTextField
+from web.lines import LineField
+
+from ..models import Room, Round, Session, Speaker, Track
+from .fields import number_of_places
+
+PROFILE = re.compile(r"/leden/(\d{1,18})-")  # somebody whose name others have too is named by the profile
+MOST_SPEAKERS = 12
+
+
+class PartForm(forms.ModelForm):
+    """A part of the programme of an event; each knows what it is of, and who draws it up."""
+
+    def __init__(self, *args, event, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.event, self.viewer = event, viewer
+        self.instance.event = event
+
+
+class NamedForm(PartForm):
+    name = LineField(
+        label=_("Name"),
+        max_length=Room._meta.get_field("name").max_length,
+        error_messages={"required": _("Give it a name.")},
+    )
+
+
+class RoomForm(NamedForm):
+    size = number_of_places()
+
+    class Meta:
+        model = Room
+        fields = ["name", "size"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["size"].label = _("Number of seats")
+        self.fields["size"].help_text = _("With it you are warned when a session gets more places than the room has.")
+
+
+class TrackForm(NamedForm):
+    class Meta:
+        model = Track
+        fields = ["name"]
+
+
+class RoundForm(PartForm):
+    begins = WallClockField(label=_("Begin"))
+    ends = WallClockField(label=_("End"))
+
+    class Meta:
+        model = Round
+        fields = ["name"]
+        labels = {"name": _("Name")}
+        help_texts = {"name": _("Such as “Round 1”. Leave it empty if the time says enough.")}
+
+    field_order = ["begins", "ends", "name"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        last = self.event.rounds.order_by("-ends_at").first()
+        begins_at = self.instance.begins_at or (last.ends_at if last else self.event.happens_at)
+        self.initial.setdefault("begins", wall_at(begins_at, self.event.time_zone))
+        if self.instance.ends_at:
+            self.initial.setdefault("ends", wall_at(self.instance.ends_at, self.event.time_zone))
+
+    def clean(self):
+        cleaned = super().clean()
+        begin, end = self.moment("begins"), self.moment("ends")
+        if begin and end:
+            if end <= begin:
+                self.add_error("ends", _("A round ends after it begins."))
+            elif begin < self.event.happens_at or end > self.event.ends_at:
+                self.add_error(
+                    "begins", _("The event is %(when)s; a round falls within it.") % {"when": self.event.when}
+                )
+            self.instance.begins_at, self.instance.ends_at = begin, end
+        return cleaned
+
+    def moment(self, name):
+        wall = self.cleaned_data.get(name)
+        try:
+            return wall and moment_at(wall, self.event.time_zone)
+        except forms.ValidationError as error:
+            self.add_error(name, error)
+
+
+def names_field(**kwargs):
+    return forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+
+
+class SessionForm(PartForm):
+    title = LineField(
+        label=_("Title"),
+        max_length=Session._meta.get_field("title").max_length,
+        error_messages={"required": _("Give the session a title.")},
+    )
+    members = names_field(
+        label=_("Speakers who are members here"),
+        help_text=_("A name on each line, or the address of a profile if more people have that name."),
+    )
+    guests = names_field(label=_("Other speakers"), help_text=_("One on each line: the name, and where they work."))
+    capacity = number_of_places()
+    body = RichTextField(label=_("Text"), required=False)
+
+    class Meta:
+        model = Session
+        fields = ["title", "kind", "round", "room", "track", "capacity", "body"]
+        widgets = {"kind": forms.RadioSelect}
+        labels = {"round": _("Round"), "room": _("In which room?"), "track": _("Track")}
+        error_messages = {"round": {"required": _("Choose a round. Is it not there? Make it first.")}}
+
+    field_order = ["title", "kind", "round", "room", "track", "members", "guests", "capacity", "body"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["round"].queryset = self.event.rounds.order_by("begins_at", "pk")
+        self.fields["round"].empty_label = _("Choose a round")
+        for name, rows in (("room", self.event.rooms), ("track", self.event.tracks)):
+            self.fields[name].queryset = rows.order_by("name", "pk")
+            self.fields[name].empty_label = _("None")
+        if self.instance.pk:
+            speakers = list(self.instance.speakers.filter(is_planned=True).select_related("member").order_by("pk"))
+            members = [self.line_of(each.member) for each in speakers if each.member]
+            self.initial.setdefault("members", "\n".join(members))
+            self.initial.setdefault("guests", "\n".join(each.guest for each in speakers if each.guest))
+
+    def line_of(self, member):
+        namesakes = Member.objects.visible_to(self.viewer).filter(sort_name=member.sort_name)
+        return member.get_absolute_url() if namesakes.count() > 1 else member.name
+
+    def lines(self, name):
+        lines = [" ".join(line.split()) for line in self.cleaned_data[name].splitlines()]
+        lines = list(dict.fromkeys(filter(None, lines)))
+        if len(lines) > MOST_SPEAKERS:
+            raise forms.ValidationError(_("At most %(count)s fit.") % {"count": MOST_SPEAKERS})
+        return lines
+
+    def clean_members(self):
+        return list(dict.fromkeys(self.member_of(line) for line in self.lines("members")))
+
+    def member_of(self, line):
+        known = Member.objects.visible_to(self.viewer)
+        profile = PROFILE.search(line)
+        if profile:
+            found = list(known.filter(pk=profile[1]))
+        else:
+            found = list(known.filter(sort_name=SortName(Value(line))).order_by("pk")[:2])
+        if not found:
+            raise forms.ValidationError(_("Nobody here is called “%(name)s”. Look at the spelling.") % {"name": line})
+        if len(found) > 1:
+            raise forms.ValidationError(
+                _("More people are called “%(name)s”. Paste the address of the profile instead.") % {"name": line}
+            )
+        return found[0]
+
+    def clean_guests(self):
+        lines = self.lines("guests")
+        longest = Speaker._meta.get_field("guest").max_length
+        if any(len(line) > longest for line in lines):
+            raise forms.ValidationError(_("At most %(count)s letters fit on a line.") % {"count": longest})
+        return lines
+
+    def save(self, commit=True):
+        self.instance.dropped_at = None
+        session = super().save()
+        session.let_speak(self.cleaned_data["members"], self.cleaned_data["guests"])
+        return session

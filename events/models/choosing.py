@@ -1,0 +1,60 @@
+"""How who comes to an event chooses sessions: one in a round, and never more people than places."""
+
+from django.db import transaction
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from .programme import SessionKind
+from .refusals import CalledOff, NoPlace
+from .releases import Pick, Slot
+
+
+class Choosing:
+    """Of an Event. As with places, each act holds the row of the event first, and the sessions after it."""
+
+    @transaction.atomic
+    def choose_sessions(self, member, wanted):
+        """wanted: for each round, by key, the slot that the member wants, by key; None is no session in that round.
+
+        What is not of this event, is for everybody, or has begun stays as it was. Returns the slots that were full;
+        what the member had in those rounds stays theirs. Raises Refused.
+        """
+        event = self.locked()
+        if event.is_cancelled:
+            raise CalledOff
+        registration = event.registration_of(member)
+        if not registration:
+            raise NoPlace
+        now = timezone.now()
+        rows = Slot.objects.select_for_update().filter(event=event, kind=SessionKind.SESSION, begins_at__gt=now)
+        slots = rows.order_by("pk").in_bulk()
+        chosen = {pick.round_id: pick for pick in Pick.objects.filter(registration=registration, slot__in=slots)}
+        full = []
+        for round_id in {slot.round_id for slot in slots.values()} & wanted.keys():
+            had, slot = chosen.get(round_id), slots.get(wanted[round_id])
+            if wanted[round_id] and (not slot or slot.round_id != round_id or (had and had.slot_id == slot.pk)):
+                continue
+            if slot and slot.is_full:
+                full.append(slot)
+                continue
+            if had:
+                had.delete()
+                slots[had.slot_id].taken_count -= 1
+            if slot:
+                Pick.objects.create(registration=registration, slot=slot, round_id=round_id)
+                slot.taken_count += 1
+        event.recount_sessions()
+        return full
+
+    # --- Of a locked event
+
+    def free_sessions(self):
+        """Whoever comes no more leaves their sessions to others."""
+        if Pick.objects.filter(slot__event=self).exclude(registration__cancelled_at=None).delete()[0]:
+            self.recount_sessions()
+
+    def recount_sessions(self):
+        taken = Pick.objects.filter(slot=OuterRef("pk")).order_by().values("slot").annotate(n=Count("pk")).values("n")
+        count = Coalesce(Subquery(taken), 0)
+        Slot.objects.filter(event=self).annotate(now=count).exclude(taken_count=F("now")).update(taken_count=count)

@@ -1,0 +1,279 @@
+"""The programme that others see: what was released last, and what each release changed."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from web.clock import wall_at
+from web.showing import shown
+
+from ..clock import spoken
+from ..signals import programme_released
+from .programme import Round, Session, SessionKind, Speaker
+from .refusals import NothingNew, Oversold
+from .registrations import Registration
+
+IN_ORDER = ["begins_at", "round_id", "pk"]
+
+
+class SlotQuerySet(models.QuerySet):
+    def with_choice_of(self, viewer):
+        """Whether the viewer chose it comes along as is_chosen, in the same query."""
+        # unguarded: the viewer's own place
+        places = Registration.objects.running_for(viewer)
+        return self.annotate(is_chosen=Exists(Pick.objects.filter(slot=OuterRef("pk"), registration__in=places)))
+
+
+def with_released_speakers(slots):
+    """The same slots, each with who is announced to speak there as `heard`."""
+    rows = Speaker.objects.filter(session__in=[slot.session_id for slot in slots], is_released=True)
+    heard = {}
+    for speaker in rows.select_related("member__affiliation__organisation", "member__departure").order_by("pk"):
+        heard.setdefault(speaker.session_id, []).append(speaker)
+    for slot in slots:
+        slot.heard = heard.get(slot.session_id, [])
+    return slots
+
+
+class Slot(models.Model):
+    """A session as it was released last. Words, time and room are copies: what is drawn up meanwhile stays unseen."""
+
+    COPIED = ["title", "body", "kind", "round_id", "round_name", "begins_at", "ends_at", "room_name", "track_name"]
+
+    session = models.OneToOneField(Session, models.CASCADE, related_name="slot")
+    event = models.ForeignKey("events.Event", models.CASCADE, related_name="slots")
+    round = models.ForeignKey(Round, models.RESTRICT, related_name="slots")
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    kind = models.CharField(max_length=8, choices=SessionKind)
+    round_name = models.CharField(max_length=60, blank=True)
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    room_name = models.CharField(max_length=60, blank=True)
+    track_name = models.CharField(max_length=60, blank=True)
+    capacity = models.PositiveIntegerField(null=True)
+    taken_count = models.PositiveIntegerField(default=0)
+
+    objects = SlotQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(taken_count__lte=F("capacity")), name="never_one_over_a_session"
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("events:session", args=[self.event_id, self.event.slug, self.session_id])
+
+    @property
+    def html(self):
+        return shown(self.body)
+
+    @property
+    def is_choosable(self):
+        return self.kind == SessionKind.SESSION
+
+    @property
+    def is_full(self):
+        return self.capacity is not None and self.taken_count >= self.capacity
+
+    @property
+    def places_left(self):
+        return None if self.capacity is None else max(self.capacity - self.taken_count, 0)
+
+    @property
+    def is_too_small(self):
+        return self.is_choosable and self.capacity is not None and self.taken_count > self.capacity
+
+    def told(self, zone):
+        """When and where, in words."""
+        return ", ".join(filter(None, [spoken(self.begins_at, self.ends_at, zone), self.room_name]))
+
+
+class Pick(models.Model):
+    """That somebody who comes chose a session: one in a round. It ends with the registration."""
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="picks")
+    slot = models.ForeignKey(Slot, models.CASCADE, related_name="picks")
+    round = models.ForeignKey(Round, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["registration", "round"], name="one_session_in_a_round")]
+
+    def __str__(self):
+        return f"{self.registration} - {self.slot}"
+
+
+class Release(models.Model):
+    """A version of the programme, with what it changed against the one before: a list of dicts as `compared` makes."""
+
+    event = models.ForeignKey("events.Event", models.CASCADE, related_name="releases")
+    number = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    changes = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "number"], name="versions_of_a_programme_are_numbered")]
+
+    def __str__(self):
+        return _("Version %(number)s") % {"number": self.number}
+
+
+class ReleaseNews(models.Model):
+    """Whom a release concerns: the changes to what this member speaks at or chose."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="news")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    changes = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["release", "member"], name="one_news_of_a_release")]
+
+    def __str__(self):
+        return f"{self.release} - {self.member}"
+
+
+def compared(event):
+    """What differs between what is drawn up and what others see, in the order of the programme: (change, session, its
+    slot, the new one). A change is a dict of plain words: what, title, was and now."""
+    seen = {slot.session_id: slot for slot in with_released_speakers(list(event.slots.order_by(*IN_ORDER)))}
+    for session in event.sessions.planned():
+        slot = seen.pop(session.pk, None)
+        fresh = slot_of(session)
+        now = fresh.told(event.time_zone)
+        if slot is None:
+            yield {"what": "added", "title": session.title, "was": "", "now": now}, session, None, fresh
+            continue
+        was = slot.told(event.time_zone)
+        fresh.pk, fresh.taken_count = slot.pk, slot.taken_count
+        change = {"title": session.title, "was": was, "now": now}
+        if was != now:
+            yield change | {"what": "moved"}, session, slot, fresh
+        elif is_changed(slot, fresh, session):
+            yield change | {"what": "changed"}, session, slot, fresh
+    for slot in seen.values():
+        was = slot.told(event.time_zone)
+        yield {"what": "dropped", "title": slot.title, "was": was, "now": ""}, slot.session, slot, None
+
+
+def slot_of(session):
+    return Slot(
+        session=session,
+        event=session.event,
+        round=session.round,
+        title=session.title,
+        body=session.body,
+        kind=session.kind,
+        round_name=session.round.name,
+        begins_at=session.round.begins_at,
+        ends_at=session.round.ends_at,
+        room_name=session.room.name if session.room else "",
+        track_name=session.track.name if session.track else "",
+        capacity=session.capacity,
+    )
+
+
+def is_changed(slot, fresh, session):
+    if any(getattr(slot, name) != getattr(fresh, name) for name in [*Slot.COPIED, "capacity"]):
+        return True
+    return {speaker.pk for speaker in slot.heard} != {speaker.pk for speaker in session.heard}
+
+
+class Releasing:
+    """Of an Event."""
+
+    def programme_for(self, viewer):
+        """What was released, with what the viewer chose: a list of slots, in their order."""
+        slots = self.slots.with_choice_of(viewer).order_by(*IN_ORDER)
+        return with_released_speakers(list(slots))
+
+    @transaction.atomic
+    def release_programme(self, by):
+        """Let others see the programme as it is drawn up, as a new version. Tells only those whose session it concerns.
+
+        Raises NothingNew; or Oversold when more people chose a session than it would have places.
+        """
+        event = self.locked()
+        steps = list(compared(event))
+        if not steps:
+            raise NothingNew
+        short = [fresh for _change, _session, _slot, fresh in steps if fresh and fresh.is_too_small]
+        if short:
+            raise Oversold(short)
+        number = (event.releases.aggregate(last=models.Max("number"))["last"] or 0) + 1
+        release = event.releases.create(number=number, by=by, changes=[change for change, *_rest in steps])
+        news = {}
+        for change, session, slot, fresh in steps:
+            for member in concerned_by(change, session, slot):
+                news.setdefault(member, []).append(change)
+            settle(session, fresh)
+        follow_rounds(event)
+        ReleaseNews.objects.bulk_create(
+            [ReleaseNews(release=release, member_id=member, changes=changes) for member, changes in news.items()]
+        )
+        event.recount_sessions()
+        programme_released.send(Release, release=release)
+        return release
+
+    def move_programme(self, before):
+        """Of a locked event that was moved: its rounds keep the time they had between begin and end."""
+        shift = wall_at(self.happens_at, self.time_zone) - wall_at(before.happens_at, before.time_zone)
+        if shift == timedelta() and self.time_zone == before.time_zone:
+            return
+        for model in (Round, Slot):
+            rows = list(model.objects.filter(event=self))
+            for row in rows:
+                for name in ("begins_at", "ends_at"):
+                    wall = wall_at(getattr(row, name), before.time_zone) + shift
+                    setattr(row, name, wall.replace(tzinfo=ZoneInfo(self.time_zone)))
+            model.objects.bulk_update(rows, ["begins_at", "ends_at"])
+
+
+def concerned_by(change, session, slot):
+    """Keys of the members who hear of a change: who speaks there or did; who chose it, when it moved or goes."""
+    speakers = Speaker.objects.filter(session=session).exclude(member=None)
+    before = set(speakers.filter(is_released=True).values_list("member", flat=True)) if slot else set()
+    now = (
+        set(speakers.filter(is_planned=True).values_list("member", flat=True)) if change["what"] != "dropped" else set()
+    )
+    if change["what"] == "changed":
+        return before ^ now
+    chose = Pick.objects.filter(slot=slot, registration__cancelled_at=None, registration__member__isnull=False)
+    return before | now | (set(chose.values_list("registration__member", flat=True)) if slot else set())
+
+
+def settle(session, fresh):
+    """Others see it as it is planned."""
+    if fresh is None:
+        session.delete()
+        return
+    fresh.save()
+    session.speakers.filter(is_planned=False).delete()
+    session.speakers.update(is_released=True)
+    if not fresh.is_choosable:
+        fresh.picks.all().delete()
+
+
+def follow_rounds(event):
+    """Who chose a session that is in another round now, goes along; unless they chose something else in that round."""
+    moved = list(Pick.objects.filter(slot__event=event).exclude(round=F("slot__round")).order_by("pk"))
+    Pick.objects.filter(pk__in=[pick.pk for pick in moved]).delete()
+    rounds = dict(event.slots.values_list("pk", "round"))
+    taken = set(Pick.objects.filter(slot__event=event).values_list("registration", "round"))
+    for pick in moved:
+        pick.pk, pick.round_id = None, rounds[pick.slot_id]
+        if (pick.registration_id, pick.round_id) not in taken:
+            taken.add((pick.registration_id, pick.round_id))
+            pick.save()

@@ -1,0 +1,106 @@
+"""The call for sessions as members see it: proposing, supporting, and saying yes to the answer."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from web.editor import media_for
+
+from ..forms import ProposalForm
+from ..models import Call, CallOver, Event, Proposal, State
+from ..permissions import can_edit, can_register
+
+
+def call_of(request, pk):
+    """The event and its call, for a member who sees the event."""
+    event = get_object_or_404(Event.objects.visible_to(request.user).select_related("group"), pk=pk)
+    call = get_object_or_404(Call.objects.filter(event=event))
+    call.event = event
+    return event, call
+
+
+def call(request, pk, slug):
+    event, call = call_of(request, pk)
+    proposals = Proposal.objects.visible_to(request.user).filter(call=call).with_votes_of(request.user)
+    proposals = list(proposals.order_by("created_at", "pk"))
+    context = {
+        "event": event,
+        "call": call,
+        "own": [each for each in proposals if each.member_id == request.user.pk],
+        "others": [each for each in proposals if each.member_id != request.user.pk],
+        "can_propose": call.is_open and can_register(request.user, event),
+        "can_edit": can_edit(request.user, event),
+    }
+    return render(request, "events/call.html", context)
+
+
+def propose(request, pk, slug):
+    event, call = call_of(request, pk)
+    if not can_register(request.user, event) or not call.is_open:
+        raise PermissionDenied
+    form = ProposalForm(request.POST or None)
+    if form.is_valid():
+        return save(request, call, lambda: call.propose(request.user, uuid=form.cleaned_data["uuid"], **form.words()))
+    return show(request, event, call, form)
+
+
+def edit_proposal(request, pk, slug, proposal):
+    event, call = call_of(request, pk)
+    proposal = own_proposal(request, call, proposal)
+    if not proposal.is_changeable:
+        raise PermissionDenied
+    form = ProposalForm(request.POST or None, instance=proposal)
+    if form.is_valid():
+
+        def rewritten():
+            proposal.rewrite(**form.words())
+            return proposal
+
+        return save(request, call, rewritten)
+    return show(request, event, call, form, proposal)
+
+
+def own_proposal(request, call, pk):
+    proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk, call=call, member=request.user)
+    proposal.call = call
+    return proposal
+
+
+def show(request, event, call, form, proposal=None):
+    context = {"event": event, "call": call, "form": form, "proposal": proposal, "media": media_for(request, form)}
+    return render(request, "events/propose.html", context)
+
+
+def save(request, call, act):
+    """As a draft, or handed in, by the button that was pressed."""
+    event = call.event
+    try:
+        proposal = act()
+        if "submit" in request.POST:
+            proposal.submit()
+            messages.success(request, _("Your proposal has been handed in. You hear from the organiser."))
+        else:
+            messages.success(request, _("Your proposal has been kept. Only you see it until you hand it in."))
+    except CallOver as refused:
+        messages.warning(request, refused.reason)
+    return redirect("events:call", event.pk, event.slug)
+
+
+@require_POST
+def act_on_proposal(request, pk, slug, proposal, act):
+    event, call = call_of(request, pk)
+    if act == "steunen":
+        shared = Proposal.objects.visible_to(request.user).filter(call=call, state=State.SUBMITTED)
+        get_object_or_404(shared, pk=proposal).support(request.user)
+    elif act == "bevestigen":
+        own_proposal(request, call, proposal).confirm()
+        messages.success(request, _("You are in the programme. The organiser gives your session a time and a room."))
+    elif act == "intrekken":
+        own_proposal(request, call, proposal).withdraw()
+        messages.success(request, _("Your proposal has been withdrawn."))
+    else:
+        raise Http404
+    return redirect("events:call", event.pk, event.slug)

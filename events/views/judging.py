@@ -1,0 +1,72 @@
+"""Where the organiser opens the call for sessions, judges in silence and answers everybody at once."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from web.editor import media_for
+
+from ..forms import CallForm, VerdictForm
+from ..models import Call, CallOver, NotJudged, Proposal, State
+from .locations import organised
+
+
+def edit_call(request, pk, slug):
+    event = organised(request, pk)
+    call = Call.objects.filter(event=event).first()
+    form = CallForm(request.POST or None, instance=call, event=event)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Your changes have been saved."))
+        return redirect("events:call", event.pk, event.slug)
+    context = {"event": event, "call": call, "form": form, "media": media_for(request, form)}
+    return render(request, "events/edit_call.html", context)
+
+
+def sent_to(event):
+    return Proposal.objects.filter(call__event=event).exclude(state=State.DRAFT)
+
+
+def judge(request, pk, slug):
+    event = organised(request, pk)
+    call = get_object_or_404(Call.objects.filter(event=event))
+    call.event = event
+    proposals = list(sent_to(event).with_votes_of(request.user).order_by("created_at", "pk"))
+    waiting = [each for each in proposals if each.state == State.SUBMITTED]
+    context = {
+        "event": event,
+        "call": call,
+        "proposals": proposals,
+        "waiting_count": len(waiting),
+        "open_count": len([each for each in waiting if not each.verdict]),
+    }
+    return render(request, "events/judge.html", context)
+
+
+def judge_proposal(request, pk, slug, proposal):
+    event = organised(request, pk)
+    rows = sent_to(event).with_votes_of(request.user).select_related("call")
+    proposal = get_object_or_404(rows, pk=proposal)
+    initial = {"verdict": proposal.verdict, "word": proposal.word}
+    form = VerdictForm(request.POST or None, initial=initial) if proposal.state == State.SUBMITTED else None
+    if form and form.is_valid():
+        try:
+            proposal.judge(**form.cleaned_data)
+        except CallOver as refused:
+            messages.warning(request, refused.reason)
+        return redirect("events:judge", event.pk, event.slug)
+    return render(request, "events/judge_proposal.html", {"event": event, "proposal": proposal, "form": form})
+
+
+@require_POST
+def answer_proposals(request, pk, slug):
+    event = organised(request, pk)
+    call = get_object_or_404(Call.objects.filter(event=event))
+    try:
+        call.answer()
+    except NotJudged as refused:
+        messages.warning(request, refused.reason)
+    else:
+        messages.success(request, _("Everybody who proposed something gets a mail with your answer."))
+    return redirect("events:judge", event.pk, event.slug)

@@ -1,0 +1,125 @@
+"""The programme as others see it: what was released last, a session of it, what is going on now, and choosing."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from web.clock import wall_at
+
+from ..clock import spoken_day, spoken_span
+from ..models import Event, Refused
+from ..permissions import can_edit
+
+
+@dataclass
+class Moment:
+    """The sessions that are held beside each other."""
+
+    key: int
+    name: str
+    time: str
+    day: str  # at an event of several days, with the first round of each
+    slots: list
+    has_begun: bool
+
+    @property
+    def has_choice(self):
+        return any(slot.is_choosable for slot in self.slots)
+
+    @property
+    def has_chosen(self):
+        return any(slot.is_chosen for slot in self.slots)
+
+
+def moments_of(event, slots):
+    now, moments, days = timezone.now(), [], []
+    for (begin, end, key), group in groupby(slots, key=lambda slot: (slot.begins_at, slot.ends_at, slot.round_id)):
+        beside, day = list(group), spoken_day(wall_at(begin, event.time_zone))
+        is_new = day not in days
+        days.append(day)
+        span = spoken_span(begin, end, event.time_zone)
+        moments.append(Moment(key, beside[0].round_name, span, day if is_new else "", beside, begin <= now))
+    if len(set(days)) == 1:
+        moments[0].day = ""
+    return moments
+
+
+def programme_of(event, viewer):
+    """The context of events/_programme.html, of an event with_standing_of the viewer."""
+    moments = moments_of(event, event.programme_for(viewer)) if event.has_programme else []
+    may = event.is_registered and not event.is_cancelled
+    return {"moments": moments, "can_choose": may and any(each.has_choice and not each.has_begun for each in moments)}
+
+
+def seen(request, pk):
+    events = Event.objects.visible_to(request.user).with_standing_of(request.user).select_related("group")
+    return get_object_or_404(events, pk=pk)
+
+
+@login_not_required
+def programme(request, pk, slug):
+    event = seen(request, pk)
+    context = {"event": event, "can_edit": can_edit(request.user, event)} | programme_of(event, request.user)
+    context["releases"] = list(event.releases.order_by("-number"))
+    return render(request, "events/programme.html", context)
+
+
+@login_not_required
+def session(request, pk, slug, session):
+    event = seen(request, pk)
+    slots = event.programme_for(request.user)
+    slot = next((each for each in slots if each.session_id == session), None)
+    if slot is None:
+        raise Http404
+    beside = [each for each in slots if each.round_id == slot.round_id and each.pk != slot.pk]
+    context = {"event": event, "slot": slot, "beside": beside, "when": slot.told(event.time_zone)}
+    context["has_begun"] = slot.begins_at <= timezone.now()
+    context["can_edit"] = can_edit(request.user, event)
+    return render(request, "events/programme_session.html", context)
+
+
+@login_not_required
+def now(request, pk, slug):
+    """What is going on, and what comes after it: for a phone in a corridor."""
+    event, moment = seen(request, pk), timezone.now()
+    slots = event.programme_for(request.user)
+    running = [slot for slot in slots if slot.begins_at <= moment < slot.ends_at]
+    coming = [slot for slot in slots if slot.begins_at > moment]
+    following = [slot for slot in coming if slot.begins_at == coming[0].begins_at]
+    context = {
+        "event": event,
+        "running": moments_of(event, running) if running else [],
+        "following": moments_of(event, following) if following else [],
+    }
+    template = "events/_programme_now.html" if request.htmx else "events/programme_now.html"
+    return render(request, template, context)
+
+
+@require_POST
+def choose(request, pk, slug):
+    event = seen(request, pk)
+    wanted = {}
+    for name, value in request.POST.items():
+        key = name.removeprefix("ronde-")
+        if name != key and all(each.isdecimal() and len(each) < 19 for each in (key, value or "0")):
+            wanted[int(key)] = int(value) if value else None
+    to = redirect("events:programme", event.pk, event.slug)
+    try:
+        full = event.choose_sessions(request.user, wanted)
+    except Refused as refused:
+        messages.warning(request, refused.reason)
+        return to
+    for slot in full:
+        messages.warning(
+            request, _("“%(session)s” is full: somebody was just ahead of you. Choose another one.") % {"session": slot}
+        )
+    if not full:
+        messages.success(request, _("Your choice has been saved."))
+    return to

@@ -1,0 +1,96 @@
+"""What is told about the programme of an event, and only to whom it concerns."""
+
+from django.utils.translation import gettext as _
+
+from events.models import CANCELLED, Call, Event, Proposal, Release, ReleaseNews, State
+from members.models import Member
+
+from ..letters import absolute_url
+from . import Kind, Skip, Skipped
+from .jobs import NOTE
+
+
+class ProgrammeReleased(Kind):
+    """Another version of a programme: who speaks in a session of it, or chose one, hears what changed for them."""
+
+    NAME = "programme_released"
+    TEMPLATE = NOTE
+    model = Release
+
+    def rows(self):
+        return super().rows().exclude(event__state=CANCELLED).select_related("event")
+
+    def audience(self, release):
+        return Member.objects.present().filter(pk__in=release.news.values("member"))
+
+    def headline(self, release):
+        return _("The programme of %(event)s: what changed for you") % {"event": release.event}
+
+    def personal(self, release, member):
+        if not Event.objects.visible_to(member).filter(pk=release.event_id).exists():
+            raise Skip(Skipped.NOT_FOR_THEM)
+        news = ReleaseNews.objects.get(release=release, member=member)
+        return {"lines": [sentence(change) for change in news.changes]}
+
+    def context(self, release):
+        event = release.event
+        return {
+            "url": absolute_url("events:programme", event.pk, event.slug),
+            "label": _("See the programme"),
+            "because": _("You get this mail because you speak in this session or chose it."),
+        }
+
+
+def sentence(change):
+    words = {
+        "added": _("New in the programme: “%(title)s”, %(now)s."),
+        "dropped": _("“%(title)s”, %(was)s, is no longer in the programme."),
+        "moved": _("“%(title)s” has moved. It was: %(was)s. Now: %(now)s."),
+        "changed": _("“%(title)s”, %(now)s: who speaks there has changed."),
+    }
+    return words[change["what"]] % change
+
+
+class ProposalsAnswered(Kind):
+    """Everybody who proposed a session for an event hears the answer, at the same moment."""
+
+    NAME = "proposals_answered"
+    TEMPLATE = NOTE
+    model = Call
+
+    def rows(self):
+        return super().rows().exclude(event__state=CANCELLED).exclude(answered_at=None).select_related("event")
+
+    def audience(self, call):
+        return Member.objects.present().filter(pk__in=answered(call).values("member"))
+
+    def headline(self, call):
+        return _("The answer to your proposal for %(event)s") % {"event": call.event}
+
+    def personal(self, call, member):
+        proposals = answered(call).visible_to(member).filter(member=member).order_by("pk")
+        lines = [words for proposal in proposals for words in answer_to(proposal)]
+        if not lines:
+            raise Skip(Skipped.NOT_FOR_THEM)
+        return {"lines": lines}
+
+    def context(self, call):
+        event = call.event
+        return {
+            "url": absolute_url("events:call", event.pk, event.slug),
+            "label": _("See your proposal"),
+            "because": _("You get this mail because you proposed a session."),
+        }
+
+
+def answered(call):
+    return Proposal.objects.filter(call=call, state__in=[State.ACCEPTED, State.REJECTED])
+
+
+def answer_to(proposal):
+    words = {
+        State.ACCEPTED: _("“%(title)s” is in. Say yourself whether you do it; then it comes in the programme."),
+        State.REJECTED: _("“%(title)s” is not in the programme this time."),
+    }
+    said = words[proposal.state] % {"title": proposal.title}
+    return [said, proposal.word] if proposal.word else [said]

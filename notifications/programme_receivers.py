@@ -1,0 +1,18 @@
+"""What this room hears of programmes of events."""
+
+from django.dispatch import receiver
+
+from events.signals import programme_released, proposals_answered
+
+from .kinds.programme import ProgrammeReleased, ProposalsAnswered
+from .models import Announcement
+
+
+@receiver(programme_released)
+def announce_programme(release, **kwargs):
+    Announcement.write(ProgrammeReleased, release)
+
+
+@receiver(proposals_answered)
+def announce_answers(call, **kwargs):
+    Announcement.write(ProposalsAnswered, call)

@@ -1,0 +1,258 @@
+"""Members propose sessions; the organiser judges in silence and answers all at once; a yes to the yes is a session."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import Call, CallOver, NotJudged, Proposal, State, Verdict
+from notifications.kinds.programme import ProposalsAnswered
+from notifications.models import Announcement
+from tests.events.factories import make_event
+from tests.events.programmes import add_round, change, open_call
+from tests.factories import make_member
+from web.clock import wall_at
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name, event, *args):
+    return reverse(f"events:{name}", args=[event.pk, event.slug, *args])
+
+
+def make_call(**fields):
+    return open_call(make_event(begins=timezone.now() + timedelta(days=30)), **fields)
+
+
+def proposed(call, member=None, title="Het loket", state=State.SUBMITTED):
+    proposal = call.propose(member or make_member(), uuid=uuid4(), title=title, body="<p>Over een loket.</p>")
+    if state == State.SUBMITTED:
+        proposal.submit()
+    return fresh(proposal)
+
+
+def fresh(proposal):
+    return Proposal.objects.select_related("call__event").get(pk=proposal.pk)
+
+
+def page_for(client, call, member, name="call"):
+    client.force_login(member)
+    return client.get(address(name, call.event)).content.decode()
+
+
+# --- Opening it
+
+
+def test_an_organiser_opens_a_call(client):
+    event = make_event(begins=timezone.now() + timedelta(days=30))
+    client.force_login(event.author)
+    closes = wall_at(event.happens_at - timedelta(days=9), event.time_zone).isoformat()[:16]
+
+    client.post(address("edit_call", event), {"text": "Wat doe jij?", "closes": closes, "has_votes": "on"})
+
+    assert Call.objects.get(event=event).has_votes
+    assert "Oproep voor sessies" in page_for(client, event.call_for_sessions, make_member())
+    assert address("call", event) in client.get(event.get_absolute_url()).content.decode()
+    client.logout()
+    assert address("call", event) not in client.get(event.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("days", [-1, 31])
+def test_it_closes_after_now_and_before_the_event(client, days):
+    event = make_event(begins=timezone.now() + timedelta(days=30))
+    client.force_login(event.author)
+    closes = wall_at(timezone.now() + timedelta(days=days), event.time_zone).isoformat()[:16]
+
+    page = client.post(address("edit_call", event), {"text": "Wat doe jij?", "closes": closes})
+
+    assert list(page.context["form"].errors) == ["closes"]
+
+
+# --- Proposing
+
+
+def test_a_draft_is_nobodys_business(client):
+    call, member = make_call(has_votes=True), make_member()
+    client.force_login(member)
+
+    client.post(address("propose", call.event), {"uuid": uuid4(), "title": "Nog vaag", "body": "Iets.", "draft": "1"})
+
+    assert Proposal.objects.get().state == State.DRAFT
+    assert "Nog vaag" in page_for(client, call, member)
+    assert "Nog vaag" not in page_for(client, call, make_member())
+    assert "Nog vaag" not in page_for(client, call, call.event.author, "judge")
+    assert client.get(address("judge_proposal", call.event, Proposal.objects.get().pk)).status_code == 404
+
+
+def test_a_member_hands_in_and_changes_it(client):
+    call, member = make_call(), make_member()
+    client.force_login(member)
+    form = {"uuid": uuid4(), "title": "Het loket", "body": "Iets.", "submit": "1"}
+
+    client.post(address("propose", call.event), form)
+    client.post(address("propose", call.event), form)  # a double click
+    proposal = Proposal.objects.get()
+    client.post(address("edit_proposal", call.event, proposal.pk), form | {"title": "Het loket, maar dan goed"})
+
+    assert fresh(proposal).title == "Het loket, maar dan goed"
+    assert "Het loket, maar dan goed" in page_for(client, call, call.event.author, "judge")
+
+
+def test_nothing_comes_after_the_deadline(client):
+    call, member = make_call(), make_member()
+    draft = proposed(call, member, state=State.DRAFT)
+    change(call, closes_at=timezone.now() - timedelta(minutes=1))
+    client.force_login(member)
+
+    assert client.get(address("propose", call.event)).status_code == 403
+    assert client.get(address("edit_proposal", call.event, draft.pk)).status_code == 403
+    with pytest.raises(CallOver):
+        call.propose(member, uuid=uuid4(), title="Te laat", body="")
+    with pytest.raises(CallOver):
+        draft.submit()
+    with pytest.raises(CallOver):
+        draft.rewrite(title="Te laat")
+
+
+def test_another_does_not_touch_it(client):
+    call = make_call(has_votes=True)
+    proposal = proposed(call)
+    client.force_login(make_member())
+
+    assert client.get(address("edit_proposal", call.event, proposal.pk)).status_code == 404
+    for act in ("bevestigen", "intrekken", "onzin"):
+        assert client.post(address("act_on_proposal", call.event, proposal.pk, act)).status_code == 404
+    assert fresh(proposal).state == State.SUBMITTED
+
+
+# --- Supporting
+
+
+def test_members_support_what_others_propose_where_the_organiser_wants_that(client):
+    call, member = make_call(has_votes=True), make_member()
+    proposal, own = proposed(call), proposed(call, member, "Van mij")
+    client.force_login(member)
+
+    for each in (proposal, own):
+        client.post(address("act_on_proposal", call.event, each.pk, "steunen"))
+
+    assert proposal.votes.get().member == member
+    assert not own.votes.exists()  # nobody supports their own
+    assert "1 collega wil dit graag." in page_for(client, call, make_member())
+    client.force_login(member)
+    client.post(address("act_on_proposal", call.event, proposal.pk, "steunen"))
+    assert not proposal.votes.exists()
+
+
+def test_without_votes_nobody_sees_what_others_propose(client):
+    call, member = make_call(), make_member()
+    proposal = proposed(call, title="Stil voorstel")
+
+    assert "Stil voorstel" not in page_for(client, call, member)
+    assert client.post(address("act_on_proposal", call.event, proposal.pk, "steunen")).status_code == 404
+
+
+# --- Judging and answering
+
+
+def test_what_is_decided_is_not_seen_before_all_answers_go_out(client):
+    call, one, two = make_call(), make_member(), make_member()
+    yes, no = proposed(call, one, "Ja dus"), proposed(call, two, "Nee dus")
+    client.force_login(call.event.author)
+
+    client.post(address("judge_proposal", call.event, yes.pk), {"verdict": "accepted", "word": "Graag in de raadzaal."})
+    client.post(address("answer_proposals", call.event))
+    assert fresh(yes).state == State.SUBMITTED  # one has not been judged
+    client.post(address("judge_proposal", call.event, no.pk), {"verdict": "rejected", "word": "Te veel van dit."})
+    assert "Graag in de raadzaal." not in page_for(client, call, one)
+    assert "Te veel van dit." not in page_for(client, call, two)
+    client.force_login(call.event.author)
+    client.post(address("answer_proposals", call.event))
+
+    assert (fresh(yes).state, fresh(no).state) == (State.ACCEPTED, State.REJECTED)
+    assert "Graag in de raadzaal." in page_for(client, call, one)
+    assert "Te veel van dit." in page_for(client, call, two)
+    kind, call = ProposalsAnswered(), Call.objects.get(pk=call.pk)
+    assert Announcement.objects.filter(kind=kind.NAME).count() == 1
+    assert set(kind.audience(call)) == {one, two}
+    assert kind.personal(call, one)["lines"][1] == "Graag in de raadzaal."
+    assert "Nee dus" not in str(kind.personal(call, one))
+
+
+def test_an_answer_needs_something_to_answer():
+    with pytest.raises(NotJudged):
+        make_call().answer()
+
+
+def test_other_words_ask_for_another_look():
+    call = make_call()
+    proposal = proposed(call)
+    proposal.judge(Verdict.ACCEPTED, "")
+    proposal.rewrite(title="Iets heel anders")
+
+    with pytest.raises(NotJudged):
+        call.answer()
+
+
+def test_nothing_is_proposed_or_judged_after_the_answers():
+    call = make_call()
+    proposal = proposed(call)
+    proposal.judge(Verdict.ACCEPTED, "")
+    call.answer()
+
+    with pytest.raises(CallOver):
+        call.propose(make_member(), uuid=uuid4(), title="Te laat", body="")
+    with pytest.raises(CallOver):
+        fresh(proposal).judge(Verdict.REJECTED, "")
+
+
+def test_who_says_yes_is_in_the_programme_that_is_drawn_up(client):
+    call, member = make_call(), make_member()
+    proposal = proposed(call, member, "Het loket")
+    client.force_login(member)
+    client.post(address("act_on_proposal", call.event, proposal.pk, "bevestigen"))
+    assert fresh(proposal).state == State.SUBMITTED  # a yes before the yes
+    proposal.judge(Verdict.ACCEPTED, "")
+    call.answer()
+
+    for _twice in range(2):
+        client.post(address("act_on_proposal", call.event, proposal.pk, "bevestigen"))
+
+    session = call.event.sessions.get()
+    assert (session.title, session.round, session.speakers.get().member) == ("Het loket", None, member)
+    assert fresh(proposal).state == State.CONFIRMED
+    assert "Het loket" in page_for(client, call, call.event.author, "programme_desk")
+    change(session, round=add_round(call.event))
+    call.event.release_programme(call.event.author)
+    assert [slot.title for slot in call.event.programme_for(member)] == ["Het loket"]
+
+
+def test_withdrawing_takes_it_out_of_the_programme():
+    call = make_call()
+    proposal = proposed(call)
+    proposal.judge(Verdict.ACCEPTED, "")
+    call.answer()
+    fresh(proposal).confirm()
+    change(call.event.sessions.get(), round=add_round(call.event))
+    call.event.release_programme(call.event.author)
+
+    fresh(proposal).withdraw()
+
+    assert fresh(proposal).state == State.WITHDRAWN
+    release = call.event.release_programme(call.event.author)
+    assert [each["what"] for each in release.changes] == ["dropped"]
+
+
+def test_what_was_withdrawn_gets_no_answer():
+    call, member = make_call(), make_member()
+    withdrawn, other = proposed(call, member), proposed(call)
+    for each in (withdrawn, other):
+        each.judge(Verdict.ACCEPTED, "")
+    withdrawn.withdraw()
+
+    call.answer()
+
+    assert fresh(withdrawn).state == State.WITHDRAWN
+    assert member not in ProposalsAnswered().audience(Call.objects.get(pk=call.pk))
