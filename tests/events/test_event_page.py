@@ -49,8 +49,8 @@ def test_the_page_says_where_and_with_whom(client):
         (1, 0, "Er is één plek."),
         (1, 1, "De enige plek is bezet."),
         (2, 2, "Alle 2 plekken zijn bezet."),
-        (None, 1, "Er gaat 1 lid."),
-        (None, 1200, "Er gaan 1.200 leden."),
+        (None, 1, "Er gaat 1 persoon."),
+        (None, 1200, "Er gaan 1.200 mensen."),
         (None, 0, "Er is nog niemand aangemeld."),
     ],
 )
@@ -177,7 +177,7 @@ def test_members_see_who_else_comes_and_visitors_a_number(client):
     assert "Maaike Ottens" in seen
     assert "1 ander</a>" in seen
     assert [name for name in ("Youssef", "Maaike", "Pieter") if name in unseen] == []
-    assert "Er gaan 3 leden." in unseen
+    assert "Er gaan 3 mensen." in unseen
 
 
 @pytest.mark.parametrize("others", [0, 1, 2, 3, 12])

@@ -287,7 +287,7 @@ def test_the_organiser_sees_who_they_are_and_members_only_how_many(client):
     assert "Bram van Buiten" in told
     assert ["Bram van Buiten", "gast"] == table.splitlines()[1].replace('"', "").split(";")[:2]
     assert "Bram van Buiten" not in seen
-    assert "Er komt ook 1 gast zonder account." in seen
+    assert "1 van hen is een gast zonder account." in seen
     assert not Registration.objects.visible_to(AnonymousUser()).filter(event=event).exists()
 
 

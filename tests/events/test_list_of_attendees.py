@@ -31,7 +31,7 @@ def test_who_comes_is_shown_unless_the_organiser_hides_it(client, hides, status)
 
     assert ("Noor Achterberg" in page) is not hides
     assert client.get(address("attendees", event)).status_code == status
-    assert "Er gaat 1 lid." in page
+    assert "Er gaat 1 persoon." in page
 
 
 def test_the_organiser_sees_a_hidden_list(client):

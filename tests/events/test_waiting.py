@@ -72,7 +72,7 @@ def test_who_finds_it_full_stands_in_line_in_order_of_arrival(client):
     assert line_of(event) == [one, two]
     assert "Je bent nummer 1 in de rij." in panel(client, event, one)
     assert "Je bent nummer 2 in de rij." in panel(client, event, two)
-    assert "Er wachten 2 leden." in panel(client, event, make_member())
+    assert "Er wachten 2 mensen." in panel(client, event, make_member())
 
 
 def test_waiting_twice_is_standing_there_once():
