@@ -226,7 +226,7 @@ def comment_page(request, pk):
 
 def history(request, pk):
     """What a comment said before, the latest change first; for members who may read it."""
-    comments = Comment.objects.visible_to(request.user).placed().select_related("content", "author")
+    comments = Comment.objects.visible_to(request.user).filter(removed_at=None).select_related("content", "author")
     comment = get_object_or_404(comments, pk=pk)
     return render(request, "content/comment_history.html", {"comment": comment, "changes": changes_of(comment)})
 

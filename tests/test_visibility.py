@@ -258,9 +258,10 @@ def test_a_comment_that_waits_is_for_its_writer_and_who_decides(client, kind):
         assert shows(client, piece.get_absolute_url(), comment.text) == sees
         assert client.get(reverse("content:comment_page", args=[comment.pk])).status_code == (302 if sees else 404)
         assert shows(client, reverse("content:waiting", args=[piece.pk]), comment.text) == decides
+        history = client.get(reverse("content:comment_history", args=[comment.pk])).status_code
+        assert history == (302 if name == VISITOR else 200 if sees else 404)
         elsewhere = [
             reverse("feed:comments_atom", args=[piece.pk]),
-            reverse("content:comment_history", args=[comment.pk]),
             reverse("content:comment_appreciations", args=[comment.pk]),
             group.get_absolute_url(),
             writer.get_absolute_url(),

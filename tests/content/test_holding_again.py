@@ -85,6 +85,19 @@ def test_it_keeps_its_place_above_what_was_answered_to_it(client, post, approved
     assert (thread.pk, [each.pk for each in thread.replies]) == (approved.pk, [reply.pk])
 
 
+def test_what_it_said_before_is_there_for_who_decides_and_for_its_writer(client, post, approved):
+    change(client, approved)
+    history = reverse("content:comment_history", args=[approved.pk])
+
+    answers = []
+    for viewer in (approved.author, post.author, make_member()):
+        client.force_login(viewer)
+        answers.append(client.get(history))
+
+    assert [answer.status_code for answer in answers] == [200, 200, 404]
+    assert all("goedgekeurd." in answer.content.decode() for answer in answers[:2])
+
+
 @pytest.mark.parametrize("who", ["author", "manager"])
 def test_who_decides_changes_their_own_words_at_once(client, who):
     author, manager = make_member(), make_member()
