@@ -5,6 +5,7 @@ of all that a page of the directory costs, building them would be the most.
 """
 
 import json
+import time
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, lru_cache
@@ -16,6 +17,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from network.models import Network, Subject
+from web.cache import Near
 from web.paging import PARAMETER, beyond, cursor_in, cut
 from web.prepared import ANYBODY, BLANK, SINCE, KeyAmong, Prepared, blank
 from web.subjects import key_of
@@ -47,6 +49,8 @@ from .models.counting import (
 from .models.organisations import neighbours_swapped
 from .models.rows import Row
 
+MEANT_FOR = 10  # seconds that words stand for the same; who may be seen is asked of the database at every page
+MEANINGS = Near(most=64)  # each may hold a thousand keys
 ORGANISATIONS = 50  # that a few letters may stand for
 SIZE = 20
 # By which field the members stand in each order, and what a page begins after.
@@ -238,7 +242,19 @@ LEFT_BY = {
 
 
 def look_up(asked, order, viewer):
+    """The same for every member for a moment, so it is kept; but what one shares with others is the viewer's own."""
     names = frozenset(asked.keys() & {"onderwerp", "organisatie", "soort"})
+    if order == SHARED:
+        return looked_up(names, asked, order, viewer)
+    words = frozenset((name, asked[name]) for name in names)
+    known = MEANINGS.get(words)
+    if known is None:
+        known = looked_up(names, asked, order, viewer)
+        MEANINGS.set(words, known, time.time() + MEANT_FOR)
+    return known
+
+
+def looked_up(names, asked, order, viewer):
     filled = {BLANK + name: (key_of if name == "onderwerp" else str.strip)(asked[name]) for name in names}
     parts, prepared = looking_up(names, order == SHARED)
     [row] = prepared.rows(viewer.pk, timezone.now(), filled=filled)

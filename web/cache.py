@@ -5,6 +5,7 @@ Only the limits on trying (allauth's keys) are then counted in this process: man
 
 import logging
 import time
+from weakref import WeakSet
 
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
@@ -45,9 +46,11 @@ class Near:
     """
 
     MOST = 512
+    everywhere = WeakSet()
 
-    def __init__(self):
-        self.kept = {}
+    def __init__(self, most=MOST):
+        self.kept, self.most = {}, most
+        self.everywhere.add(self)
 
     def get(self, key):
         value, until = self.kept.get(key, (None, 0))
@@ -55,7 +58,7 @@ class Near:
 
     def set(self, key, value, until):
         """until: when it ceases to be good, in seconds since 1970, as all processes have it."""
-        if len(self.kept) >= self.MOST:
+        if len(self.kept) >= self.most:
             self.kept.clear()
         self.kept[key] = value, until
 
@@ -98,5 +101,6 @@ class ForgivingRedisCache(RedisCache):
     empty = forgiving("clear", lambda args, kwargs: False)
 
     def clear(self):
-        near.clear()
+        for each in Near.everywhere:
+            each.clear()
         return self.empty()

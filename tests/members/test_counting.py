@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
-from members.finding import Search
+from members.finding import MEANINGS, Search
 from members.models import Member, Tally, answer
 from network.models import Subject
 from tests.factories import make_member, make_organisation, make_question
@@ -70,6 +70,7 @@ def test_the_tally_says_what_looking_at_everybody_says(question, monkeypatch):
     monkeypatch.setattr("members.models.counting.MOST", 1)
     monkeypatch.setattr("members.finding.MOST", 1)
     Tally.count_all()
+    MEANINGS.clear()
 
     for asked in FILTERS:
         tallied = numbers(asked, question)

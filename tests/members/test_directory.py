@@ -1,4 +1,5 @@
 import re
+import time
 import uuid
 from datetime import timedelta
 
@@ -6,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from members.finding import MEANINGS, MEANT_FOR
 from members.models import Member, ProfileQuestion, answer
 from members.tasks import count_members
 from network.models import Subject
@@ -251,6 +253,42 @@ def test_a_filter_finds_nobody_by_what_is_not_for_the_viewer(client, viewer, fie
     assert found(client, **asked) == ["Hassan"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        ({"onderwerp": "woo"}, ["Dea"]),
+        ({"organisatie": "beek"}, ["Ada", "Dea"]),
+        ({"soort": "gemeente"}, ["Ada", "Dea"]),
+    ],
+)
+def test_who_may_be_seen_is_asked_anew_at_every_page(client, viewer, asked, left):
+    """What the words stand for is kept for a moment: that someone hides, goes or blocks works at once all the same."""
+    beek = make_organisation("gemeente Beek")
+    hides, goes, blocks, stays = (make_member(name, organisation=beek) for name in ("Ada", "Bob", "Cas", "Dea"))
+    for member in (hides, goes, blocks, stays):
+        member.describe(expertise=["woo"])
+    assert found(client, **asked) == ["Ada", "Bob", "Cas", "Dea"]
+
+    Member.objects.filter(pk=hides.pk).update(expertise_audience="connections")
+    goes.suspensions.create(reason="Huisregel 3")
+    blocks.block(viewer)
+
+    assert found(client, **asked) == left
+
+
+def test_what_words_stand_for_is_kept_for_a_moment(client, viewer, monkeypatch):
+    ada, bob = make_member("Ada"), make_member("Bob")
+    ada.describe(expertise=["woo"])
+    assert found(client, onderwerp="woo") == ["Ada"]
+
+    bob.describe(expertise=["woo"])
+    assert found(client, onderwerp="woo") == ["Ada"]
+
+    later = time.time() + MEANT_FOR
+    monkeypatch.setattr("web.cache.time.time", lambda: later)
+    assert found(client, onderwerp="woo") == ["Ada", "Bob"]
+
+
 def test_answers_to_questions_narrow_the_list(client, viewer):
     question = ProfileQuestion.objects.ask(
         uuid=uuid.uuid4(), label="Werkdagen", kind="choices", options=["ma", "di"], is_filter=True
@@ -304,6 +342,7 @@ def test_many_members_are_counted_by_the_worker_alone(client, viewer, monkeypatc
 
     count_members()
     count_members()
+    MEANINGS.clear()
 
     page = client.get("/leden/").content.decode()
     assert "24 leden gevonden" in page
