@@ -89,7 +89,8 @@ class Prepared:
 
         def value_now(value):
             if isinstance(value, list):
-                return filled[tuple(value)] if tuple(value) in filled else [filled.get(each, each) for each in value]
+                keys = filled[tuple(value)] if tuple(value) in filled else [filled.get(each, each) for each in value]
+                return in_one_word(keys) if isinstance(value[0], int) else keys
             if isinstance(value, datetime):
                 return since if value == SINCE else now + (value - built_at)
             if isinstance(value, date):
@@ -166,6 +167,11 @@ def differs(value):
     if isinstance(value, str):
         return value.startswith(BLANK)
     return isinstance(value, date) or (isinstance(value, int) and value >= ANYBODY)
+
+
+def in_one_word(keys):
+    """Numbers as PostgreSQL writes a list of them: a thousand one by one take psycopg2 and the server long to read."""
+    return f"{{{str(keys)[1:-1]}}}"
 
 
 def type_of(value):
