@@ -1,5 +1,6 @@
 import gc
 import os
+from functools import lru_cache
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
@@ -7,6 +8,13 @@ from django.urls import get_resolver
 # Objects that may come before the collector looks among them for what holds only itself: a page makes some thousands,
 # nearly all of which go by themselves.
 OBJECTS = 20_000
+ADDRESSES = 2048
+
+
+def remember_addresses():
+    """Which view an address leads to never changes; it took trying forty patterns, on every page."""
+    resolver = get_resolver()
+    resolver.resolve = lru_cache(maxsize=ADDRESSES)(resolver.resolve)
 
 
 def leave_alone_what_stays():
@@ -19,4 +27,5 @@ def leave_alone_what_stays():
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ambtenaar.settings")
 application = get_wsgi_application()
+remember_addresses()
 leave_alone_what_stays()
