@@ -16,10 +16,9 @@ def csrf(request):
 
 
 def token_of(request):
-    secret = request.META.get("CSRF_COOKIE")
+    secret = request.META.get("CSRF_COOKIE")  # given out at every signing in, for a year: no page need renew it
     if secret is None:
         return get_token(request)
-    request.META["CSRF_COOKIE_NEEDS_UPDATE"] = True  # as Django does: who uses it keeps it longer
     return masked(secret)
 
 

@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from django.middleware.csrf import _does_token_match, _get_new_csrf_string
 from django.test import Client
 
@@ -39,5 +40,6 @@ def test_the_token_of_the_second_page_opens_the_form_too():
     first, second = shown(), shown()
 
     assert first != second
+    assert settings.CSRF_COOKIE_NAME not in browser.get("/leden/").cookies  # nor is it given out anew with each page
     assert browser.post("/uitloggen/", {"csrfmiddlewaretoken": second[::-1]}).status_code == 403
     assert browser.post("/uitloggen/", {"csrfmiddlewaretoken": second}).status_code == 302
