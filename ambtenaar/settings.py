@@ -189,7 +189,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "members.middleware.ViewerMiddleware",
     "network.middleware.VisitorsMiddleware",
     "members.middleware.AskFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -311,7 +311,7 @@ SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app_of(login) for login in ORGANISATION_LOGINS]}
 }
 
-SESSION_ENGINE = "web.sessions"
+SESSION_ENGINE = "members.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS

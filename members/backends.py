@@ -2,9 +2,11 @@ from functools import cache
 
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.userkit import filter_users_by_email
+from django.db.models import Subquery
 from django.utils import timezone
 
-from web.prepared import ANYBODY, Prepared
+from web.prepared import ANYBODY, BLANK, Prepared
+from web.sessions import running
 
 from .models import Member
 
@@ -18,6 +20,11 @@ class PresentMembersBackend(AuthenticationBackend):
             viewer.note_use()
         return viewer
 
+    def with_session(self, user_id, session_key):
+        """The member, and as session_data what the session with this key holds; None once that has ended."""
+        found = self.prepared_with_session().objects(user_id, timezone.now(), filled={f"{BLANK}key": session_key})
+        return next(iter(found), None)
+
     def _authenticate_by_email(self, email, password):
         """However many people typed an address that none of them proved: one password is compared, as for any other."""
         users = filter_users_by_email(email, prefer_verified=True, for_login=True)
@@ -28,6 +35,15 @@ class PresentMembersBackend(AuthenticationBackend):
     @cache
     def prepared(cls):
         return Prepared(lambda now: cls.viewers().filter(pk=ANYBODY))
+
+    @classmethod
+    @cache
+    def prepared_with_session(cls):
+        def build(now):
+            session = running(now).filter(session_key=f"{BLANK}key").values("session_data")
+            return cls.viewers().filter(pk=ANYBODY).annotate(session_data=Subquery(session))
+
+        return Prepared(build)
 
     @classmethod
     def viewers(cls):

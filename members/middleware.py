@@ -1,10 +1,28 @@
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from network.middleware import is_way_in
 from web.held import hold, way_back
+
+from .sessions import viewer_of
+
+
+class ViewerMiddleware(AuthenticationMiddleware):
+    """request.user as Django has it, fetched with the session."""
+
+    def process_request(self, request):
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: cached_viewer(request))
+
+
+def cached_viewer(request):
+    if not hasattr(request, "_cached_user"):
+        request._cached_user = viewer_of(request)
+    return request._cached_user
 
 
 def asks_nothing_first(view):

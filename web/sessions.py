@@ -9,7 +9,12 @@ from django.utils import timezone
 
 from .prepared import BLANK, Prepared
 
-RUNNING = Prepared(lambda now: Session.objects.filter(session_key=f"{BLANK}key", expire_date__gt=now))
+
+def running(now):
+    return Session.objects.filter(expire_date__gt=now)
+
+
+RUNNING = Prepared(lambda now: running(now).filter(session_key=f"{BLANK}key"))
 
 
 class AsItIs:
