@@ -1,11 +1,11 @@
 from django.utils.translation import gettext_lazy as _
 
-from content.forms import DraftForm
+from content.about_events import AboutEventForm
 
 from .models import Post
 
 
-class PostForm(DraftForm):
-    class Meta(DraftForm.Meta):
+class PostForm(AboutEventForm):
+    class Meta(AboutEventForm.Meta):
         model = Post
         help_texts = {"title": _("Say what happened or what you learned.")}

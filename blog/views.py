@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content import writing
+from content.about_events import event_of
 from content.around import around
 from content.authoring import author_tools, kept_out
 from content.models import place_of
@@ -34,6 +35,7 @@ def post(request, pk, slug):
     text, headings = outlined(text_of(post, request.user))
     context = {"post": post, "text": text, "headings": headings} | author_tools(request.user, post)
     context["place"] = place_of(post, getattr(post, "part", None), request.user)
+    context["event"] = event_of(post, request.user)
     if post.author:
         context["about_writer"] = post.author.seen_by_all(request.user).headline
     if not post.is_draft:
@@ -47,7 +49,7 @@ def readable(viewer):
 
 
 def write(request):
-    return writing.write(request, DESK)
+    return writing.write(request, DESK, {"about_event": request.GET.get("bij")})
 
 
 def edit(request, pk, slug):

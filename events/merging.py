@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from members.merging import carried
 
-from .models import Handover, Registration, Waiting
+from .models import CheckIn, Handover, Registration, Waiting
 
 
 def give_back_double_places(kept, other):
@@ -17,7 +17,9 @@ def give_back_double_places(kept, other):
     for double in doubles.select_related("event").order_by("event"):
         event = double.event.locked()
         if double.attended_at:
-            ours.filter(event=event, attended_at=None).update(attended_at=double.attended_at)
+            if ours.filter(event=event, attended_at=None).update(attended_at=double.attended_at):
+                CheckIn.objects.running().filter(registration=double).update(registration=ours.get(event=event))
+            CheckIn.objects.running().filter(registration=double).update(ended_at=timezone.now())
         double.cancelled_at, double.attended_at = timezone.now(), None
         double.save(update_fields=["cancelled_at", "attended_at"])
         event.recount()
@@ -55,5 +57,7 @@ carried("events.Rsvp.member", "events.PlaceRequest.member", "events.Cancellation
 carried("events.SignUpAnswer.member")
 carried("events.Speaker.member", "events.Release.by", "events.ReleaseNews.member")
 carried("events.Proposal.member", "events.Vote.member")
+carried("events.EvaluationGiven.member")
+carried("events.CheckIn.by", "events.CheckIn.ended_by")
 carried("events.Handover.to", last=settle_own_handovers)
 carried("events.Helper.member", "events.Helper.asked_by")

@@ -1,5 +1,7 @@
 """What the takeout holds of events and places at them, and what leaving does to those."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -20,7 +22,11 @@ from members.takeout import id_of, line, link_to, moment
 
 from .models import (
     Call,
+    CameIn,
     Cancellation,
+    CheckIn,
+    Evaluation,
+    EvaluationGiven,
     Event,
     Guest,
     Handover,
@@ -51,9 +57,14 @@ from .models import (
     Waiting,
 )
 
-goes_with_member(Handover, Helper, Offer, Rsvp, PlaceRequest, Speaker, ReleaseNews, Proposal, Vote, SignUpAnswer)
+goes_with_member(
+    EvaluationGiven, Handover, Helper, Offer, Rsvp, PlaceRequest, Speaker, ReleaseNews, Proposal, Vote, SignUpAnswer
+)
 no_personal_data(SignUpQuestion, reason="what an organiser asks")
 no_personal_data(Guest, reason="somebody who is no member; name and address are erased a while after the event")
+not_exported(CheckIn, reason="that somebody was there is in the line of the registration")
+no_personal_data(Evaluation, reason="what somebody thought of an event; nobody knows who")
+not_exported(EvaluationGiven, reason="that an event was evaluated, and not how")
 no_personal_data(Location, reason="where an event is held")
 no_personal_data(Cancellation, reason="why an event does not go on; who said so is forgotten with the member")
 no_personal_data(Move, reason="when and where an event was going to be")
@@ -207,7 +218,7 @@ def sessions(member, takeout):
             )
 
 
-@eraser(Registration, Waiting, Pick)
+@eraser(Registration, Waiting, Pick, CheckIn)
 def give_places_back(member, contributions):
     """Who came stays counted, by nobody's name; places at what is yet to come go to somebody else."""
     for waiting in Waiting.objects.running_for(member).select_related("event").order_by("event"):
@@ -215,7 +226,7 @@ def give_places_back(member, contributions):
     running = Registration.objects.running_for(member).select_related("event")
     for registration in running.order_by("event"):
         if not registration.event.has_begun:
-            with transaction.atomic():
+            with suppress(CameIn), transaction.atomic():
                 registration.event.unregister(member)
 
 

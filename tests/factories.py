@@ -93,7 +93,9 @@ def make_proposal(member=None, name=None, why="Er is nog geen plek voor.", **fie
     return Proposal.objects.propose(member or make_member(), uuid=uuid.uuid4(), why=why, **fields)
 
 
-def make_post(author=None, group=None, visibility=Visibility.PUBLIC, draft=False, tags=(), title=None, body=None):
+def make_post(
+    author=None, group=None, visibility=Visibility.PUBLIC, draft=False, tags=(), title=None, body=None, **fields
+):
     post = Post.objects.write(
         author or make_member(),
         uuid=uuid.uuid4(),
@@ -102,6 +104,7 @@ def make_post(author=None, group=None, visibility=Visibility.PUBLIC, draft=False
         visibility=visibility,
         group=group,
         tags=tags,
+        **fields,
     )
     if not draft:
         post.publish()

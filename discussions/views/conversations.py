@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content import writing
+from content.about_events import event_of
 from content.authoring import author_tools, kept_out
 from content.models import Content, place_of, running_at
 from content.permissions import can_delete, can_rewrite, is_author
@@ -76,13 +77,6 @@ def conversation_for(viewer, pk, with_tags=False):
     if piece.group and viewer.is_authenticated and piece.author_id != viewer.pk:
         piece.group = piece.group.seen_by(viewer)  # once: whether a manager looks is asked several times
     return piece
-
-
-def event_of(piece, viewer):
-    """The event it is about, for who may see that too."""
-    if not piece.about_event_id:
-        return None
-    return Content.objects.visible_to(viewer).standing().filter(pk=piece.about_event_id).first()
 
 
 def choose(request):

@@ -1,5 +1,7 @@
+from .afterwards import Evaluation, EvaluationGiven
 from .calls import Call, Proposal, State, Verdict, Vote
 from .changes import FRESH, Ahead, Cancellation, Move, Reminder
+from .checking_in import CheckIn
 from .crew import Helper, TooManyHelpers, organisers_of
 from .events import CANCELLED, Admission, Event, EventQuerySet, TimeZone, own_agenda
 from .guests import KEPT, Guest
@@ -12,19 +14,26 @@ from .refusals import (
     Begun,
     CalledOff,
     CallOver,
+    CameIn,
     Declined,
     Full,
+    GivenBack,
     InUse,
     NameTaken,
     NoPlace,
+    NoRoom,
     NoSuchLocation,
     NothingNew,
     NotJudged,
+    NotThere,
+    NotYet,
+    OtherEvent,
     Oversold,
     Refused,
     Shut,
     SignUpClosed,
     TooSmall,
+    UnknownCode,
 )
 from .registrations import Registration, RegistrationQuerySet
 from .releases import Pick, Release, ReleaseNews, Slot, compared
@@ -44,11 +53,16 @@ __all__ = [
     "Call",
     "CallOver",
     "CalledOff",
+    "CameIn",
     "Cancellation",
+    "CheckIn",
     "Declined",
+    "Evaluation",
+    "EvaluationGiven",
     "Event",
     "EventQuerySet",
     "Full",
+    "GivenBack",
     "Guest",
     "Handover",
     "Helper",
@@ -59,10 +73,14 @@ __all__ = [
     "Move",
     "NameTaken",
     "NoPlace",
+    "NoRoom",
     "NoSuchLocation",
     "NotJudged",
+    "NotThere",
+    "NotYet",
     "NothingNew",
     "Offer",
+    "OtherEvent",
     "Oversold",
     "Pick",
     "PlaceRequest",
@@ -92,6 +110,7 @@ __all__ = [
     "TooManyMailings",
     "TooSmall",
     "Track",
+    "UnknownCode",
     "Verdict",
     "Vote",
     "Waiting",

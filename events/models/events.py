@@ -18,7 +18,9 @@ from web.submits import uuid_for
 
 from ..clock import end_of_offer, spoken, spoken_moment
 from ..signals import called_off, came_near, cancelled, handover_offered, relocated
+from .afterwards import Afterwards
 from .changes import Ahead, Cancellation, Move, Reminder
+from .checking_in import Door
 from .choosing import Choosing
 from .crew import Crewed, Helper
 from .handovers import Handover
@@ -72,15 +74,18 @@ class EventQuerySet(ContentQuerySet):
         return self.filter(happens_at__lt=timezone.now())
 
     def with_standing_of(self, viewer):
-        """What the viewer is to the event comes along, in the same query: is_registered and where, waits and where, the
-        place in line, what is offered and until when, the reply that takes no place, what was asked and declined;
-        whether the viewer helps; whether a programme was released, and has sessions to choose."""
+        """What the viewer is to the event comes along, in the same query: is_registered, was_there, by which row and
+        where, waits and where, the place in line, what is offered and until when, the reply that takes no place, what
+        was asked and declined; whether the viewer helps; whether a programme was released, and has sessions to choose.
+        """
         here = {"event": OuterRef("pk")}
         place = Registration.objects.running_for(viewer).filter(**here)
         line = Waiting.objects.running_for(viewer).filter(**here)
         request = PlaceRequest.objects.running_for(viewer).filter(**here)
         return self.annotate(
             is_registered=Exists(place),
+            was_there=Exists(place.exclude(attended_at=None)),
+            place_pk=Subquery(place.values("pk")[:1]),
             registered_at=Subquery(place.values("location")[:1]),
             is_waiting=Exists(line),
             waits_at=Subquery(line.values("location")[:1]),
@@ -148,7 +153,7 @@ class EventQuerySet(ContentQuerySet):
         return event
 
 
-class Event(Places, Seating, Venues, Crewed, Releasing, Choosing, Content):
+class Event(Places, Seating, Venues, Crewed, Door, Releasing, Choosing, Afterwards, Content):
     """A gathering, in a place or online or both, organised by its author and whoever writes it along.
 
     Begin and place stand on Content, so that the agenda needs no more than that table.

@@ -81,6 +81,48 @@ class Oversold(Exception):
         self.slots = slots
 
 
+class CameIn(Refused):
+    """Whoever is in does not give the place back."""
+
+    reason = _("You have been checked in, so your place stays yours.")
+
+
+class NotYet(Refused):
+    """It is not the day of the event yet."""
+
+    reason = _("People can be checked in from a day before it begins.")
+
+
+class GivenBack(Refused):
+    """Whoever shows this code cancelled."""
+
+    reason = _("This place was given back.")
+
+
+class NoRoom(Refused):
+    """Somebody at the door, and all places are taken or kept."""
+
+    reason = _("There is no room: all places are taken, or kept for who waits.")
+
+
+class UnknownCode(Refused):
+    """A code that we did not make, or not for this event."""
+
+    reason = _("This code belongs to nobody at this event. Look them up by name.")
+
+
+class OtherEvent(Refused):
+    """A code of ours, for something else."""
+
+    reason = _("This code is for another event.")
+
+
+class NotThere(Refused):
+    """Only who was there says how it was, once it is over."""
+
+    reason = _("Only who was there can say how it was.")
+
+
 class TooSmall(Exception):
     """More places are taken, or promised to who waits, than there would be."""
 

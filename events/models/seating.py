@@ -23,7 +23,7 @@ from .guests import Guest
 from .holding import holder_of, same_holder
 from .locations import Location
 from .questions import SignUpAnswer
-from .refusals import Begun, CalledOff, Declined, Full, NoSuchLocation, Shut, SignUpClosed
+from .refusals import Begun, CalledOff, CameIn, Declined, Full, NoSuchLocation, Shut, SignUpClosed
 from .registrations import Registration
 from .replies import Rsvp
 from .requests import PlaceRequest
@@ -78,13 +78,16 @@ class Seating:
 
     @transaction.atomic
     def unregister(self, who):
-        """Give the place back. Doing so twice is doing so once. Raises Begun: who came stays written as it was."""
+        """Give the place back. Doing so twice is doing so once. Raises Begun and CameIn: who came stays written
+        as it was."""
         event = self.locked()
         registration = event.registration_of(who)
         if not registration:
             return
         if event.has_begun:
             raise Begun
+        if registration.attended_at:
+            raise CameIn
         registration.cancelled_at = timezone.now()
         registration.save(update_fields=["cancelled_at"])
         SignUpAnswer.objects.filter(question__event=event, **holder_of(who)).delete()

@@ -10,7 +10,7 @@ from network.middleware import stays_open
 
 from ..forms import AnswersForm, GuestForm
 from ..models import KEPT, Event, Guest, Refused
-from .standing import location_named, shown_to
+from .standing import location_named, shown_to, ticket_of
 
 GIVING_BACK = {"afmelden", "stoppen", "intrekken"}
 
@@ -58,6 +58,7 @@ def guest(request, token):
     context = {
         "event": event,
         "guest": guest,
+        "ticket": ticket_of(event),
         "locations": locations,
         "place": next((location for location in locations if location.pk == place_at), None),
         "can_come": can_come(event, guest),

@@ -19,7 +19,8 @@ from ..permissions import can_check_in, can_edit, can_hand_over, can_see_attende
 from .programme import programme_of
 from .standing import met_at, shown_to, standing_in
 
-TALKS = 10  # conversations about an event on its page
+TALKS = 20  # conversations about an event on its page, and reports of it
+REPORT = "post"  # the kind of piece that tells how it was
 
 
 @login_not_required
@@ -32,10 +33,13 @@ def event(request, pk, slug):
     note_reading(request, event)
     context = standing_in(event, request.user) | comments_of(request, event) | programme_of(event, request.user)
     if event.is_talked_about:
-        talks = Content.objects.visible_to(request.user).without_blocked(request.user).standing().about(event)
-        context["talks"] = talks.order_by("-published_at", "-pk")[:TALKS]
+        pieces = Content.objects.visible_to(request.user).without_blocked(request.user).standing().about(event)
+        pieces = list(pieces.with_byline().order_by("-published_at", "-pk")[:TALKS])
+        context["reports"] = [piece for piece in pieces if piece.kind == REPORT]
+        context["talks"] = [piece for piece in pieces if piece.kind != REPORT]
     context["can_edit"] = can_edit(request.user, event)
     context["can_check_in"] = can_check_in(request.user, event)
+    context["is_door_open"] = event.is_door_open
     context["is_first"] = can_hand_over(request.user, event)
     return page_with_comments(request, "events/event.html", context)
 

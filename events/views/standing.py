@@ -4,6 +4,7 @@ from django.db.models import Prefetch
 
 from ..models import Event, Location, Registration
 from ..permissions import can_check_in, can_register, can_see_online_url
+from ..tickets import address_of, code_of, picture, spelt
 
 FACES = 7
 NAMES = 2
@@ -33,6 +34,13 @@ def met_at(event, viewer):
     return coming if can_check_in(viewer, event) else coming.without_blocked(viewer)
 
 
+def ticket_of(event):
+    """What the viewer shows at the door, of an event with_standing_of that viewer."""
+    if event.place_pk is None or event.has_ended or event.is_cancelled:
+        return None
+    return {"code": spelt(code_of(event.place_pk)), "picture": picture(address_of(event, event.place_pk))}
+
+
 def standing_in(event, viewer):
     """The context of events/_registration.html, of an event that shown_to found."""
     others = met_at(event, viewer).filter(guest=None).exclude(member=viewer.pk)
@@ -43,6 +51,7 @@ def standing_in(event, viewer):
     by_key = {location.pk: location for location in locations}
     return {
         "event": event,
+        "ticket": ticket_of(event),
         "locations": locations,
         "registered_at": by_key.get(event.registered_at),
         "waits_at": by_key.get(event.waits_at),

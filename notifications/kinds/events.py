@@ -23,6 +23,7 @@ from events.models import (
     Waiting,
     organisers_of,
 )
+from events.tickets import address_of, code_of, file_of, spelt
 from members.models import Member
 
 from ..letters import absolute, absolute_url
@@ -83,11 +84,13 @@ class Registered(ForOne):
         links = {
             "event_url": absolute(event.get_absolute_url()),
             "cancel_url": absolute_url("events:give_back", registration.token),
+            "code": spelt(code_of(registration.pk)),
         }
         return {"event": event, "location": location} | where | links
 
     def attachments(self, registration):
-        return [calendar_for(registration)]
+        ticket = file_of(address_of(registration.event, registration.pk))
+        return [calendar_for(registration), (_("ticket.png"), ticket, "image/png")]
 
 
 class AboutEvent(AtEvent):

@@ -34,7 +34,7 @@ def test_a_member_registers_and_puts_the_event_in_the_own_calendar(page, axe, ma
     assert entry_of(download.value.path().read_bytes()) == (str(event.uuid), event.happens_at, event.title)
 
     mail = mailbox.wait_for(member.email, event.title, deadline=60)
-    (attachment,) = mail.iter_attachments()
+    attachment, _ticket = mail.iter_attachments()
     assert entry_of(attachment.get_content().encode()) == (str(event.uuid), event.happens_at, event.title)
 
 

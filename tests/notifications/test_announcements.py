@@ -134,7 +134,7 @@ def test_a_registration_is_confirmed_with_the_event_for_the_own_calendar(smtp):
     deliver_everything()
 
     assert smtp.recipients == [member.email]
-    [attachment] = smtp.messages[0].iter_attachments()
+    attachment, _ticket = smtp.messages[0].iter_attachments()
     calendar = Calendar.from_ical(attachment.get_content())
     assert attachment.get_content_type() == "text/calendar"
     assert [str(entry["uid"]) for entry in calendar.walk("VEVENT")] == [str(event.uuid)]

@@ -305,7 +305,7 @@ def test_a_guest_hears_by_mail_all_that_a_member_hears(smtp):
     ]
     assert f"/agenda/gast/{guest.token}/" in text_of(mails[0])
     assert Offer.objects.get(waiting__guest=guest).told_at is not None
-    [file] = mails[2].iter_attachments()
+    file, _ticket = mails[2].iter_attachments()
     assert Calendar.from_ical(file.get_content()).walk("VEVENT")
     [file] = mails[4].iter_attachments()
     assert Calendar.from_ical(file.get_content())["METHOD"] == "CANCEL"
