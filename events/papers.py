@@ -41,7 +41,9 @@ def fitted(text, font, width, sizes, most):
         lines = simpleSplit(text, font, size, width)
         if len(lines) <= most and all(pdfmetrics.stringWidth(line, font, size) <= width for line in lines):
             return lines, size
-    return [shortened(line, font, sizes[-1], width) for line in lines[:most]], sizes[-1]
+    *whole, last = lines[:most]
+    cut = " ".join([last, *lines[most:]])  # the sign that something is missing stands at its end
+    return [shortened(line, font, sizes[-1], width) for line in (*whole, cut)], sizes[-1]
 
 
 def shortened(line, font, size, width):
@@ -86,7 +88,7 @@ def badges(event, people):
         canvas.setFillGray(GREY)
         write(canvas, event.title, PLAIN, inner, top - 4 * mm, width, [9, 8])
         canvas.setFillGray(0)
-        below = write(canvas, name, BOLD, inner, top - 15 * mm, width, [24, 21, 18, 15, 12], most=2)
+        below = write(canvas, name, BOLD, inner, top - 15 * mm, width, [24, 21, 18, 15, 12, 10], most=4)
         below = write(canvas, role, PLAIN, inner, below, width, [12, 10, 9], most=2)
         write(canvas, location, PLAIN, inner, below, width, [10, 9])
     canvas.save()
@@ -107,8 +109,8 @@ def list_of(event, heading, people):
             canvas.drawRightString(WIDE - MARGIN, MARGIN / 2, str(number // rows + 1))
         top = first - number % rows * ROW
         canvas.rect(MARGIN, top - 6 * mm, 4 * mm, 4 * mm)
-        write(canvas, name, BOLD, MARGIN + 8 * mm, top - 1.5 * mm, 68 * mm, [10, 8.5, 7])
-        write(canvas, role, PLAIN, MARGIN + 79 * mm, top - 1.5 * mm, 62 * mm, [9, 8, 7])
+        write(canvas, name, BOLD, MARGIN + 8 * mm, top - 1.5 * mm, 68 * mm, [10, 8.5, 7.5], most=2)
+        write(canvas, role, PLAIN, MARGIN + 79 * mm, top - 1.5 * mm, 62 * mm, [9, 8, 7], most=2)
         write(canvas, location, PLAIN, MARGIN + 144 * mm, top - 1.5 * mm, WIDE - 2 * MARGIN - 144 * mm, [9, 8, 7])
         canvas.setStrokeGray(0.7)
         canvas.line(MARGIN, top - 8 * mm, WIDE - MARGIN, top - 8 * mm)
