@@ -96,6 +96,7 @@ def test_an_event_once_more_without_script(page_without_script, database):
     sign_in(page, event.author)
     page.goto(event.get_absolute_url())
 
+    page.locator("header details.menu > summary").filter(has_text="Meer").click()
     page.get_by_role("link", name="Kopiëren").click()
     expect(page.get_by_label("Titel")).to_have_value("Lunchpraat")
     page.get_by_label("Begin").fill(f"{year}-03-04T10:00")

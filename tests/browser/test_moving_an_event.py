@@ -37,6 +37,7 @@ def test_who_comes_hears_of_a_move_and_of_the_end_of_it(new_page, axe, mailbox, 
     mail = mailbox.wait_for(member.email, "is verplaatst", deadline=60)
     assert file_in(mail) == ("PUBLISH", str(event.uuid), 1, "Kantine van Brinkum")
 
+    page.locator("header details.menu > summary").filter(has_text="Meer").click()
     page.get_by_role("link", name="Afgelasten").click()
     axe(page)
     page.get_by_label("Waarom gaat het niet door?").fill("Het stormt.")

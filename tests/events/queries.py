@@ -4,14 +4,15 @@ from unittest import mock
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from web.cache import ForgivingRedisCache, near
+from web.cache import ForgivingRedisCache, Near
 
 FRAMES = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
 def queries_of(client, address):
     """The statements one page costs when the cache has nothing; the frame of its transaction is left out."""
-    near.clear()
+    for kept in Near.everywhere:
+        kept.clear()
     with (
         mock.patch.object(ForgivingRedisCache, "rests_until", math.inf),
         CaptureQueriesContext(connection) as captured,
