@@ -67,6 +67,19 @@ class SignUpQuestion(models.Model):
             row.position = position
         SignUpQuestion.objects.bulk_update(rows, ["position"])
 
+    @transaction.atomic
+    def discard(self):
+        """Gone, with its answers. Where people said whether others may see them, nobody is in view any more: without
+        what they said, all of them would be. Returns whether it came to that."""
+        # Holding the row, for an answer that comes meanwhile would not be counted.
+        question = SignUpQuestion.objects.select_for_update(of=("self",)).select_related("event").get(pk=self.pk)
+        hides = question.kind == Asking.LISTED and question.answers.exists()
+        if hides:
+            question.event.hides_attendees = True
+            question.event.save(update_fields=["hides_attendees"])
+        question.delete()
+        return hides
+
 
 class SignUpAnswerQuerySet(HeldQuerySet):
     @transaction.atomic

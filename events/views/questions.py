@@ -47,8 +47,11 @@ def change_question(request, pk, slug, question):
     event = organised(request, pk)
     question = get_object_or_404(event.sign_up_questions, pk=question)
     if "weg" in request.POST:
-        question.delete()
-        messages.success(request, _("The question is gone, with its answers."))
+        if question.discard():
+            gone = _("The question is gone, with its answers. From now on only the organisers see who comes.")
+        else:
+            gone = _("The question is gone, with its answers.")
+        messages.success(request, gone)
     else:
         question.move_up()
     return redirect("events:questions", event.pk, event.slug)

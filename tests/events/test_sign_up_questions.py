@@ -171,6 +171,22 @@ def test_who_does_not_agree_is_in_no_list_but_that_of_the_organiser(client):
     assert seen_by(organiser) == {shy, open_one}
 
 
+def test_who_said_no_stays_unseen_when_the_question_goes(client):
+    organiser, shy = make_member(), make_member()
+    event = make_event(organiser, begins=timezone.now() + timedelta(days=7), attendees=[shy])
+    unanswered = event.sign_up_questions.create(label="Mag het?", kind=Asking.LISTED)
+    client.force_login(organiser)
+    client.post(address("change_question", event, unanswered.pk), {"weg": "1"})
+    assert not Event.objects.get(pk=event.pk).hides_attendees
+    listed = event.sign_up_questions.create(label="Mag je naam in de lijst?", kind=Asking.LISTED)
+    SignUpAnswer.objects.give(shy, {listed: ""})
+
+    page = client.post(address("change_question", event, listed.pk), {"weg": "1"}, follow=True).content.decode()
+
+    assert "Vanaf nu zien alleen de organisatoren wie er komt." in page
+    assert not Registration.objects.visible_to(make_member()).filter(event=event).exists()
+
+
 def test_whoever_gives_the_place_back_takes_the_answers_along():
     (event, why), member = make_asking_event(), make_member()
     SignUpAnswer.objects.give(member, {why: "Om te leren"})
