@@ -280,6 +280,7 @@ ACCOUNT_RATE_LIMITS = {
     "put_picture": "120/h/user",
     "report_problem": "30/h/ip",
     "suggest": "120/m/user",
+    "walk_in": "200/d/user",
 }
 # The tests sign up many people from one address; they say so.
 if truth("WITHOUT_RATE_LIMITS", default=False) and LOCAL:

@@ -11,10 +11,14 @@ from django.utils import timezone
 from web.clock import wall_at
 
 from ..tickets import as_typed, bears
-from .refusals import CalledOff, GivenBack, NoRoom, NotYet, OtherEvent, UnknownCode
+from .holding import holder_of
+from .refusals import CalledOff, GivenBack, NoRoom, NotAtTheDoor, NotYet, OtherEvent, TurnedAway, UnknownCode
 from .registrations import Registration
+from .requests import PlaceRequest
 
 DOORS_OPEN = timedelta(hours=24)  # before it begins, so that somebody can try it out
+WALK_IN_FROM = timedelta(hours=12)  # before it begins
+WALK_IN_UNTIL = timedelta(days=1)  # after it ends, for who was written on paper
 
 
 class CheckInQuerySet(models.QuerySet):
@@ -66,6 +70,14 @@ class Door:
         if not self.is_door_open:
             raise NotYet
 
+    def check_walk_in_of(self, member):
+        """A place that somebody else takes for a member, who gets a mail of it: only while there is a door to stand at,
+        and not past the organiser."""
+        if not self.happens_at - WALK_IN_FROM <= timezone.now() <= self.ends_at + WALK_IN_UNTIL:
+            raise NotAtTheDoor
+        if PlaceRequest.objects.filter(event=self, **holder_of(member)).exclude(declined_at=None).exists():
+            raise TurnedAway
+
     @transaction.atomic
     def check_in(self, registration, *, by, uuid, at=None):
         """Returns the CheckIn that stands: an earlier one, for who was in already. Raises Refused."""
@@ -106,6 +118,7 @@ class Door:
         event.check_door()
         registration = event.registration_of(member)
         if registration is None:
+            event.check_walk_in_of(member)
             location = event.location_named(location)
             if not event.has_room_for(member, location):
                 raise NoRoom

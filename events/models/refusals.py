@@ -105,6 +105,24 @@ class NoRoom(Refused):
     reason = _("There is no room: all places are taken, or kept for who waits.")
 
 
+class NotAtTheDoor(Refused):
+    """Places are given at the door while there is one."""
+
+    reason = _("Somebody without a registration can come in from 12 hours before the event until a day after it.")
+
+
+class TooManyWalkIns(Refused):
+    """As many as one pair of hands lets in on a day."""
+
+    reason = _("You have let in many people without a registration today. Ask a colleague to let in the next ones.")
+
+
+class TurnedAway(Refused):
+    """Somebody at the door whom the organiser said no to."""
+
+    reason = _("The organiser declined this member’s request for a place.")
+
+
 class UnknownCode(Refused):
     """A code that we did not make, or not for this event."""
 

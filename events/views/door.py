@@ -4,6 +4,7 @@ import json
 from contextlib import suppress
 from uuid import UUID, uuid4
 
+from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -20,7 +21,7 @@ from content.coauthoring import AskAlongForm
 from members.models import SortName
 from web.middleware import PERMISSIONS_POLICY
 
-from ..models import CheckIn, Refused
+from ..models import CheckIn, Refused, TooManyWalkIns
 from ..tickets import code_of
 from .crew import run
 from .standing import met_at
@@ -147,6 +148,8 @@ def walk_in(request, pk, slug):
     if form.is_valid():
         member, location = form.cleaned_data["member"], form.cleaned_data.get("location")
         try:
+            if not ratelimit.consume(request, action="walk_in", user=request.user):
+                raise TooManyWalkIns
             event.walk_in(member, location, by=request.user, uuid=form.cleaned_data["uuid"])
         except Refused as refused:
             form.add_error(None, refused.reason)

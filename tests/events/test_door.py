@@ -9,7 +9,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import CameIn, CheckIn, Event, GivenBack, NoRoom, NotYet, OtherEvent, Registration, UnknownCode
+from events.models import (
+    Admission,
+    CameIn,
+    CheckIn,
+    Event,
+    GivenBack,
+    NoRoom,
+    NotAtTheDoor,
+    NotYet,
+    OtherEvent,
+    Registration,
+    UnknownCode,
+)
 from events.tickets import code_of, spelt
 from tests.events.factories import make_event, make_guest
 from tests.factories import make_member
@@ -183,6 +195,37 @@ def test_somebody_without_a_registration_comes_in_as_long_as_there_is_room(organ
     assert place_of(member, event).attended_at
     with pytest.raises(NoRoom):
         event.walk_in(late, by=organiser, uuid=uuid4())
+
+
+def test_nobody_is_walked_in_while_there_is_no_door_to_stand_at(organiser):
+    now = timezone.now()
+    early = make_event(organiser, begins=now + timedelta(hours=13))
+    over = make_event(organiser, begins=now - timedelta(days=3), ends=now - timedelta(hours=25))
+
+    for event in (early, over):
+        with pytest.raises(NotAtTheDoor):
+            event.walk_in(make_member(), by=organiser, uuid=uuid4())
+
+
+def test_who_was_turned_away_does_not_come_in_by_the_door(organiser, door):
+    member, event = make_member("Toch Gekomen"), make_event(organiser, admission=Admission.ON_REQUEST, begins=soon())
+    event.turn_away(event.sign_up(member))
+
+    page = door.post(address("walk_in", event), {"name": "toch gekomen", "uuid": str(uuid4())}).content.decode()
+
+    assert "De organisator heeft de aanvraag van dit lid afgewezen." in page
+    assert not Registration.objects.filter(event=event).exists()
+
+
+def test_one_pair_of_hands_lets_in_only_so_many_a_day(event, door, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"walk_in": "1/d/user"}
+    for name in ("Eerste Binnen", "Tweede Buiten"):
+        make_member(name)
+        page = door.post(address("walk_in", event), {"name": name, "uuid": str(uuid4())}).content.decode()
+
+    assert "Vraag een collega om de volgende binnen te laten." in page
+    assert "Tweede Buiten" in page
+    assert Registration.objects.filter(event=event, attended_at__isnull=False).count() == 1
 
 
 # --- From a phone
