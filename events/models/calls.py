@@ -33,7 +33,8 @@ class Call(models.Model):
 
     @property
     def is_open(self):
-        return self.answered_at is None and self.closes_at > timezone.now() and not self.event.is_cancelled
+        goes_on = not self.event.is_cancelled and self.event.removed_at is None
+        return goes_on and self.answered_at is None and self.closes_at > timezone.now()
 
     @property
     def last_moment(self):

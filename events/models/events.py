@@ -17,7 +17,7 @@ from web.richtext import excerpt
 from web.submits import uuid_for
 
 from ..clock import end_of_offer, spoken, spoken_moment
-from ..signals import called_off, came_near, cancelled, handover_offered, relocated
+from ..signals import came_near, cancelled, handover_offered, relocated
 from .afterwards import Afterwards
 from .changes import Ahead, Cancellation, Move, Reminder
 from .checking_in import Door
@@ -27,9 +27,10 @@ from .handovers import Handover
 from .places import Places
 from .programme import SessionKind
 from .questions import SignUpQuestion
-from .refusals import Begun, InUse, TooSmall
+from .refusals import Begun, TooSmall
 from .registrations import Registration
 from .releases import Releasing, Slot
+from .removing import Removing
 from .replies import Reply, Rsvp
 from .requests import PlaceRequest
 from .seating import Seating
@@ -153,7 +154,7 @@ class EventQuerySet(ContentQuerySet):
         return event
 
 
-class Event(Places, Seating, Venues, Crewed, Door, Releasing, Choosing, Afterwards, Content):
+class Event(Places, Seating, Venues, Crewed, Door, Releasing, Choosing, Afterwards, Removing, Content):
     """A gathering, in a place or online or both, organised by its author and whoever writes it along.
 
     Begin and place stand on Content, so that the agenda needs no more than that table.
@@ -349,34 +350,6 @@ class Event(Places, Seating, Venues, Crewed, Door, Releasing, Choosing, Afterwar
         event.hand_out_places()
         cancellation = Cancellation.objects.create(event=event, by=by, reason=reason, created_at=now)
         cancelled.send(Event, cancellation=cancellation)
-
-    def has_people(self):
-        """Whether somebody comes, waits for a place or asked for one; then it is called off, and not just gone."""
-        # unguarded: nobody is named by it
-        rows = [
-            Registration._base_manager.filter(event=self.pk, cancelled_at=None).exclude(member=self.author_id),
-            Waiting.objects.running().filter(event=self.pk),
-            PlaceRequest.objects.running().filter(event=self.pk),
-        ]
-        return any(each.exists() for each in rows)
-
-    @transaction.atomic
-    def drop(self):
-        """Take away an event that nobody counts on. Raises InUse."""
-        if self.locked().has_people():
-            raise InUse
-        super().remove()
-
-    def is_answered(self):
-        # unguarded: nobody is named by it
-        others = Registration._base_manager.filter(event=self.pk, cancelled_at=None).exclude(member=self.author_id)
-        return super().is_answered() or others.exists()
-
-    @transaction.atomic
-    def remove(self):
-        super().remove()
-        if Event._base_manager.filter(pk=self.pk).update(online_url="") and not self.has_begun:
-            called_off.send(Event, event=self)
 
     @transaction.atomic
     def offer_to(self, member):

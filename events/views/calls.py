@@ -16,7 +16,7 @@ from ..permissions import can_edit, can_register
 
 def call_of(request, pk):
     """The event and its call, for a member who sees the event."""
-    event = get_object_or_404(Event.objects.visible_to(request.user).select_related("group"), pk=pk)
+    event = get_object_or_404(Event.objects.visible_to(request.user).standing().select_related("group"), pk=pk)
     call = get_object_or_404(Call.objects.filter(event=event))
     call.event = event
     return event, call

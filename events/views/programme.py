@@ -59,8 +59,8 @@ def programme_of(event, viewer):
 
 
 def seen(request, pk):
-    events = Event.objects.visible_to(request.user).with_standing_of(request.user).select_related("group")
-    return get_object_or_404(events, pk=pk)
+    events = Event.objects.visible_to(request.user).standing().with_standing_of(request.user)
+    return get_object_or_404(events.select_related("group"), pk=pk)
 
 
 @login_not_required
