@@ -150,7 +150,9 @@ class SessionForm(PartForm):
         return list(dict.fromkeys(self.member_of(line) for line in self.lines("members")))
 
     def member_of(self, line):
-        known = Member.objects.visible_to(self.viewer)
+        members = Member.objects.visible_to(self.viewer)
+        speaking = Speaker.objects.filter(session=self.instance.pk).values("member")
+        known = members.without_blocked(self.viewer) | members.filter(pk__in=speaking)  # a block ends no talk
         profile = PROFILE.search(line)
         if profile:
             found = list(known.filter(pk=profile[1]))

@@ -61,6 +61,15 @@ class NothingNew(Refused):
     reason = _("Nothing has changed since the last version.")
 
 
+class TooManyReleases(Refused):
+    """As many versions were mailed about as people take in a day."""
+
+    reason = _(
+        "Five versions with mail went out in the past 24 hours, and this one would mail people too. "
+        "What you drew up stays as it is; release it tomorrow."
+    )
+
+
 class CallOver(Refused):
     """The call is closed, or what was proposed has its answer."""
 

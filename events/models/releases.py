@@ -16,9 +16,10 @@ from web.showing import shown
 from ..clock import spoken
 from ..signals import programme_released
 from .programme import Round, Session, SessionKind, Speaker
-from .refusals import NothingNew, Oversold
+from .refusals import NothingNew, Oversold, TooManyReleases
 from .registrations import Registration
 
+MOST_A_DAY = 5  # of one event, of those that mail somebody
 IN_ORDER = ["begins_at", "round_id", "pk"]
 
 
@@ -199,11 +200,17 @@ class Releasing:
         slots = self.slots.with_choice_of(viewer).order_by(*IN_ORDER)
         return with_released_speakers(list(slots))
 
+    @property
+    def has_mailed_releases_enough(self):
+        recent = self.releases.filter(created_at__gt=timezone.now() - timedelta(days=1))
+        return recent.filter(Exists(ReleaseNews.objects.filter(release=OuterRef("pk")))).count() >= MOST_A_DAY
+
     @transaction.atomic
     def release_programme(self, by):
         """Let others see the programme as it is drawn up, as a new version. Tells only those whose session it concerns.
 
-        Raises NothingNew; or Oversold when more people chose a session than it would have places.
+        Raises NothingNew; Oversold when more people chose a session than it would have places; TooManyReleases when
+        it would mail people who had enough of it today.
         """
         event = self.locked()
         steps = list(compared(event))
@@ -212,12 +219,15 @@ class Releasing:
         short = [fresh for _change, _session, _slot, fresh in steps if fresh and fresh.is_too_small]
         if short:
             raise Oversold(short)
-        number = (event.releases.aggregate(last=models.Max("number"))["last"] or 0) + 1
-        release = event.releases.create(number=number, by=by, changes=[change for change, *_rest in steps])
         news = {}
-        for change, session, slot, fresh in steps:
+        for change, session, slot, _fresh in steps:
             for member in concerned_by(change, session, slot):
                 news.setdefault(member, []).append(change)
+        if news and event.has_mailed_releases_enough:
+            raise TooManyReleases
+        number = (event.releases.aggregate(last=models.Max("number"))["last"] or 0) + 1
+        release = event.releases.create(number=number, by=by, changes=[change for change, *_rest in steps])
+        for _change, session, _slot, fresh in steps:
             settle(session, fresh)
         follow_rounds(event)
         ReleaseNews.objects.bulk_create(
@@ -259,11 +269,12 @@ def settle(session, fresh):
     if fresh is None:
         session.delete()
         return
+    if fresh.pk and not fresh.is_choosable:
+        fresh.picks.all().delete()
+        fresh.taken_count = 0  # before it is saved, for it may have fewer places now
     fresh.save()
     session.speakers.filter(is_planned=False).delete()
     session.speakers.update(is_released=True)
-    if not fresh.is_choosable:
-        fresh.picks.all().delete()
 
 
 def follow_rounds(event):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from web.editor import media_for
 
 from ..forms import RoomForm, RoundForm, SessionForm, TrackForm
-from ..models import Call, InUse, NothingNew, Oversold, clashes, compared
+from ..models import Call, InUse, NothingNew, Oversold, TooManyReleases, clashes, compared
 from .locations import organised
 
 # What a programme is made of, by its name in the address: the form, and the reverse name at the event.
@@ -84,6 +84,8 @@ def release(request, pk, slug):
         except NothingNew as refused:
             messages.warning(request, refused.reason)
             return redirect("events:programme_desk", event.pk, event.slug)
+        except TooManyReleases as refused:
+            problem = refused.reason
         except Oversold as refused:
             names = ", ".join(
                 _("“%(session)s” (%(count)s)") % {"session": slot, "count": slot.taken_count} for slot in refused.slots

@@ -196,6 +196,19 @@ def test_a_session_that_becomes_for_everybody_or_goes_is_chosen_by_nobody():
     assert taken(event) == {"A1": 0, "B1": 0, "B2": 0}
 
 
+def test_what_becomes_for_everybody_may_have_fewer_places_than_chose_it():
+    members = [make_member(), make_member()]
+    event, slots = day(members, capacity=2)
+    for member in members:
+        choose(event, member, slots["A1"])
+    change(slots["A1"].session, kind=SessionKind.PLENARY, capacity=1)
+
+    event.release_programme(event.author)
+
+    assert not Pick.objects.filter(slot__event=event).exists()
+    assert taken(event)["A1"] == 0
+
+
 def test_the_database_holds_it_too():
     member = make_member()
     event, slots = day([member], capacity=1)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from content.models import Visibility
 from events.models import InUse, NothingNew, Oversold, ReleaseNews, Session, SessionKind, Speaker, clashes
 from groups.models import Kind
-from members.models import Member
+from members.models import Block, Member
 from notifications.kinds.programme import ProgrammeReleased
 from notifications.models import Announcement
 from tests.events.factories import make_event
@@ -107,6 +107,21 @@ def test_one_of_two_of_the_same_name_is_named_by_the_profile(client):
     page = client.get(address("edit_part", event, "sessie", event.sessions.get().pk)).content.decode()
     assert wanted.get_absolute_url() in page
     assert other.get_absolute_url() not in page
+
+
+def test_who_is_kept_apart_is_not_made_to_speak_but_stays_where_they_spoke(client):
+    event, blocker = day(), make_member("Wil Dit Niet")
+    client.force_login(event.author)
+    session = add_session(add_round(event), "Iets", [blocker])
+    Block.objects.create(blocker=blocker, blocked=event.author)
+    fields = {"title": "Iets", "kind": "session", "round": session.round_id, "members": blocker.name, "guests": ""}
+
+    page = client.post(address("add_part", event, "sessie"), fields)
+    kept = client.post(address("edit_part", event, "sessie", session.pk), fields)
+
+    assert list(page.context["form"].errors) == ["members"]
+    assert kept.status_code == 302
+    assert session.speakers.get(is_planned=True).member == blocker
 
 
 @pytest.mark.parametrize(
@@ -269,6 +284,27 @@ def test_only_those_hear_of_it_whose_session_it_is():
     event.release_programme(event.author)
 
     assert told(event) == {speaker: ["dropped"], chose: ["dropped"]}
+
+
+def test_a_sixth_version_that_mails_waits_and_one_that_mails_nobody_does_not(client):
+    event = day()
+    session = add_session(add_round(event), "Het loket", [make_member()])
+    rounds = [session.round, add_round(event, 2)]
+    for number in range(6):
+        change(session, round=rounds[number % 2])
+        if number < 5:
+            event.release_programme(event.author)
+    client.force_login(event.author)
+
+    page = client.post(address("release_programme", event)).content.decode()
+
+    assert "geef het morgen vrij" in page
+    assert event.releases.count() == 5
+    assert event.sessions.get().round == rounds[1]
+    change(session, round=rounds[0])
+    add_break(rounds[1])
+    client.post(address("release_programme", event))
+    assert event.releases.count() == 6
 
 
 def test_a_new_speaker_and_the_one_before_hear_of_it():
