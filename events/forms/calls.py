@@ -32,6 +32,11 @@ class CallForm(forms.ModelForm):
         self.event = self.instance.event = event
         if self.instance.pk:
             self.initial.setdefault("closes", wall_at(self.instance.closes_at, event.time_zone))
+        if self.instance.pk and not self.instance.has_votes and self.instance.has_proposals:
+            self.fields["has_votes"].disabled = True
+            self.fields["has_votes"].help_text = _(
+                "This cannot be switched on any more: who handed something in did so for the organisers alone."
+            )
 
     def clean_closes(self):
         closes_at = moment_at(self.cleaned_data["closes"], self.event.time_zone)

@@ -37,6 +37,11 @@ class Call(models.Model):
         return goes_on and self.answered_at is None and self.closes_at > timezone.now()
 
     @property
+    def has_proposals(self):
+        """Whether anybody handed something in."""
+        return self.proposals.exclude(state=State.DRAFT).exists()
+
+    @property
     def last_moment(self):
         return spoken_moment(self.closes_at, self.event.time_zone)
 

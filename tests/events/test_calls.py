@@ -70,6 +70,21 @@ def test_it_closes_after_now_and_before_the_event(client, days):
     assert list(page.context["form"].errors) == ["closes"]
 
 
+def test_what_was_handed_in_for_the_organisers_alone_is_not_opened_to_members(client):
+    call = make_call()
+    proposed(call, state=State.DRAFT)
+    client.force_login(call.event.author)
+    form = {"text": "Wat doe jij?", "closes": wall_at(call.closes_at, call.event.time_zone).isoformat()[:16]}
+    assert not client.get(address("edit_call", call.event)).context["form"].fields["has_votes"].disabled
+    proposed(call)
+
+    page = client.get(address("edit_call", call.event)).content.decode()
+    client.post(address("edit_call", call.event), form | {"has_votes": "on"})
+
+    assert "Dit kan niet meer aan" in page
+    assert not Call.objects.get(pk=call.pk).has_votes
+
+
 # --- Proposing
 
 
