@@ -270,6 +270,7 @@ ACCOUNT_USER_DISPLAY = str
 # Beside the limits of allauth itself; an action that is named nowhere has none. Whole offices share one address.
 ACCOUNT_RATE_LIMITS = {
     "ask_as_guest": "30/h/ip,5/h/key",
+    "ask_helper": "50/d/user",
     "autosave": "60/m/user",
     "invite_to_group": "100/d/user",
     "merge_accounts": "5/h/user",

@@ -1,5 +1,6 @@
 """Who organises an event and who helps: asking colleagues, their answer, and ending it."""
 
+from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -59,6 +60,9 @@ def asked(request, event, form):
     colleague, ask = form.cleaned_data["member"], event.ask_to_help
     if form.cleaned_data["part"] == ORGANISER:
         ask = event.ask_along
+    if not ratelimit.consume(request, action="ask_helper", user=request.user):
+        form.add_error(None, _("You have asked many colleagues today. Ask the next ones tomorrow."))
+        return False
     try:
         ask(colleague, by=request.user)
     except NotAmongReaders:

@@ -75,6 +75,19 @@ def test_who_is_asked_hears_it_and_does_nothing_until_the_yes(event, organiser, 
     assert asked.get(address("answer_crew", event)).status_code == 404
 
 
+@pytest.mark.parametrize("part", ["organisator", "helper"])
+def test_who_asks_without_end_waits_a_day_and_keeps_what_was_typed(event, organiser, colleague, part, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"ask_helper": "1/d/user"}
+    make_member("Nog Iemand")
+    ask(browser_of(organiser), event, colleague.name, part)
+
+    page = ask(browser_of(organiser), event, "Nog Iemand", part).content.decode()
+
+    assert "Vraag de volgende morgen." in page
+    assert "Nog Iemand" in page
+    assert event.helpers.count() + Authorship.objects.filter(content=event.pk).count() == 1
+
+
 def test_no_is_the_end_of_the_question(event, organiser, colleague):
     event.ask_to_help(colleague, by=organiser)
 
