@@ -5,8 +5,14 @@ from .models import Helper
 
 
 def can_edit(viewer, event):
-    """Those who organise it; as with every piece, nobody else rewrites their words."""
-    return is_author(viewer, event)
+    """Those who organise it, as long as its group does not keep them out; as with every piece, nobody else rewrites
+    their words."""
+    return is_author(viewer, event) and not is_barred(viewer, event.group_id)
+
+
+def can_call_off(viewer, event):
+    """Those who organise it, also when its group keeps them out: nobody else can tell who was coming."""
+    return is_author(viewer, event) and not event.has_begun and not event.is_cancelled
 
 
 def can_hand_over(viewer, event):
@@ -18,6 +24,8 @@ def can_check_in(viewer, event):
     """Those who organise it, and those who help them."""
     if can_edit(viewer, event):
         return True
+    if is_barred(viewer, event.group_id):
+        return False
     known = getattr(event, "is_helper", None)  # of an event with_standing_of this viewer
     return Helper.objects.of(viewer).filter(event=event.pk).exists() if known is None else known
 

@@ -1,16 +1,20 @@
 """Who runs an event: those who organise it together write it together (content's Authorship), and helpers let people
 in at the door."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from content.models import Authorship, Content, NotAmongReaders
+from groups.models import barred_groups_of
 
 from ..signals import helper_asked
 
 MOST_HELPERS = 40
+HELPS_ON = timedelta(days=7)  # after the event: a phone that had no connection at the door tells late
 
 
 class TooManyHelpers(Exception):
@@ -22,8 +26,11 @@ class HelperQuerySet(models.QuerySet):
         return self.filter(accepted_at__isnull=False)
 
     def of(self, viewer):
-        """Those to which the viewer said yes; a visitor has none."""
-        return self.accepted().filter(member=viewer.pk) if viewer.is_authenticated else self.none()
+        """Those to which the viewer said yes, at events that stand and are not long over; a visitor has none."""
+        if not viewer.is_authenticated:
+            return self.none()
+        since = timezone.now() - HELPS_ON
+        return self.accepted().filter(member=viewer.pk, event__removed_at=None, event__ends_at__gte=since)
 
     def asking(self, viewer):
         """Those the viewer has still to answer."""
@@ -57,9 +64,11 @@ class Helper(models.Model):
 
 
 def run_by(viewer, event="event"):
-    """The rows whose event this member organises or helps at; `event` is where they name it."""
+    """The rows whose event this member organises or helps at, in a group that does not keep them out; `event` is where
+    they name it."""
     along, helping = Authorship.objects.of(viewer).values("content"), Helper.objects.of(viewer).values("event")
-    return Q(**{f"{event}__author": viewer.pk}) | Q(**{f"{event}__in": along}) | Q(**{f"{event}__in": helping})
+    part = Q(**{f"{event}__author": viewer.pk}) | Q(**{f"{event}__in": along}) | Q(**{f"{event}__in": helping})
+    return part & ~Q(**{f"{event}__group__in": barred_groups_of(viewer)})
 
 
 def organisers_of(event):

@@ -50,7 +50,7 @@ def propose(request, pk, slug):
 def edit_proposal(request, pk, slug, proposal):
     event, call = call_of(request, pk)
     proposal = own_proposal(request, call, proposal)
-    if not proposal.is_changeable:
+    if not can_register(request.user, event) or not proposal.is_changeable:
         raise PermissionDenied
     form = ProposalForm(request.POST or None, instance=proposal)
     if form.is_valid():
@@ -91,7 +91,10 @@ def save(request, call, act):
 
 @require_POST
 def act_on_proposal(request, pk, slug, proposal, act):
+    """Whom the group keeps out can still take back what they proposed."""
     event, call = call_of(request, pk)
+    if act != "intrekken" and not can_register(request.user, event):
+        raise PermissionDenied
     if act == "steunen":
         shared = Proposal.objects.visible_to(request.user).filter(call=call, state=State.SUBMITTED)
         get_object_or_404(shared, pk=proposal).support(request.user)

@@ -15,7 +15,7 @@ from web.views import canonical
 
 from ..ical import calendar_of
 from ..models import Event, Registration, SignUpAnswer
-from ..permissions import can_check_in, can_edit, can_hand_over, can_see_attendees, can_see_online_url
+from ..permissions import can_call_off, can_check_in, can_edit, can_hand_over, can_see_attendees, can_see_online_url
 from .programme import programme_of
 from .standing import met_at, shown_to, standing_in
 
@@ -38,6 +38,7 @@ def event(request, pk, slug):
         context["reports"] = [piece for piece in pieces if piece.kind == REPORT]
         context["talks"] = [piece for piece in pieces if piece.kind != REPORT]
     context["can_edit"] = can_edit(request.user, event)
+    context["can_call_off"] = can_call_off(request.user, event)
     context["can_check_in"] = can_check_in(request.user, event)
     context["is_door_open"] = event.is_door_open
     context["is_first"] = can_hand_over(request.user, event)

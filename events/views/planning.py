@@ -12,7 +12,7 @@ from web.held import initial_for
 
 from ..forms import CancelForm, EventForm, HandOverForm, too_small
 from ..models import Event, InUse, TooSmall
-from ..permissions import can_edit, can_hand_over
+from ..permissions import can_call_off, can_edit, can_hand_over
 from .locations import organised
 from .standing import met_at
 
@@ -103,7 +103,7 @@ def show_form(request, form, event=None, **context):
 
 def cancel(request, pk, slug):
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
-    if not can_edit(request.user, event) or event.has_begun or event.is_cancelled:
+    if not can_call_off(request.user, event):
         raise PermissionDenied
     form = CancelForm(request.POST or None)
     if form.is_valid():

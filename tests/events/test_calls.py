@@ -12,7 +12,7 @@ from notifications.kinds.programme import ProposalsAnswered
 from notifications.models import Announcement
 from tests.events.factories import make_event
 from tests.events.programmes import add_round, change, open_call
-from tests.factories import make_member
+from tests.factories import make_group, make_member
 from web.clock import wall_at
 
 pytestmark = pytest.mark.django_db
@@ -271,3 +271,25 @@ def test_what_was_withdrawn_gets_no_answer():
 
     assert fresh(withdrawn).state == State.WITHDRAWN
     assert member not in ProposalsAnswered().audience(Call.objects.get(pk=call.pk))
+
+
+def test_whom_the_group_keeps_out_only_takes_back(client):
+    manager, member = make_member(), make_member()
+    group = make_group(manager=manager, members=[member])
+    call = open_call(make_event(begins=timezone.now() + timedelta(days=30), group=group), has_votes=True)
+    draft, other = proposed(call, member, state=State.DRAFT), proposed(call)
+    accepted = proposed(call, member)
+    change(accepted, state=State.ACCEPTED, answered_at=timezone.now())
+    group.exclude(member, by=manager, reason="Zo doen we dat hier niet.")
+    client.force_login(member)
+    form = {"uuid": uuid4(), "title": "Toch", "body": "Iets.", "submit": "1"}
+
+    def acts(proposal, act):
+        return client.post(address("act_on_proposal", call.event, proposal.pk, act)).status_code
+
+    assert client.post(address("edit_proposal", call.event, draft.pk), form).status_code == 403
+    assert acts(other, "steunen") == 403
+    assert acts(accepted, "bevestigen") == 403
+    assert acts(accepted, "intrekken") == 302
+    assert fresh(draft).state == State.DRAFT
+    assert fresh(accepted).state == State.WITHDRAWN

@@ -1,8 +1,11 @@
 """Several organisers, and helpers at the door: who is asked, says yes, and may do what."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from content.models import Authorship, Visibility
 from events.models import Admission, Event, Helper, Registration
@@ -209,3 +212,43 @@ def test_what_a_second_organiser_wrote_is_known_as_theirs(event, second, colleag
     before.replan(version=before.version, by=colleague, title="Anders", body=before.body, **words)
 
     assert before.remembered().by == colleague
+
+
+@pytest.mark.parametrize(("days", "helps"), [(6, True), (8, False)])
+def test_helping_ends_a_week_after_the_event(event, helper, colleague, days, helps):
+    past = timezone.now() - timedelta(days=days)
+    Event.objects.filter(pk=event.pk).update(happens_at=past - timedelta(hours=2), ends_at=past)
+
+    assert helper.get(address("crew", event)).status_code == (200 if helps else 403)
+    assert helper.get(address("attendees", event)).status_code == (200 if helps else 403)
+    assert Registration.objects.visible_to(colleague).filter(event=event).exists() == helps
+
+
+def test_nobody_helps_at_what_was_removed(event, helper, colleague):
+    Event.objects.filter(pk=event.pk).update(removed_at=timezone.now())
+
+    assert helper.get(address("crew", event)).status_code == 403
+    assert not Registration.objects.visible_to(colleague).filter(event=event).exists()
+
+
+@pytest.mark.parametrize("part", ["first", "second", "helper"])
+def test_whom_the_group_keeps_out_runs_nothing_in_it(organiser, colleague, part):
+    manager = make_member()
+    group = make_group(manager=manager, members=[organiser, colleague])
+    event = make_event(organiser, group=group, hides_attendees=True, attendees=[make_member()])
+    who = organiser if part == "first" else colleague
+    if part == "second":
+        event.ask_along(colleague, by=organiser).accept()
+    if part == "helper":
+        event.ask_to_help(colleague, by=organiser).accept()
+
+    group.exclude(who, by=manager, reason="Zo doen we dat hier niet.")
+
+    who = type(who).objects.get(pk=who.pk)
+    client = browser_of(who)
+    for name in ("edit", "desk", "export", "locations", "attendees", "check_in", "crew"):
+        assert client.get(address(name, event)).status_code == 403, name
+    assert not Registration.objects.visible_to(who).filter(event=event).exists()
+    calls_off = part != "helper"
+    assert client.get(address("cancel", event)).status_code == (200 if calls_off else 403)
+    assert (address("cancel", event) in client.get(event.get_absolute_url()).content.decode()) == calls_off
