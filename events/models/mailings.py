@@ -105,8 +105,13 @@ class MailingQuerySet(models.QuerySet):
         if not self.left_at(event):
             raise TooManyMailings
         reach = reach_at(event, sender, standing, location)
-        whom = {"standing": standing, "location": location, "recipient_count": reach.count}
-        mailing = self.create(uuid=key, event=event, sender=sender, **whom, **words)
+        whom = {
+            "standing": standing,
+            "location": location,
+            "is_for_location": location is not None,
+            "recipient_count": reach.count,
+        }
+        mailing = self.create(uuid=key, event=event, sender=sender, recipient_count=reach.count, **whom, **words)
         mailing_sent.send(Mailing, mailing=mailing)
         return mailing
 
@@ -119,6 +124,8 @@ class Mailing(models.Model):
     sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="event_mailings")
     standing = models.CharField(_("To whom?"), max_length=10, choices=Standing, default=Standing.COMING)
     location = models.ForeignKey(Location, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Also once that location is gone, so that it never becomes a message to everybody.
+    is_for_location = models.BooleanField(default=False, editable=False)
     subject = models.CharField(_("subject"), max_length=120)
     text = models.TextField(_("text"), max_length=10_000)
     sent_at = models.DateTimeField(default=timezone.now)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from events.models import Event, Mailing, guests_in, members_in
+from events.permissions import can_edit
 from members.models import Member
 from web.nudges import LATER
 
@@ -12,7 +13,8 @@ from .events import AtEvent
 
 
 class MailingSent(AtEvent):
-    """A message to those it is for, as they stand then; of an organiser who is gone since, nothing more is sent."""
+    """A message to those it is for, as they stand then. Nothing more is sent of who organises it no longer, nor to a
+    location that is gone."""
 
     NAME = "mailing"
     TEMPLATE = "mail/mailing"
@@ -20,7 +22,9 @@ class MailingSent(AtEvent):
     PRIORITY = LATER
 
     def rows(self):
-        return super().rows().filter(sender__in=Member.objects.present()).select_related("event", "sender", "location")
+        standing = super().rows().filter(sender__in=Member.objects.present())
+        standing = standing.exclude(is_for_location=True, location=None)
+        return standing.select_related("event", "sender", "location")
 
     def audience(self, mailing):
         people = members_in(mailing.event, mailing.standing, mailing.location)
@@ -30,6 +34,9 @@ class MailingSent(AtEvent):
         return guests_in(mailing.event, mailing.standing, mailing.location)
 
     def personal(self, mailing, member):
+        seen_by_sender = Event.objects.visible_to(mailing.sender).filter(pk=mailing.event_id)
+        if not can_edit(mailing.sender, mailing.event) or not seen_by_sender.exists():
+            raise Skip(Skipped.GONE)
         if not Event.objects.visible_to(member).filter(pk=mailing.event_id).exists():
             raise Skip(Skipped.NOT_FOR_THEM)
         return super().personal(mailing, member)

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from content.models import Authorship
 from events.models import Admission, Event, Mailing, Reply, Standing, reach_at
 from members.models import Suspension
 from notifications.models import Mail
@@ -145,6 +146,36 @@ def test_of_an_organiser_who_was_suspended_meanwhile_nothing_goes(client, event,
     assert reached(smtp) == []
     assert again.headers["Location"].startswith(reverse("account_login"))
     assert Mailing.objects.filter(event=event).count() == 1
+
+
+def test_of_who_organises_it_no_longer_nothing_goes(client, event, smtp):
+    second = make_member()
+    event.ask_along(second, by=event.author).accept()
+    event.sign_up(make_member())
+    client.force_login(second)
+    write(client, event)
+    Authorship.objects.get(content=event.pk, member=second).end()
+
+    deliver_everything()
+
+    assert reached(smtp) == []
+
+
+def test_a_message_for_a_location_that_is_gone_goes_to_nobody(client, organiser, smtp):
+    event = make_event(organiser, begins=timezone.now() + WEEK)
+    one, two = (event.add_location(name=name, address=name, capacity=None) for name in ("Zwolle", "Rotterdam"))
+    here = make_member()
+    event.sign_up(here, one)
+    event.sign_up(make_member(), two)
+    write(client, event, location=one.pk)
+    event.unregister(here)
+    event.remove_location(one)
+
+    deliver_everything()
+
+    assert reached(smtp) == []
+    desk = client.get(reverse("events:desk", args=[event.pk, event.slug])).content.decode()
+    assert "een locatie die er niet meer is" in desk
 
 
 def test_who_gave_the_place_back_before_the_mail_goes_does_not_get_it(client, event, smtp):
