@@ -100,6 +100,11 @@ def events(member, takeout):
         )
 
 
+def title_for(member, event):
+    """What an event is called, for who still sees it."""
+    return event.title if Content.objects.visible_to(member).filter(pk=event.pk).exists() else None
+
+
 @exporter("rsvps", Registration)
 def registrations(member, takeout):
     # unguarded: the member's own places
@@ -152,7 +157,7 @@ def sign_up_answers(member, takeout):
             name=answer.question.label,
             content=answer.text,
             mediaType="text/plain",
-            context=answer.question.event.title,
+            context=title_for(member, answer.question.event),
         )
 
 
@@ -166,7 +171,7 @@ def mailings(member, takeout):
             name=mailing.subject,
             content=mailing.text,
             mediaType="text/plain",
-            context=mailing.event.title,
+            context=title_for(member, mailing.event),
             published=moment(mailing.sent_at),
         )
 

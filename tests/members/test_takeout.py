@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from content.models import Visibility
+from events.models import SignUpAnswer
 from groups.models import Kind
 from members import tasks
 from members.models import LARGE, SMALL, Suspension, Takeout
@@ -177,6 +178,21 @@ def test_a_title_that_the_member_may_no_longer_see_is_left_out():
 
     assert [comment["content"] for comment in lines["comments"]] == ["Mijn woorden."]
     assert "Hun titel" not in all_text_of(zipped)
+
+
+def test_what_was_said_around_an_event_does_not_tell_its_title_once_it_is_out_of_sight():
+    member, manager = make_member(), make_member()
+    private = make_group(kind=Kind.CLOSED, manager=manager, members=[member])
+    event = make_event(manager, group=private, visibility=Visibility.GROUP, title="Hun bijeenkomst")
+    SignUpAnswer.objects.give(member, {event.sign_up_questions.create(label="Wat eet je niet?"): "Noten"})
+    event.mailings.create(sender=member, subject="Een andere zaal", text="Op zolder.")
+    private.leave(member)
+
+    lines, zipped = takeout_of(member)
+
+    assert [answer["content"] for answer in lines["answers_to_organisers"]] == ["Noten"]
+    assert [mailing["content"] for mailing in lines["mailings"]] == ["Op zolder."]
+    assert "Hun bijeenkomst" not in all_text_of(zipped)
 
 
 def test_it_is_read_without_this_site(settings):
