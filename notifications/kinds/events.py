@@ -24,6 +24,7 @@ from events.models import (
     organisers_of,
 )
 from events.tickets import address_of, code_of, file_of, spelt
+from groups.permissions import is_barred
 from members.models import Member
 
 from ..letters import absolute, absolute_url
@@ -80,7 +81,7 @@ class Registered(ForOne):
 
     def context(self, registration):
         event, location = registration.event, registration.location
-        where = {"address": location.address if location else event.place, "link": (location or event).online_url}
+        where = {"address": location.address if location else event.place, "link": link_for(registration)}
         links = {
             "event_url": absolute(event.get_absolute_url()),
             "cancel_url": absolute_url("events:give_back", registration.token),
@@ -104,7 +105,8 @@ class AboutEvent(AtEvent):
         )
         location = registration and registration.location
         cancel_url = registration and absolute_url("events:give_back", registration.token)
-        told = {"registration": registration, "location": location, "cancel_url": cancel_url}
+        link = registration and link_for(registration)
+        told = {"registration": registration, "location": location, "link": link, "cancel_url": cancel_url}
         return told | super().personal(it, member)
 
     def context(self, it):
@@ -202,10 +204,20 @@ def concerned(event, holder, since):
     return coming.union(waiting, asking, *[maybe] * (holder == "member"))
 
 
+def is_let_in(registration):
+    """Whether the link of an online event, which is its door, is for who has this place: not once the group keeps them
+    out."""
+    return not is_barred(registration.who, registration.event.group_id)
+
+
+def link_for(registration):
+    return (registration.location or registration.event).online_url if is_let_in(registration) else ""
+
+
 def calendar_for(registration):
     """The event for the calendar of who has this place, as a file that says what to do with it."""
     event = registration.event
-    calendar = calendar_of(event, registration.location, with_link=True).decode()
+    calendar = calendar_of(event, registration.location, with_link=is_let_in(registration)).decode()
     return (_("event.ics"), calendar, f"text/calendar; method={method_of(event)}")
 
 

@@ -272,6 +272,29 @@ def test_nobody_is_reminded_who_is_out_of_the_group(smtp):
     assert smtp.letters == []
 
 
+def test_the_link_is_mailed_to_nobody_whom_the_group_keeps_out(smtp):
+    manager, member, barred = make_member(), make_member(), make_member()
+    group = make_group(manager=manager)
+    begins = timezone.now() + timedelta(hours=20)
+    event = make_event(manager, group=group, begins=begins, online_url="https://video.example/geheim")
+    for coming in (member, barred):
+        event.register(coming)
+    event.registrations.update(created_at=timezone.now() - WEEK)
+    group.exclude(barred, manager, "Reclame in elk gesprek.")
+
+    remind()
+    deliver_everything()
+
+    def has_link(mail):
+        [calendar] = [part for part in mail.iter_attachments() if part.get_content_type() == "text/calendar"]
+        return "video.example" in text_of(mail), "video.example" in calendar.get_content().replace("\r\n ", "")
+
+    for subject in (f"Je staat op de lijst voor {event}", f"Bijna zover: {event}"):
+        for reader, gets_it in ((member, True), (barred, False)):
+            [mail] = [mail for mail in mails_to(smtp, reader) if mail["Subject"] == subject]
+            assert has_link(mail) == (gets_it, gets_it)
+
+
 # --- Guests
 
 
