@@ -167,6 +167,7 @@ class Proposal(models.Model):
     @transaction.atomic
     def withdraw(self):
         """Taken back, before or after the answer; what was a session already goes from the programme."""
+        self.call.event.locked()  # first, as a release does
         proposal = self.locked()
         if proposal.state in (State.REJECTED, State.WITHDRAWN):
             return
@@ -177,6 +178,7 @@ class Proposal(models.Model):
     @transaction.atomic
     def confirm(self):
         """The speaker says yes to the yes: it is a session now, without a round yet. Twice is once."""
+        self.call.event.locked()
         proposal = self.locked()
         if proposal.state != State.ACCEPTED:
             return

@@ -57,8 +57,10 @@ class Round(models.Model):
     def overlaps(self, other):
         return self.begins_at < other.ends_at and other.begins_at < self.ends_at
 
+    @transaction.atomic
     def discard(self):
         """Raises InUse while there are sessions in it, also when others only see them in what was released."""
+        self.event.locked()
         if self.sessions.exists() or self.slots.exists():
             raise InUse
         self.delete()
@@ -111,8 +113,10 @@ class Session(models.Model):
     def __str__(self):
         return self.title
 
+    @transaction.atomic
     def discard(self):
         """Gone from the programme that is being drawn up; from the one that others see with its next release."""
+        self.event.locked()  # a release at the same time lets others see it first, or does not
         if hasattr(self, "slot"):
             self.dropped_at = timezone.now()
             self.save(update_fields=["dropped_at"])

@@ -4,6 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -258,6 +260,24 @@ def test_withdrawing_takes_it_out_of_the_programme():
     assert fresh(proposal).state == State.WITHDRAWN
     release = call.event.release_programme(call.event.author)
     assert [each["what"] for each in release.changes] == ["dropped"]
+
+
+@pytest.mark.parametrize("act", ["confirm", "withdraw", "discard"])
+def test_the_row_of_the_event_is_held_first_so_no_release_comes_between(act):
+    call = make_call()
+    proposal = proposed(call)
+    proposal.judge(Verdict.ACCEPTED, "")
+    call.answer()
+    if act == "discard":
+        fresh(proposal).confirm()
+    row = call.event.sessions.get() if act == "discard" else fresh(proposal)
+
+    with CaptureQueriesContext(connection) as captured:
+        getattr(row, act)()
+
+    wrote = ("FOR UPDATE", "INSERT", "UPDATE", "DELETE")
+    first = next(query["sql"] for query in captured if any(word in query["sql"] for word in wrote))
+    assert 'FOR UPDATE OF "events_event"' in first
 
 
 def test_what_was_withdrawn_gets_no_answer():
