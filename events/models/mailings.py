@@ -111,7 +111,7 @@ class MailingQuerySet(models.QuerySet):
             "is_for_location": location is not None,
             "recipient_count": reach.count,
         }
-        mailing = self.create(uuid=key, event=event, sender=sender, recipient_count=reach.count, **whom, **words)
+        mailing = self.create(uuid=key, event=event, sender=sender, **whom, **words)
         mailing_sent.send(Mailing, mailing=mailing)
         return mailing
 
