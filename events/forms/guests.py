@@ -13,7 +13,7 @@ class GuestForm(forms.Form):
     name = LineField(
         label=_("Your name"),
         max_length=Guest._meta.get_field("name").max_length,
-        help_text=_("Only the organiser sees it."),
+        help_text=_("Only those who organise the event or help at it see your name."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Tell who is coming.")},
     )

@@ -81,7 +81,8 @@ class EventForm(PieceForm):
             "title": _("Short, so that it fits in a calendar."),
             "time_zone": _("Begin and end are in this time."),
             "welcomes_guests": _(
-                "Who has no account comes with a name and a confirmed mail address. Only you see who they are."
+                "Who has no account comes with a name and a confirmed mail address. Only those who organise "
+                "or help see who they are."
             ),
             "province": _("Colleagues nearby find it by that."),
             "hides_attendees": _("You see who comes; others see only how many."),

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.core import signing
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from web.signed import Signed
@@ -16,6 +16,7 @@ from ..signals import guest_asked
 from .locations import Location
 
 CONFIRMS_WITHIN = timedelta(days=1)
+GAVE_BACK = timedelta(days=7)  # after the last thing a guest had at the event; who changes their mind is still known
 KEPT = timedelta(days=30)  # after the event; then a name and an address are no longer needed for it
 
 
@@ -37,11 +38,24 @@ class GuestQuerySet(models.QuerySet):
         return guest
 
     def forget(self):
-        """Delete who did not confirm; of who came long ago nothing stays but that somebody did."""
+        """Delete who did not confirm; of who came long ago, or has had no part in it for a while, nothing stays but
+        that somebody did."""
         now = timezone.now()
         self.filter(confirmed_at=None, asked_at__lt=now - CONFIRMS_WITHIN).delete()
-        past = self.filter(erased_at=None, event__ends_at__lt=now - KEPT)
-        return past.update(name="", email="", erased_at=now)
+        gone = Q(event__ends_at__lt=now - KEPT) | self.without_part(now - GAVE_BACK)
+        return self.filter(gone, erased_at=None).update(name="", email="", erased_at=now)
+
+    def without_part(self, since):
+        """The condition that they confirmed before then, and have not come, waited or asked since."""
+        none = Q(confirmed_at__lt=since)
+        for name, end in (
+            ("registrations", "cancelled_at"),
+            ("waiting", "ended_at"),
+            ("place_requests", "declined_at"),
+        ):
+            rows = self.model._meta.get_field(name).related_model._base_manager.filter(guest=OuterRef("pk"))
+            none &= ~Exists(rows.filter(Q(**{end: None}) | Q(**{f"{end}__gte": since})))
+        return none
 
 
 class Guest(Signed, models.Model):

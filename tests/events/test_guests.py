@@ -102,6 +102,13 @@ def test_the_same_address_twice_is_one_guest_and_one_place(client):
     assert "Je aanmelding" in mailed_to(ANNE["email"])[-1]
 
 
+def test_a_guest_is_told_who_sees_the_name(client):
+    assert (
+        "Alleen wie de bijeenkomst organiseert of helpt, ziet je naam."
+        in client.get(form_of(make_open_event())).content.decode()
+    )
+
+
 @pytest.mark.parametrize("wrong", [{"email": ""}, {"email": "geen adres"}, {"name": ""}, {"name": "a\u202eb"}])
 def test_a_form_that_is_not_right_keeps_what_was_typed(client, wrong):
     event = make_open_event()
@@ -351,3 +358,35 @@ def test_a_place_is_of_a_member_or_a_guest_and_never_of_both():
         Waiting.objects.create(**both)
     with pytest.raises(IntegrityError), transaction.atomic():
         Waiting.objects.create(event=event)
+
+
+@pytest.mark.parametrize(
+    ("part", "days", "kept"),
+    [
+        ("gave back", 8, False),
+        ("gave back", 6, True),
+        ("comes", 8, True),
+        ("waits", 8, True),
+        ("asks", 8, True),
+        ("turned away", 8, False),
+    ],
+)
+def test_a_guest_without_any_part_in_it_is_forgotten_after_a_week(part, days, kept):
+    event = make_open_event(begins=timezone.now() + 3 * WEEK)
+    guest = make_guest(event)
+    then = timezone.now() - timedelta(days=days)
+    Guest.objects.filter(pk=guest.pk).update(asked_at=timezone.now() - timedelta(days=20))
+    Guest.objects.filter(pk=guest.pk).update(confirmed_at=timezone.now() - timedelta(days=20))
+    if part in ("comes", "gave back"):
+        event.registrations.create(
+            guest=guest, created_at=then - WEEK, cancelled_at=then if part == "gave back" else None
+        )
+    elif part == "waits":
+        event.waiting.create(guest=guest)
+    else:
+        event.place_requests.create(guest=guest, declined_at=then if part == "turned away" else None)
+
+    forget_guests()
+
+    guest.refresh_from_db()
+    assert bool(guest.name) == bool(guest.email) == kept
