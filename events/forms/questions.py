@@ -1,9 +1,11 @@
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from web.lines import LineField, unbroken
 
 from ..models import YES, Asking, Guest, SignUpAnswer, SignUpQuestion
+from ..models.holding import holder_of
 
 MOST_OPTIONS, LONGEST_OPTION = 20, 80
 LONGEST = SignUpAnswer._meta.get_field("text").max_length
@@ -71,7 +73,7 @@ class AnswersForm(forms.Form):
 
     def __init__(self, *args, event, who, **kwargs):
         super().__init__(*args, **kwargs)
-        self.who = who
+        self.event, self.who = event, who
         questions = event.sign_up_questions.all()
         if isinstance(who, Guest):
             questions = questions.exclude(kind=Asking.LISTED)  # a guest is in no list of members
@@ -81,10 +83,16 @@ class AnswersForm(forms.Form):
         for question in self.questions:
             self.fields[question.field_name] = field_for(question, before.get(question.pk, ""))
 
-    def save(self):
+    @transaction.atomic
+    def save_with(self, act):
+        """Keep the answers and do what they are for, or neither; of who has no part in the event nothing is kept.
+        Raises Refused."""
+        event = self.event.locked()
         typed = {question: self.cleaned_data[question.field_name] for question in self.questions}
         texts = {question: YES if text is True else text or "" for question, text in typed.items()}
         SignUpAnswer.objects.give(self.who, texts)
+        act()
+        event.forget_answers(**holder_of(self.who))
 
 
 def field_for(question, before):

@@ -347,6 +347,7 @@ class Event(Places, Seating, Venues, Crewed, Door, Releasing, Choosing, Afterwar
         for name, value in fresh.items():
             setattr(self, name, value)
             setattr(event, name, value)
+        event.forget_answers()
         event.hand_out_places()
         cancellation = Cancellation.objects.create(event=event, by=by, reason=reason, created_at=now)
         cancelled.send(Event, cancellation=cancellation)

@@ -71,7 +71,8 @@ class SignUpQuestion(models.Model):
     def discard(self):
         """Gone, with its answers. Where people said whether others may see them, nobody is in view any more: without
         what they said, all of them would be. Returns whether it came to that."""
-        # Holding the row, for an answer that comes meanwhile would not be counted.
+        # Holding the rows, for an answer that comes meanwhile would not be counted.
+        self.event.locked()
         question = SignUpQuestion.objects.select_for_update(of=("self",)).select_related("event").get(pk=self.pk)
         hides = question.kind == Asking.LISTED and question.answers.exists()
         if hides:

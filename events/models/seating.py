@@ -90,7 +90,7 @@ class Seating:
             raise CameIn
         registration.cancelled_at = timezone.now()
         registration.save(update_fields=["cancelled_at"])
-        SignUpAnswer.objects.filter(question__event=event, **holder_of(who)).delete()
+        event.forget_answers(**holder_of(who))
         event.hand_out_places()
         self.counted_like(event)
         unregistered.send(Registration, registration=registration)
@@ -106,6 +106,7 @@ class Seating:
         event.unregister(member)
         event.stop_waiting(member)
         PlaceRequest.objects.running().filter(event=event, member=member).delete()
+        event.forget_answers(member=member)
         rsvp, _created = Rsvp.objects.update_or_create(event=event, member=member, defaults={"reply": reply})
         self.counted_like(event)
         return rsvp
@@ -137,6 +138,7 @@ class Seating:
         waiting = Waiting.objects.running_for(who).filter(event=event).first()
         if waiting:
             waiting.end()
+            event.forget_answers(**holder_of(who))
             event.hand_out_places()
             self.counted_like(event)
 
@@ -150,6 +152,7 @@ class Seating:
         offer.lapsed_at = timezone.now()
         offer.save(update_fields=["lapsed_at"])
         offer.waiting.end()
+        event.forget_answers(**holder_of(offer.waiting.who))
         event.hand_out_places()
         if not event.has_begun:
             offer_lapsed.send(Offer, offer=offer)
@@ -193,14 +196,16 @@ class Seating:
 
     @transaction.atomic
     def turn_away(self, request):
-        self.locked()
+        event = self.locked()
         if PlaceRequest.objects.running().filter(pk=request.pk, event=self).update(declined_at=timezone.now()):
+            event.forget_answers(**holder_of(request.who))
             request_declined.send(PlaceRequest, request=request)
 
     @transaction.atomic
     def take_request_back(self, who):
-        self.locked()
+        event = self.locked()
         PlaceRequest.objects.running().filter(event=self, **holder_of(who)).delete()
+        event.forget_answers(**holder_of(who))
 
     # --- Of a locked event: what is so now
 
@@ -257,6 +262,18 @@ class Seating:
             waiting.end()
         PlaceRequest.objects.filter(event=self, **holder_of(who)).delete()
         Rsvp.objects.running_for(who).filter(event=self).delete()
+
+    def forget_answers(self, **holder):
+        """What those answered who neither come, nor wait, nor ask any more: of one of them, or of all."""
+        running = (
+            Registration._base_manager.filter(cancelled_at=None),
+            Waiting._base_manager.filter(ended_at=None),
+            PlaceRequest._base_manager.filter(declined_at=None),
+        )
+        answers = SignUpAnswer.objects.filter(question__event=self, **holder)
+        for rows in running:
+            answers = answers.exclude(Exists(rows.filter(same_holder(), event=self)))
+        answers.delete()
 
     # --- Of a locked event: who is next
 

@@ -79,8 +79,8 @@ def act(typed, event, guest, form):
         event.take_request_back(guest)
     elif can_come(event, guest):
         guest.confirm()
-        form.save()
-        event.sign_up(guest, location_named(event, typed.get("locatie", "")) or guest.location)
+        location = location_named(event, typed.get("locatie", "")) or guest.location
+        form.save_with(lambda: event.sign_up(guest, location))
 
 
 def can_come(event, guest):

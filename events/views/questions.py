@@ -62,21 +62,23 @@ def answers(request, pk, slug):
     event = get_object_or_404(shown_to(request.user), pk=pk)
     if not can_register(request.user, event):
         raise PermissionDenied
-    if not event.has_questions or event.has_begun or event.is_cancelled:
-        return redirect(event)
     given = request.POST if request.method == "POST" else request.GET
+    signs_up, locatie = "aanmelden" in given, given.get("locatie", "")
+    has_part = event.is_registered or event.is_waiting or event.has_asked
+    if not event.has_questions or event.has_begun or event.is_cancelled or not (signs_up or has_part):
+        return redirect(event)
     form = AnswersForm(request.POST or None, event=event, who=request.user)
     if form.is_bound and form.is_valid():
-        form.save()
         try:
-            if "aanmelden" in given:
-                event.sign_up(request.user, location_named(event, given.get("locatie", "")))
+            if signs_up:
+                form.save_with(lambda: event.sign_up(request.user, location_named(event, locatie)))
             else:
-                messages.success(request, _("Your answers have been saved."))
+                form.save_with(lambda: messages.success(request, _("Your answers have been saved.")))
         except Refused as refused:
             messages.warning(request, refused.reason)
-        return redirect(f"{event.get_absolute_url()}#registration")
-    context = {"event": event, "form": form, "signs_up": "aanmelden" in given, "locatie": given.get("locatie", "")}
+        else:
+            return redirect(f"{event.get_absolute_url()}#registration")
+    context = {"event": event, "form": form, "signs_up": signs_up, "locatie": locatie}
     return render(request, "events/answers.html", context)
 
 

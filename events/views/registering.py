@@ -95,9 +95,8 @@ def offer(request, token):
         if "decline" in request.POST:
             event.stop_waiting(who)
         else:
-            form.save()
             try:
-                event.register(who, waiting.location)
+                form.save_with(lambda: event.register(who, waiting.location))
             except Refused as refused:
                 refusal = refused.reason
         if not refusal:

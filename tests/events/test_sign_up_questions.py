@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Asking, Event, Offer, Registration, SignUpAnswer
+from events.models import Admission, Asking, Event, Offer, Registration, SignUpAnswer
 from events.tasks import forget_guests
 from tests.events.factories import make_event, make_guest
 from tests.factories import make_member
@@ -88,7 +88,9 @@ def test_only_an_answer_that_is_offered_can_be_chosen(client):
     choice = event.sign_up_questions.create(label="Welke ronde?", kind=Asking.CHOICE, options=["Een", "Twee"])
     client.force_login(make_member())
 
-    page = client.post(address("answers", event), {why.field_name: "Om te leren", choice.field_name: "Drie"})
+    page = client.post(
+        address("answers", event), {"aanmelden": "1", why.field_name: "Om te leren", choice.field_name: "Drie"}
+    )
 
     assert page.context["form"].errors.keys() == {choice.field_name}
 
@@ -251,3 +253,89 @@ def test_nobody_has_to_be_listed():
 
     with pytest.raises(IntegrityError):
         event.sign_up_questions.create(label="In de lijst?", kind=Asking.LISTED, is_required=True)
+
+
+# --- Without a place
+
+
+def test_who_stops_waiting_takes_the_answers_along():
+    (event, why), member = make_asking_event(capacity=1, attendees=[make_member()]), make_member()
+    event.wait(member)
+    SignUpAnswer.objects.give(member, {why: "Om te leren"})
+
+    event.stop_waiting(member)
+
+    assert texts_of(event) == []
+
+
+def test_an_offer_that_passes_on_takes_the_answers_along():
+    first, member = make_member(), make_member()
+    event, why = make_asking_event(capacity=1, attendees=[first])
+    event.wait(member)
+    SignUpAnswer.objects.give(member, {why: "Om te leren"})
+    event.unregister(first)
+    past = timezone.now() - timedelta(hours=1)
+    Offer.objects.filter(waiting__event=event).update(told_at=past, expires_at=past)
+
+    event.pass_on(Offer.objects.get(waiting__event=event))
+
+    assert texts_of(event) == []
+
+
+@pytest.mark.parametrize("ends", ["turned away", "taken back"])
+def test_a_request_that_ends_takes_the_answers_along(ends):
+    (event, why), member = make_asking_event(admission=Admission.ON_REQUEST), make_member()
+    request = event.sign_up(member)
+    SignUpAnswer.objects.give(member, {why: "Om te leren"})
+
+    if ends == "turned away":
+        event.turn_away(request)
+    else:
+        event.take_request_back(member)
+
+    assert texts_of(event) == []
+
+
+def test_who_says_no_or_waited_in_vain_leaves_nothing_and_who_comes_does():
+    comes, waits, asks = make_member(), make_member(), make_member()
+    event, why = make_asking_event(capacity=1, attendees=[comes])
+    event.wait(waits)
+    event.place_requests.create(member=asks)
+    for member in (comes, waits, asks):
+        SignUpAnswer.objects.give(member, {why: str(member.pk)})
+
+    event.answer(asks, "no")
+    event.cancel(by=event.author, reason="Het stormt.")
+
+    assert texts_of(event) == [str(comes.pk)]
+
+
+def test_answers_to_what_is_refused_are_on_the_page_and_nowhere_else(client):
+    event, why = make_asking_event(registers_until=timezone.now() - timedelta(hours=1))
+    client.force_login(make_member())
+
+    page = client.post(address("answers", event), {"aanmelden": "1", why.field_name: "Om te leren"})
+
+    assert page.status_code == 200
+    assert "Om te leren" in page.content.decode()
+    assert texts_of(event) == []
+
+
+def test_answers_of_a_guest_who_is_refused_are_on_the_page_and_nowhere_else(client):
+    event, why = make_asking_event()
+    event.locations.create(name="Zwolle")
+    page = reverse("events:guest", args=[make_guest(event).token])
+
+    refused = client.post(page, {why.field_name: "Om te leren"}).content.decode()  # without saying where
+
+    assert "Om te leren" in refused
+    assert texts_of(event) == []
+
+
+def test_who_neither_comes_nor_registers_answers_nothing(client):
+    event, why = make_asking_event()
+    client.force_login(make_member())
+
+    assert client.post(address("answers", event), {why.field_name: "Om te leren"}).status_code == 302
+
+    assert texts_of(event) == []
