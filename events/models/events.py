@@ -83,7 +83,7 @@ class EventQuerySet(ContentQuerySet):
         place = Registration.objects.running_for(viewer).filter(**here)
         line = Waiting.objects.running_for(viewer).filter(**here)
         request = PlaceRequest.objects.running_for(viewer).filter(**here)
-        return self.annotate(
+        return self.with_crew_of(viewer).annotate(
             is_registered=Exists(place),
             was_there=Exists(place.exclude(attended_at=None)),
             place_pk=Subquery(place.values("pk")[:1]),
@@ -96,10 +96,13 @@ class EventQuerySet(ContentQuerySet):
             reply=Subquery(Rsvp.objects.running_for(viewer).filter(**here).values("reply")[:1]),
             has_asked=Exists(request.running()),
             is_turned_away=Exists(request.exclude(declined_at=None)),
-            is_helper=Exists(Helper.objects.of(viewer).filter(**here)),
             has_programme=Exists(Slot.objects.filter(**here)),
             has_sessions=Exists(Slot.objects.filter(**here, kind=SessionKind.SESSION, begins_at__gt=timezone.now())),
         )
+
+    def with_crew_of(self, viewer):
+        """Who organises it, and whether the viewer helps, come along: for permissions that cost no query more."""
+        return self.with_byline().annotate(is_helper=Exists(Helper.objects.of(viewer).filter(event=OuterRef("pk"))))
 
     def with_numbers(self):
         """How many said maybe, and how many wait, come along as maybe_count and waiting_count."""

@@ -56,7 +56,7 @@ def ics(request, pk, slug):
 
 
 def attendees(request, pk, slug):
-    event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
+    event = get_object_or_404(Event.objects.visible_to(request.user).with_crew_of(request.user), pk=pk)
     if not can_see_attendees(request.user, event):
         raise PermissionDenied
     registrations = met_at(event, request.user).select_related("member", "guest", "affiliation", "location")
