@@ -67,7 +67,7 @@ def test_the_writer_is_told_before_it_is_saved(client, approved):
 
     page = client.get(reverse("content:edit_comment", args=[approved.pk])).content.decode()
 
-    assert "Wie hierop let, leest eerst wat je wijzigt." in page
+    assert "De schrijver of een beheerder leest eerst wat je wijzigt." in page
 
 
 def test_it_keeps_its_place_above_what_was_answered_to_it(client, post, approved):
