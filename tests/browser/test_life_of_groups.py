@@ -75,7 +75,7 @@ def test_a_manager_closes_a_group_and_opens_it_again(new_page, axe, database):
     other.get_by_role("textbox", name="Je reactie").fill("Fijn dat het weer kan.")
     other.get_by_role("button", name="Plaats je reactie").click()
     expect(other.get_by_text("Fijn dat het weer kan.")).to_be_visible()
-    wait_until(lambda: Group.objects.get(pk=group.pk).life == "active", "a group that lives again")
+    wait_until(lambda: Group.objects.get(pk=group.pk).life == "active", "a group that lives again", deadline=180)
 
 
 @WITH_AND_WITHOUT_SCRIPT
