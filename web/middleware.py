@@ -1,4 +1,3 @@
-import zlib
 from secrets import randbelow
 
 from csp.constants import HEADER
@@ -12,6 +11,7 @@ from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
+from isal import isal_zlib
 
 from .held import hold, way_back
 
@@ -56,9 +56,9 @@ class PolicyMiddleware(CSPMiddleware):
 
 
 class CompressMiddleware(GZipMiddleware):
-    """Pages in gzip, quickly: the level of Django takes twice the time and makes a page a twentieth smaller."""
+    """Pages in gzip, quickly: zlib at the level of Django takes ten times as long for much the same size."""
 
-    level = 3
+    level = 2
 
     def process_response(self, request, response):
         headers = response.headers
@@ -73,7 +73,7 @@ class CompressMiddleware(GZipMiddleware):
 
     def compressed(self, content):
         """With a file name of some length, as Django adds: so that sizes do not tell what a page has in it (BREACH)."""
-        squeezed = zlib.compress(content, self.level, wbits=31)
+        squeezed = isal_zlib.compress(content, self.level, wbits=31)
         name = b"a" * randbelow(self.max_random_bytes) + b"\x00"
         return b"".join((squeezed[:3], HAS_NAME, squeezed[4:10], name, squeezed[10:]))
 
