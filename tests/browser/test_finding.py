@@ -20,25 +20,28 @@ def noor(database):
     return make_member("Noor Achterberg")
 
 
-@pytest.fixture
-def colleague(database):
+def make_colleague(kind):
     """Somebody nobody else is called like."""
     mark = "".join(chr(ord("a") + int(digit, 16)) for digit in uuid4().hex[:6])
-    organisation = make_organisation(f"gemeente Aan {mark}", kind="waterschap")
+    organisation = make_organisation(f"organisatie Aan {mark}", kind=kind)
     return make_member(f"Yılmaz {mark.capitalize()}visscher", organisation=organisation, province="Drenthe")
-
-
-def is_listed(page, row):
-    page.reload()
-    return row.is_visible()
 
 
 def misspelt(name):
     return name.lower().replace("ı", "i").replace("sscher", "sser")
 
 
-@pytest.mark.parametrize("how", ["with script", "without script", "keyboard"])
-def test_a_colleague_is_found_with_a_typo_followed_and_blocked(new_page, axe, noor, colleague, how):
+# Each process keeps for seconds who is of a kind, so a kind that any other journey asked for may lack the newest.
+@pytest.mark.parametrize(
+    ("how", "kind", "label"),
+    [
+        ("with script", "waterschap", "Waterschap"),
+        ("without script", "ministerie", "Ministerie"),
+        ("keyboard", "koepel", "Koepelorganisatie"),
+    ],
+)
+def test_a_colleague_is_found_with_a_typo_followed_and_blocked(new_page, axe, noor, how, kind, label):
+    colleague = make_colleague(kind)
     page = new_page(java_script_enabled=how != "without script")
     press, write = (keyboard.press, keyboard.write) if how == "keyboard" else (Locator.click, Locator.fill)
     sign_in(page, noor)
@@ -51,9 +54,9 @@ def test_a_colleague_is_found_with_a_typo_followed_and_blocked(new_page, axe, no
     row = page.get_by_role("listitem").filter(has_text=colleague.name)
     expect(row).to_be_visible()
     expect(page).to_have_url(re.compile("naam="))  # to be shared
-    press(page.get_by_role("link", name="Waterschap"))
-    expect(page).to_have_url(re.compile("soort=waterschap"))
-    wait_until(lambda: is_listed(page, row), "somebody whose waterschap is new")  # as kept for a moment, it has nobody
+    press(page.get_by_role("link", name=label))
+    expect(page).to_have_url(re.compile(f"soort={kind}"))
+    expect(row).to_be_visible()
 
     press(row.get_by_role("button", name="Collega volgen"))
     expect(row.get_by_role("button", name="Je volgt Yılmaz")).to_have_attribute("aria-pressed", "true")
