@@ -13,6 +13,9 @@ from network.models import Subject
 from ..models import Cancellation, Location, own_agenda
 
 
+FIRST = ("onderwerp", "waar")  # the others are folded away: together they would fill the screen of a phone
+
+
 class AgendaFilter(forms.Form):
     """What the agenda is narrowed by; anything that makes no sense narrows nothing."""
 
@@ -44,6 +47,18 @@ class AgendaFilter(forms.Form):
         """What narrows it, by name in the address."""
         self.full_clean()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def first_fields(self):
+        return [self[name] for name in FIRST]
+
+    @property
+    def more_fields(self):
+        return [field for field in self if field.name not in FIRST]
+
+    @property
+    def more_is_asked(self):
+        return any(name not in FIRST for name in self.asked)
 
     @property
     def query(self):
