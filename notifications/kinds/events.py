@@ -24,6 +24,7 @@ from events.models import (
     organisers_of,
 )
 from events.tickets import address_of, code_of, file_of, spelt
+from groups.models import Exclusion
 from groups.permissions import is_barred
 from members.models import Member
 
@@ -334,7 +335,8 @@ class PlaceRequested(Kind):
         return super().rows().filter(declined_at=None).select_related("event__author", "member", "guest")
 
     def audience(self, request):
-        return Member.objects.present().filter(pk__in=organisers_of(request.event))
+        barred = Exclusion.objects.running().filter(group=request.event.group_id).values("member")
+        return Member.objects.present().filter(pk__in=organisers_of(request.event)).exclude(pk__in=barred)
 
     def personal(self, request, member):
         if not Event.objects.visible_to(member).filter(pk=request.event_id).exists():

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from events.models import Admission, Declined, Event, PlaceRequest, Rsvp, SignUpClosed, Waiting
 from tests.events.factories import make_event
-from tests.factories import make_member
+from notifications.kinds.events import PlaceRequested
+from tests.factories import make_group, make_member
 
 pytestmark = pytest.mark.django_db
 TOMORROW, WEEK = timezone.now() + timedelta(days=1), timezone.now() + timedelta(days=7)
@@ -167,6 +168,19 @@ def test_who_was_turned_away_does_not_ask_again(client):
         event.sign_up(member)
     assert "De organisator heeft geen plek voor je" in panel(client, event, member)
     assert event.registrations.count() == 0
+
+
+def test_an_organiser_whom_the_group_keeps_out_hears_nothing_of_it():
+    manager, organiser, along = make_member(), make_member(), make_member()
+    group = make_group(manager=manager, members=[organiser, along])
+    event = make_event(organiser, group=group, admission=Admission.ON_REQUEST, begins=WEEK)
+    event.authorships.create(member=along, accepted_at=timezone.now())
+    request = event.sign_up(make_member())
+    assert set(PlaceRequested().audience(request)) == {organiser, along}
+
+    group.exclude(organiser, by=manager, reason="Zo doen we dat hier niet.")
+
+    assert set(PlaceRequested().audience(request)) == {along}
 
 
 def test_a_question_can_be_taken_back(client):
