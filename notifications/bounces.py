@@ -3,9 +3,7 @@
 import re
 from email import message_from_binary_file, policy
 
-from members.models import AddressPause
-
-from .models import Delivery
+from .models import Delivery, mail_no_more
 from .smtp import is_gone
 
 MESSAGE_ID = re.compile(r"<([a-z_]+)\.(\d{1,18})\.[0-9a-f]+@[^<>\s]+>")
@@ -23,13 +21,16 @@ def take_in(file):
         if part.get_content_type() == "message/delivery-status":
             for recipient in part.get_payload():
                 email = address_in(recipient)
-                if (
-                    says_gone(recipient)
-                    and delivery.member.emailaddress_set.filter(email=email, verified=True).exists()
-                ):
-                    AddressPause.after_bounce(email, str(recipient.get("Diagnostic-Code", "")))
+                if says_gone(recipient) and was_sent_to(delivery, email):
+                    mail_no_more(email, str(recipient.get("Diagnostic-Code", "")))
                     return email
     return None
+
+
+def was_sent_to(delivery, email):
+    if delivery.guest:
+        return delivery.guest.email == email
+    return delivery.member.emailaddress_set.filter(email=email, verified=True).exists()
 
 
 def says_gone(recipient):
@@ -47,7 +48,7 @@ def delivery_in(report):
     for part in report.walk():
         if part.get_content_type() in ("text/rfc822-headers", "message/rfc822"):
             quoted = MESSAGE_ID.search(part.as_string())
-            mailed = Delivery.objects.filter(member__isnull=False).select_related("member")
+            mailed = Delivery.objects.select_related("member", "guest")
             found = quoted and mailed.filter(pk=quoted[2], kind=quoted[1]).first()
             if found and found.message_id == quoted[0]:
                 return found

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from events.models import Guest
 from members.models import AddressPause
 from web.nudges import AT_ONCE, LATER, nudge_after_commit
 from web.signed import Signed
@@ -27,6 +28,12 @@ DIGEST = "digest"
 LEASE = timedelta(minutes=5)  # longer than any task may run: whoever claimed so long ago is dead
 PATIENCE = timedelta(days=3)
 WAITS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6)]
+
+
+def mail_no_more(email, answer):
+    """Mail to an address came back for good, whoever it is of: a member, or guests of events."""
+    AddressPause.after_bounce(email, answer)
+    Guest.objects.after_bounce(email)
 
 
 class OutgoingQuerySet(models.QuerySet):
@@ -125,7 +132,7 @@ class Mail(Outgoing):
             hand_over(self.recipient, bytes(self.message))
         except NotAccepted as refusal:
             if refusal.no_such_mailbox:
-                AddressPause.after_bounce(self.recipient, str(refusal))
+                mail_no_more(self.recipient, str(refusal))
             if refusal.for_good:
                 self.give_up(str(refusal))
             else:
@@ -307,7 +314,7 @@ class Delivery(Outgoing):
             hand_over(message.to[0], content)
         except NotAccepted as refusal:
             if refusal.no_such_mailbox:
-                AddressPause.after_bounce(message.to[0], str(refusal))
+                mail_no_more(message.to[0], str(refusal))
             if refusal.for_good:
                 self.give_up(str(refusal))
             else:

@@ -1,8 +1,10 @@
 """What an organiser draws a programme up with: rounds, rooms, tracks and sessions."""
 
 import re
+from uuid import uuid4
 
 from django import forms
+from django.db import transaction
 from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,7 @@ from members.models import Member, SortName
 from web.clock import WallClockField, moment_at, wall_at
 from web.editor import RichTextField
 from web.lines import LineField
+from web.submits import uuid_for
 
 from ..models import Room, Round, Session, Speaker, Track
 from .fields import number_of_places
@@ -19,12 +22,34 @@ MOST_SPEAKERS = 12
 
 
 class PartForm(forms.ModelForm):
-    """A part of the programme of an event; each knows what it is of, and who draws it up."""
+    """A part of the programme of an event; each knows what it is of, and who draws it up. The form that makes one,
+    sent twice, makes it once."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, event, viewer, **kwargs):
         super().__init__(*args, **kwargs)
         self.event, self.viewer = event, viewer
         self.instance.event = event
+        if self.instance.pk:
+            del self.fields["uuid"]
+        else:
+            self.initial.setdefault("uuid", uuid4())
+
+    @transaction.atomic
+    def save(self, commit=True):
+        if "uuid" not in self.fields:
+            return self.keep()
+        self.event.locked()  # the second one waits for the first
+        key = uuid_for(self.event, uuid_for(self.viewer, self.cleaned_data["uuid"]))
+        made = type(self.instance).objects.filter(uuid=key).first()
+        if made:
+            return made
+        self.instance.uuid = key
+        return self.keep()
+
+    def keep(self):
+        return super().save()
 
 
 class NamedForm(PartForm):
@@ -173,8 +198,8 @@ class SessionForm(PartForm):
             raise forms.ValidationError(_("At most %(count)s letters fit on a line.") % {"count": longest})
         return lines
 
-    def save(self, commit=True):
+    def keep(self):
         self.instance.dropped_at = None
-        session = super().save()
+        session = super().keep()
         session.let_speak(self.cleaned_data["members"], self.cleaned_data["guests"])
         return session

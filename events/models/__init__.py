@@ -38,7 +38,7 @@ from .refusals import (
     TooSmall,
     UnknownCode,
 )
-from .registrations import Registration, RegistrationQuerySet
+from .registrations import Registration, RegistrationQuerySet, unasked_at
 from .releases import Pick, Release, ReleaseNews, Slot, compared
 from .replies import Reply, Rsvp
 from .requests import PlaceRequest
@@ -127,4 +127,5 @@ __all__ = [
     "organisers_of",
     "own_agenda",
     "reach_at",
+    "unasked_at",
 ]

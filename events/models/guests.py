@@ -34,8 +34,15 @@ class GuestQuerySet(models.QuerySet):
         guest, created = self.get_or_create(event=event, email=email.lower(), defaults=told)
         if not created and not guest.confirmed_at:  # who mistyped the name tries again
             self.filter(pk=guest.pk).update(**told)
+        if guest.bounced_at:  # somebody says that it is an address, so mail goes there once more
+            self.filter(pk=guest.pk).update(bounced_at=None)
         guest_asked.send(Guest, guest=guest)
         return guest
+
+    def after_bounce(self, email):
+        """Mail to an address came back for good: nothing more goes there, and the organiser sees it. Twice is once."""
+        known = self.filter(email=email.lower(), erased_at=None, bounced_at=None)
+        return known.update(bounced_at=timezone.now())
 
     def forget(self):
         """Delete who did not confirm; of who came long ago, or has had no part in it for a while, nothing stays but
@@ -67,6 +74,7 @@ class Guest(Signed, models.Model):
     location = models.ForeignKey(Location, models.SET_NULL, null=True, related_name="+")  # where they said to come
     asked_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
     objects = GuestQuerySet.as_manager()

@@ -81,7 +81,11 @@ def reach_at(event, sender, standing, location=None):
     others = members_in(event, standing, location).exclude(pk=sender.pk).order_by()
     rows = others.annotate(why=why).values("why").annotate(number=Count("pk")).order_by("why")
     numbers = {row["why"]: row["number"] for row in rows}
-    return Reach(numbers.pop("", 0) + guests_in(event, standing, location).count(), numbers)
+    guests = guests_in(event, standing, location)
+    guests = guests.aggregate(reached=Count("pk", filter=Q(bounced_at=None)), missed=Count("bounced_at"))
+    if guests["missed"]:
+        numbers[Missed.NO_ADDRESS] = numbers.get(Missed.NO_ADDRESS, 0) + guests["missed"]
+    return Reach(numbers.pop("", 0) + guests["reached"], numbers)
 
 
 class TooManyMailings(Exception):

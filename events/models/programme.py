@@ -11,7 +11,16 @@ from ..clock import spoken_span
 from .refusals import InUse
 
 
-class Room(models.Model):
+class Part(models.Model):
+    """What a programme is drawn up from."""
+
+    uuid = models.UUIDField(unique=True, null=True, editable=False)  # of the form it was made with
+
+    class Meta:
+        abstract = True
+
+
+class Room(Part):
     """Where sessions are held."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="rooms")
@@ -25,7 +34,7 @@ class Room(models.Model):
         self.delete()  # its sessions stay, without a room
 
 
-class Track(models.Model):
+class Track(Part):
     """What sessions have in common, through all rounds."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="tracks")
@@ -38,7 +47,7 @@ class Track(models.Model):
         self.delete()
 
 
-class Round(models.Model):
+class Round(Part):
     """A time at which sessions are held beside each other; whoever comes is at one of them."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="rounds")
@@ -80,7 +89,7 @@ class SessionQuerySet(models.QuerySet):
         return rows.prefetch_related(with_speakers(is_planned=True)).order_by("round__begins_at", "round_id", "pk")
 
 
-class Session(models.Model):
+class Session(Part):
     """A part of the programme that is being drawn up. What others see of it is its Slot, from the last release.
 
     One that was released stays after it is dropped, until the next release says so.

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core import signing
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from content.models import Content
@@ -10,7 +10,7 @@ from web.signed import Signed
 
 from .crew import run_by
 from .guests import Guest
-from .holding import Held, HeldQuerySet
+from .holding import Held, HeldQuerySet, same_holder
 from .locations import Location
 from .questions import YES, Asking, SignUpAnswer, SignUpQuestion
 
@@ -20,6 +20,19 @@ def listed_of_own_will():
     asked = SignUpQuestion.objects.filter(event=OuterRef("event"), kind=Asking.LISTED)
     agreed = SignUpAnswer.objects.filter(question__event=OuterRef("event"), question__kind=Asking.LISTED, text=YES)
     return ~Exists(asked) | Exists(agreed.filter(member=OuterRef("member")))
+
+
+def unasked_at(event):
+    """How many who come were not asked each question, by its key: they registered before there was one, or came in at
+    the door. Without those of whom nothing is known any more."""
+    # unguarded: they are counted
+    coming = Registration._base_manager.filter(event=event, cancelled_at=None)
+    members, guests = (coming.exclude(**{who: None}).count() for who in ("member", "guest"))
+    asked = SignUpAnswer.objects.filter(Exists(coming.filter(same_holder())), question__event=event)
+    asked = dict(asked.order_by().values_list("question").annotate(number=Count("pk")))
+    whole = {True: members, False: members + guests}  # no guest is asked about a list of members
+    rows = event.sign_up_questions.values_list("pk", "kind")
+    return {pk: whole[kind == Asking.LISTED] - asked.get(pk, 0) for pk, kind in rows}
 
 
 class RegistrationQuerySet(HeldQuerySet):

@@ -155,6 +155,10 @@ def walk_in(request, pk, slug):
             form.add_error(None, refused.reason)
         else:
             messages.success(request, _("%(name)s is checked in.") % {"name": member.name})
+            if event.sign_up_questions.open_for(member).exists():
+                messages.warning(
+                    request, _("What is asked at registering was not asked. Ask what has to be known now.")
+                )
             return redirect("events:check_in", event.pk, event.slug)
     return render(request, "events/walk_in.html", {"event": event, "form": form})
 

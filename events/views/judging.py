@@ -14,6 +14,8 @@ from .locations import organised
 
 def edit_call(request, pk, slug):
     event = organised(request, pk)
+    if request.method == "POST":
+        event.locked()  # sent twice at once it is one call, for an event has no more
     call = Call.objects.filter(event=event).first()
     form = CallForm(request.POST or None, instance=call, event=event)
     if form.is_valid():

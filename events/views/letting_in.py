@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ..models import PlaceRequest, Refused, SignUpAnswer, Waiting
+from ..models import PlaceRequest, Refused, SignUpAnswer, Waiting, unasked_at
 from .locations import organised
 
 SHOWN = 200  # of those who wait; the number says how many there are
@@ -19,7 +19,9 @@ def desk(request, pk, slug):
     line = Waiting.objects.in_line().filter(event=event).select_related("member", "guest", "location", "offer")
     context = {"event": event, "asking": asking, "line": line[:SHOWN], "line_count": line.count()}
     given = SignUpAnswer.objects.exclude(text="").select_related("member", "guest").order_by("text", "pk")
-    context["questions"] = event.sign_up_questions.prefetch_related(Prefetch("answers", given, to_attr="given"))
+    questions = event.sign_up_questions.prefetch_related(Prefetch("answers", given, to_attr="given"))
+    unasked = unasked_at(event)
+    context["questions"] = [(question, unasked[question.pk]) for question in questions]
     context["mailings"] = event.mailings.select_related("location").order_by("-sent_at", "-pk")[:SHOWN]
     return render(request, "events/desk.html", context)
 

@@ -88,7 +88,9 @@ def export(request, pk, slug):
 
 
 def answers_of(registration, questions, given):
-    return [given.get((registration.member_id, registration.guest_id, question.pk), "") for question in questions]
+    """An empty answer is one; who was never asked, as somebody who came in at the door, did not give it."""
+    who = (registration.member_id, registration.guest_id)
+    return [given.get((*who, question.pk), _("not asked")) for question in questions]
 
 
 def row_of(registration):

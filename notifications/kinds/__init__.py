@@ -31,7 +31,7 @@ class Skip(Exception):
 
 def address_for(who):
     """Where a mail for this member or guest goes. Raises Skip when mail comes back from every address they have."""
-    address = who.email if isinstance(who, Guest) else mailbox_of(who)
+    address = ("" if who.bounced_at else who.email) if isinstance(who, Guest) else mailbox_of(who)
     if not address:
         raise Skip(Skipped.NO_ADDRESS)
     return address

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from events.models import Call, CallOver, NotJudged, Proposal, State, Verdict
 from notifications.kinds.programme import ProposalsAnswered
 from notifications.models import Announcement
+from tests.at_once import run_at_once
 from tests.events.factories import make_event
 from tests.events.programmes import add_round, change, open_call
 from tests.factories import make_group, make_member
@@ -70,6 +72,22 @@ def test_it_closes_after_now_and_before_the_event(client, days):
     page = client.post(address("edit_call", event), {"text": "Wat doe jij?", "closes": closes})
 
     assert list(page.context["form"].errors) == ["closes"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_call_that_is_opened_twice_at_once_is_one(client):
+    event = make_event(begins=timezone.now() + timedelta(days=30))
+    client.force_login(event.author)
+    closes = wall_at(event.happens_at - timedelta(days=2), event.time_zone).isoformat()[:16]
+    session = client.cookies["sessionid"].value
+
+    def send():
+        from_tab = Client()
+        from_tab.cookies["sessionid"] = session
+        return from_tab.post(address("edit_call", event), {"text": "Wat doe jij?", "closes": closes}).status_code
+
+    assert run_at_once([send, send]) == [302, 302]
+    assert Call.objects.filter(event=event).count() == 1
 
 
 def test_what_was_handed_in_for_the_organisers_alone_is_not_opened_to_members(client):

@@ -20,6 +20,7 @@ from events.models import (
     NotYet,
     OtherEvent,
     Registration,
+    SignUpAnswer,
     UnknownCode,
 )
 from events.tickets import code_of, spelt
@@ -195,6 +196,22 @@ def test_somebody_without_a_registration_comes_in_as_long_as_there_is_room(organ
     assert place_of(member, event).attended_at
     with pytest.raises(NoRoom):
         event.walk_in(late, by=organiser, uuid=uuid4())
+
+
+def test_who_comes_in_at_the_door_was_not_asked_what_others_answered(organiser, door):
+    make_member("Zonder Plek")
+    event = make_event(organiser, begins=soon())
+    question = event.sign_up_questions.create(label="Wat eet je niet?", is_required=True)
+    early = make_member("Vroeg Gevraagd")
+    event.register(early)
+    SignUpAnswer.objects.give(early, {question: ""})
+
+    answer = door.post(address("walk_in", event), {"name": "zonder plek", "uuid": str(uuid4())}, follow=True)
+
+    assert "De vragen bij het aanmelden zijn niet gesteld." in answer.content.decode()
+    assert "1 deelnemer kreeg deze vraag niet" in door.get(address("desk", event)).content.decode()
+    table = door.get(address("export", event)).getvalue().decode()
+    assert [line.rstrip().rpartition(";")[2] for line in table.splitlines()[1:]] == ["", "niet gevraagd"]
 
 
 def test_nobody_is_walked_in_while_there_is_no_door_to_stand_at(organiser):

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from groups.models import Kind
 from members.models import Block, Member
 from notifications.kinds.programme import ProgrammeReleased
 from notifications.models import Announcement
+from tests.at_once import run_at_once
 from tests.events.factories import make_event
 from tests.events.programmes import HOUR, add_break, add_round, add_session, change
 from tests.events.queries import queries_of
@@ -49,12 +51,12 @@ def test_an_organiser_draws_a_programme_up_with_the_forms(client):
     begin = wall_at(event.happens_at, event.time_zone)
     clock = {"begins": begin.isoformat()[:16], "ends": (begin + HOUR).isoformat()[:16]}
 
-    client.post(address("add_part", event, "ronde"), clock | {"name": "Ronde 1"})
-    client.post(address("add_part", event, "zaal"), {"name": "Raadzaal", "capacity": "", "size": "60"})
-    client.post(address("add_part", event, "thema"), {"name": "Dienstverlening"})
+    client.post(address("add_part", event, "ronde"), clock | {"name": "Ronde 1", "uuid": uuid4()})
+    client.post(address("add_part", event, "zaal"), {"name": "Raadzaal", "size": "60", "uuid": uuid4()})
+    client.post(address("add_part", event, "thema"), {"name": "Dienstverlening", "uuid": uuid4()})
     fields = {"round": event.rounds.get().pk, "room": event.rooms.get().pk, "track": event.tracks.get().pk}
     fields |= {"title": "Het loket", "kind": "session", "capacity": "40", "body": "Wat *er* gebeurde."}
-    fields |= {"members": "saskia  brandsma", "guests": "Jan Smit, de bakker\n\nPiet"}
+    fields |= {"members": "saskia  brandsma", "guests": "Jan Smit, de bakker\n\nPiet", "uuid": uuid4()}
     response = client.post(address("add_part", event, "sessie"), fields)
 
     assert response.status_code == 302
@@ -69,6 +71,39 @@ def test_an_organiser_draws_a_programme_up_with_the_forms(client):
     page = client.get(address("programme_desk", event)).content.decode()
     assert "Het loket" in page
     assert client.get(address("edit_part", event, "sessie", session.pk)).status_code == 200
+
+
+@pytest.mark.parametrize(("part", "rows"), [("ronde", "rounds"), ("zaal", "rooms"), ("thema", "tracks")])
+def test_the_same_form_twice_makes_one(client, part, rows):
+    event, other = day(), day()
+    begin = wall_at(event.happens_at, event.time_zone)
+    clock = {"begins": begin.isoformat()[:16], "ends": (begin + HOUR).isoformat()[:16]}
+    form = clock | {"name": "Een naam", "uuid": uuid4()}
+
+    for each in (event, event, other):
+        client.force_login(each.author)
+        assert client.post(address("add_part", each, part), form).status_code == 302
+    client.force_login(event.author)
+    client.post(address("add_part", event, part), form | {"uuid": uuid4()})
+
+    assert getattr(event, rows).count() == 2
+    assert getattr(other, rows).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_is_saved_twice_at_once_is_one(client):
+    event = day()
+    client.force_login(event.author)
+    fields = {"round": add_round(event).pk, "title": "Het loket", "kind": "session", "guests": "Piet", "uuid": uuid4()}
+    session = client.cookies["sessionid"].value
+
+    def save():
+        from_tab = Client()
+        from_tab.cookies["sessionid"] = session
+        return from_tab.post(address("add_part", event, "sessie"), fields).status_code
+
+    assert run_at_once([save, save]) == [302, 302]
+    assert event.sessions.get().speakers.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -89,7 +124,7 @@ def test_what_makes_no_sense_is_said(client, fields, wrong):
     client.force_login(event.author)
     good = {"title": "Iets", "kind": "session", "round": add_round(event).pk, "members": "", "guests": "", "body": ""}
 
-    page = client.post(address("add_part", event, "sessie"), good | fields)
+    page = client.post(address("add_part", event, "sessie"), good | fields | {"uuid": uuid4()})
 
     assert list(page.context["form"].errors) == [wrong]
     assert not event.sessions.exists()
@@ -101,7 +136,7 @@ def test_one_of_two_of_the_same_name_is_named_by_the_profile(client):
     client.force_login(event.author)
     fields = {"title": "Iets", "kind": "session", "round": add_round(event).pk, "guests": "", "body": ""}
 
-    client.post(address("add_part", event, "sessie"), fields | {"members": wanted.get_absolute_url()})
+    client.post(address("add_part", event, "sessie"), fields | {"members": wanted.get_absolute_url(), "uuid": uuid4()})
 
     assert event.sessions.get().speakers.get().member == wanted
     page = client.get(address("edit_part", event, "sessie", event.sessions.get().pk)).content.decode()
@@ -116,7 +151,7 @@ def test_who_is_kept_apart_is_not_made_to_speak_but_stays_where_they_spoke(clien
     Block.objects.create(blocker=blocker, blocked=event.author)
     fields = {"title": "Iets", "kind": "session", "round": session.round_id, "members": blocker.name, "guests": ""}
 
-    page = client.post(address("add_part", event, "sessie"), fields)
+    page = client.post(address("add_part", event, "sessie"), fields | {"uuid": uuid4()})
     kept = client.post(address("edit_part", event, "sessie", session.pk), fields)
 
     assert list(page.context["form"].errors) == ["members"]
@@ -133,7 +168,7 @@ def test_a_round_falls_within_the_event(client, begin, end, wrong):
     first = wall_at(event.happens_at, event.time_zone)
     fields = {"begins": (first + begin * HOUR).isoformat()[:16], "ends": (first + end * HOUR).isoformat()[:16]}
 
-    page = client.post(address("add_part", event, "ronde"), fields)
+    page = client.post(address("add_part", event, "ronde"), fields | {"uuid": uuid4()})
 
     assert list(page.context["form"].errors) == [wrong]
 

@@ -3,14 +3,19 @@ from io import BytesIO
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.urls import reverse
 from django.utils import timezone
 
+from events.models import Guest, reach_at
+from groups.models import Reach
 from members.models import AddressPause
 from members.tasks import look_after_jobs
 from notifications.bounces import take_in
+from notifications.kinds import Skip, address_for
 from notifications.models import Announcement, Delivery, Mail
 from notifications.smtp import is_gone, names_no_mailbox
 from notifications.tasks import deliver, send_delivery
+from tests.events.factories import make_event, make_guest
 from tests.factories import make_member, make_organisation
 from tests.members.entrance import prove
 
@@ -199,3 +204,38 @@ def test_after_thirty_days_without_it_the_address_opens_nothing(noor):
 def test_what_names_no_mailbox(code, answer, gone):
     assert names_no_mailbox(code, answer) is gone
     assert not is_gone("5.10.1")
+
+
+def test_a_guest_whose_mail_comes_back_is_marked_and_gets_no_more(client, smtp):
+    event = make_event(welcomes_guests=True)
+    guest = make_guest(event, name="Gerda Gast")
+    event.sign_up(guest)
+    elsewhere = make_guest(make_event(welcomes_guests=True))
+    delivery = Delivery.objects.create(guest=guest, kind="registered", subject_id=1, sent_at=timezone.now())
+    assert reach_at(event, event.author, "coming") == Reach(1, {})
+    assert report(delivery, email=elsewhere.email) is None
+
+    assert report(delivery, email=guest.email) == guest.email
+
+    assert set(Guest.objects.exclude(bounced_at=None)) == {guest}
+    assert reach_at(event, event.author, "coming") == Reach(0, {"no_address": 1})
+    with pytest.raises(Skip):
+        address_for(Guest.objects.get(pk=guest.pk))
+    client.force_login(event.author)
+    page = client.get(reverse("events:attendees", args=[event.pk, event.slug])).content.decode()
+    assert "mail komt terug" in page
+    Guest.objects.ask(event, name="Gerda Gast", email=guest.email)  # who says that the address works is tried again
+    assert not Guest.objects.exclude(bounced_at=None).exists()
+
+
+def test_a_mail_server_that_knows_no_such_guest_marks_the_guest(smtp):
+    guest = make_guest(make_event(welcomes_guests=True))
+    smtp.refuses[guest.email] = "550 Unknown here"
+    Delivery.objects.all().delete()
+    guest.event.sign_up(guest)
+    for announcement in Announcement.objects.due():
+        deliver(announcement.pk)
+    for delivery in Delivery.objects.due().filter(guest=guest):
+        send_delivery(delivery.pk)
+
+    assert Guest.objects.get(pk=guest.pk).bounced_at
