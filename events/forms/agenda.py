@@ -12,7 +12,6 @@ from network.models import Subject
 
 from ..models import Cancellation, Location, own_agenda
 
-
 FIRST = ("onderwerp", "waar")  # the others are folded away: together they would fill the screen of a phone
 
 

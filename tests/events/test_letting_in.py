@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Admission, Declined, Event, PlaceRequest, Rsvp, SignUpClosed, Waiting
-from tests.events.factories import make_event
 from notifications.kinds.events import PlaceRequested
+from tests.events.factories import make_event
 from tests.factories import make_group, make_member
 
 pytestmark = pytest.mark.django_db
