@@ -52,7 +52,7 @@ class DeclineForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    """Somebody by address, or by the link in the directory of members; which addresses are known it never tells."""
+    """Somebody by address, or by a link beside their name; which addresses are known it never tells."""
 
     without_optional_marks = True  # one of the two has to be there
 
@@ -74,7 +74,7 @@ class InviteForm(forms.Form):
         return cleaned
 
     def named(self):
-        """The member this form is about when it came from the directory; what makes no sense names nobody."""
+        """The member this form is about when a link named them; what makes no sense names nobody."""
         try:
             return self.fields["lid"].clean(self["lid"].value())
         except forms.ValidationError:

@@ -5,12 +5,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from members.models import Member
 from web.held import initial_for, release
 
-from ..forms.members import DeclineForm, InviteForm
+from ..forms.members import DeclineForm, InviteForm, MemberFilter
 from ..models import LastManager
 from ..permissions import can_invite_to
 from .standing import known_to, managed_by, page_in
+
+FOUND = 20  # colleagues shown for a name
 
 
 @require_POST
@@ -72,11 +75,17 @@ def invite(request, pk, slug):
 
 
 def show_inviting(request, group, form):
-    return render(request, "groups/invite.html", {"group": group, "form": form, "named": form.named()})
+    filters = MemberFilter(request.GET)
+    context = {"group": group, "form": form, "named": form.named(), "filters": filters}
+    if filters["naam"].value():
+        others = Member.objects.visible_to(request.user).without_blocked(request.user)
+        others = filters.narrow(others.exclude(pk__in=group.memberships.values("member")))
+        context["found"] = others.with_affiliation().order_by("sort_name", "pk")[:FOUND]
+    return render(request, "groups/invite.html", context)
 
 
 def invitation_sent(named):
-    """The same words whether the address is known or not; only who was chosen from the directory is called by name."""
+    """The same words whether the address is known or not; only who was chosen by name is called by it."""
     if named:
         return _("%(name)s now sees your invitation.") % {"name": named.name}
     return _("Is this the address of a member? Then that member now sees your invitation.")

@@ -3,8 +3,8 @@ from django.contrib.messages import get_messages
 
 from groups.models import Group, Kind, Standing
 from groups.models.entering import NOBODY
-from members.models import Suspension
-from tests.factories import make_group, make_member
+from members.models import Block, Suspension
+from tests.factories import make_group, make_member, make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -74,16 +74,45 @@ def test_the_answer_does_not_tell_which_addresses_are_known(client, address, man
     assert group.join_requests.count() == 1
 
 
-def test_a_member_from_the_directory_is_invited_by_name(client, address, manager):
-    member = make_member("Noor Visscher")
-    group = make_group(kind=Kind.HIDDEN, manager=manager)
+def test_a_colleague_is_looked_up_by_name_and_invited(client, address, manager):
+    inside, blocked = make_member("Noor Binnen"), make_member("Noor Uit de Weg")
+    member = make_member("Noor Visscher", organisation=make_organisation("Gemeente Lindewaard"))
+    group = make_group(kind=Kind.HIDDEN, manager=manager, members=[inside])
+    Block.objects.create(blocker=manager, blocked=blocked)
+    door = address("invite", group)
 
-    page = client.get(address("invite", group), {"lid": member.pk})
+    found = client.get(door, {"naam": "noor"})
+    page = client.get(door, {"lid": member.pk})
     response = invite(client, address, group, lid=member.pk)
 
+    assert list(found.context["found"]) == [member]
+    assert f'href="?lid={member.pk}"' in found.content.decode()
+    assert "Gemeente Lindewaard" in found.content.decode()
     assert page.context["named"] == member
     assert "Noor Visscher" in said(response)[0]
     assert group.standing_of(member) == Standing.INVITED
+
+
+@pytest.mark.parametrize("naam", ["Xantippe", "\x00", "n" * 81])
+def test_a_name_of_nobody_outside_the_group_says_so(client, address, manager, naam):
+    group = make_group(manager=manager)
+
+    page = client.get(address("invite", group), {"naam": naam})
+
+    assert "Niemand buiten deze groep heet zo." in page.content.decode()
+
+
+def test_looking_up_costs_the_same_for_one_name_and_for_many(client, address, manager, queries):
+    group, costs = make_group(manager=manager), []
+    client.get(address("invite", group))
+    for number in (1, 5):
+        for _ in range(number):
+            make_member("Noor Visscher", organisation=make_organisation())
+        with queries() as asked:
+            client.get(address("invite", group), {"naam": "noor"})
+        costs.append(len(asked))
+
+    assert costs[0] == costs[1]
 
 
 @pytest.mark.parametrize("lid", ["", "abc", "-1", "99999999999999999999999", "0", "\x00"])
