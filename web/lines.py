@@ -1,4 +1,4 @@
-"""What is one line of text: a name, a title, a place."""
+"""What is one line of text, a name, a title, a place; and several, each on a line of its own."""
 
 import re
 
@@ -21,3 +21,40 @@ class LineField(forms.CharField):
 
     def to_python(self, value):
         return " ".join(super().to_python(value).split())
+
+
+class LinesField(forms.CharField):
+    """What is written on lines of its own, such as answers to choose from: a list in which nothing stands twice.
+
+    most: how many; longest: each, in characters. Errors: "too_few", "too_many" and "too_long".
+    """
+
+    default_error_messages = {
+        "too_few": _("Give at least %(fewest)d, each on a line of its own."),
+        "too_many": _("Give at most %(most)d, each on a line of its own."),
+        "too_long": _("On a line fit %(longest)d characters at most."),
+    }
+
+    def __init__(self, *, most, longest, fewest=0, rows=5, **kwargs):
+        self.limits = {"fewest": fewest, "most": most, "longest": longest}
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(max_length=2 * most * (longest + 2), widget=widget, **kwargs)
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        lines = (" ".join(line.split()) for line in super().clean(value).splitlines())
+        lines = list(dict.fromkeys(filter(None, lines)))
+        for line in lines:
+            unbroken(line)
+        if any(len(line) > self.limits["longest"] for line in lines):
+            self.refuse("too_long")
+        if len(lines) > self.limits["most"]:
+            self.refuse("too_many")
+        if len(lines) < self.limits["fewest"]:
+            self.refuse("too_few")
+        return lines
+
+    def refuse(self, code):
+        raise ValidationError(self.error_messages[code], code=code, params=self.limits)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from web.lines import LineField, unbroken
+from web.lines import LineField, LinesField
 
 from ..models.polls import FEWEST, MOST, Choice, Poll
 
@@ -13,12 +13,15 @@ USUAL, AT_LAST = timedelta(days=14), timedelta(days=366)
 
 
 class PollForm(forms.ModelForm):
-    options = forms.CharField(
+    options = LinesField(
         label=_("What can be chosen?"),
         help_text=_("One choice on each line, two to ten."),
-        max_length=MOST * (LONGEST + 2) * 2,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Write two to ten choices, one on each line.")},
+        fewest=FEWEST,
+        most=MOST,
+        longest=LONGEST,
+        error_messages=dict.fromkeys(
+            ("required", "too_few", "too_many"), _("Write two to ten choices, one on each line.")
+        ),
     )
     is_anonymous = forms.TypedChoiceField(
         label=_("Who sees who chose what?"),
@@ -49,23 +52,12 @@ class PollForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["options"] = "\n".join(choice.text for choice in self.instance.choices.order_by("position"))
+            self.initial["options"] = [choice.text for choice in self.instance.choices.order_by("position")]
             self.initial["is_anonymous"] = "ja" if self.instance.is_anonymous else "nee"
             self.initial["ends_on"] = timezone.localdate(self.instance.ends_at)
         else:
             self.initial.setdefault("ends_on", timezone.localdate() + USUAL)
             self.initial.pop("is_anonymous", None)  # said beforehand, so never by default
-
-    def clean_options(self):
-        lines = (" ".join(line.split()) for line in self.cleaned_data["options"].splitlines())
-        options = list(dict.fromkeys(filter(None, lines)))
-        for option in options:
-            unbroken(option)
-        if any(len(option) > LONGEST for option in options):
-            raise forms.ValidationError(_("A choice is at most 120 characters."))
-        if not FEWEST <= len(options) <= MOST:
-            raise forms.ValidationError(_("Write two to ten choices, one on each line."))
-        return options
 
     def clean_ends_on(self):
         day = self.cleaned_data["ends_on"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Member, SortName
 from web.clock import WallClockField, moment_at, wall_at
 from web.editor import RichTextField
-from web.lines import LineField
+from web.lines import LineField, LinesField
 from web.submits import uuid_for
 
 from ..models import Room, Round, Session, Speaker, Track
@@ -19,6 +19,7 @@ from .fields import number_of_places
 
 PROFILE = re.compile(r"/leden/(\d{1,18})-")  # somebody whose name others have too is named by the profile
 MOST_SPEAKERS = 12
+LONGEST_ADDRESS = 300
 
 
 class PartForm(forms.ModelForm):
@@ -121,7 +122,7 @@ class RoundForm(PartForm):
 
 
 def names_field(**kwargs):
-    return forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+    return LinesField(required=False, most=MOST_SPEAKERS, rows=3, **kwargs)
 
 
 class SessionForm(PartForm):
@@ -131,10 +132,15 @@ class SessionForm(PartForm):
         error_messages={"required": _("Give the session a title.")},
     )
     members = names_field(
+        longest=LONGEST_ADDRESS,
         label=_("Speakers who are members here"),
         help_text=_("A name on each line, or the address of a profile if more people have that name."),
     )
-    guests = names_field(label=_("Other speakers"), help_text=_("One on each line: the name, and where they work."))
+    guests = names_field(
+        longest=Speaker._meta.get_field("guest").max_length,
+        label=_("Other speakers"),
+        help_text=_("One on each line: the name, and where they work."),
+    )
     capacity = number_of_places()
     body = RichTextField(label=_("Text"), required=False)
 
@@ -157,22 +163,15 @@ class SessionForm(PartForm):
         if self.instance.pk:
             speakers = list(self.instance.speakers.filter(is_planned=True).select_related("member").order_by("pk"))
             members = [self.line_of(each.member) for each in speakers if each.member]
-            self.initial.setdefault("members", "\n".join(members))
-            self.initial.setdefault("guests", "\n".join(each.guest for each in speakers if each.guest))
+            self.initial.setdefault("members", members)
+            self.initial.setdefault("guests", [each.guest for each in speakers if each.guest])
 
     def line_of(self, member):
         namesakes = Member.objects.visible_to(self.viewer).filter(sort_name=member.sort_name)
         return member.get_absolute_url() if namesakes.count() > 1 else member.name
 
-    def lines(self, name):
-        lines = [" ".join(line.split()) for line in self.cleaned_data[name].splitlines()]
-        lines = list(dict.fromkeys(filter(None, lines)))
-        if len(lines) > MOST_SPEAKERS:
-            raise forms.ValidationError(_("At most %(count)s fit.") % {"count": MOST_SPEAKERS})
-        return lines
-
     def clean_members(self):
-        return list(dict.fromkeys(self.member_of(line) for line in self.lines("members")))
+        return list(dict.fromkeys(self.member_of(line) for line in self.cleaned_data["members"]))
 
     def member_of(self, line):
         members = Member.objects.visible_to(self.viewer)
@@ -190,13 +189,6 @@ class SessionForm(PartForm):
                 _("More people are called “%(name)s”. Paste the address of the profile instead.") % {"name": line}
             )
         return found[0]
-
-    def clean_guests(self):
-        lines = self.lines("guests")
-        longest = Speaker._meta.get_field("guest").max_length
-        if any(len(line) > longest for line in lines):
-            raise forms.ValidationError(_("At most %(count)s letters fit on a line.") % {"count": longest})
-        return lines
 
     def keep(self):
         self.instance.dropped_at = None

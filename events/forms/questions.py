@@ -2,7 +2,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from web.lines import LineField, unbroken
+from web.lines import LineField, LinesField
 
 from ..models import YES, Asking, Guest, SignUpAnswer, SignUpQuestion
 from ..models.holding import holder_of
@@ -14,12 +14,12 @@ LONGEST = SignUpAnswer._meta.get_field("text").max_length
 class SignUpQuestionForm(forms.ModelForm):
     """A question as the organiser writes it."""
 
-    options = forms.CharField(
+    options = LinesField(
         label=_("What can be chosen?"),
         help_text=_("One answer on each line. Only needed for a question with several answers."),
         required=False,
-        max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
-        widget=forms.Textarea(attrs={"rows": 5}),
+        most=MOST_OPTIONS,
+        longest=LONGEST_OPTION,
     )
 
     class Meta:
@@ -35,7 +35,6 @@ class SignUpQuestionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.event = event
         self.fields["kind"].choices = Asking.choices
-        self.initial["options"] = "\n".join(self.instance.options)
         if self.instance.pk:
             self.fields["kind"].disabled = True
             self.fields["kind"].help_text = _("This cannot be changed: the answers would no longer fit.")
@@ -45,17 +44,6 @@ class SignUpQuestionForm(forms.ModelForm):
         if SignUpQuestion.objects.filter(event=self.event, label=label).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("You ask this already."))
         return label
-
-    def clean_options(self):
-        lines = (" ".join(line.split()) for line in self.cleaned_data["options"].splitlines())
-        options = list(dict.fromkeys(filter(None, lines)))
-        for option in options:
-            unbroken(option)
-        if any(len(option) > LONGEST_OPTION for option in options):
-            raise forms.ValidationError(_("An answer to choose is at most 80 characters."))
-        if len(options) > MOST_OPTIONS:
-            raise forms.ValidationError(_("At most 20 answers to choose from."))
-        return options
 
     def clean(self):
         cleaned = super().clean()

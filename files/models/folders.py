@@ -1,8 +1,7 @@
 import uuid
-from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group
 from members.models import SortName
+from web.constraints import refused_as
 
 from ..names import apart, sort_key_of
 
@@ -151,13 +151,5 @@ class NoRoom(Exception):
     """The group has no room left for this much."""
 
 
-@contextmanager
 def name_taken():
-    """Says in our own words what the database says of a name in use, and leaves the transaction fit to go on."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if "one_folder_of_a_name_in_a_folder" in str(error):
-            raise NameTaken from None
-        raise
+    return refused_as(NameTaken, "one_folder_of_a_name_in_a_folder")

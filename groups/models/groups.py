@@ -1,10 +1,9 @@
 import uuid
-from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from taggit.models import ItemBase
 
 from members.models import Organisation, SortName
 from network.models import Subject, Subjects
+from web.constraints import refused_as
 from web.showing import shown
 from web.submits import uuid_for
 
@@ -263,13 +263,5 @@ class NameTaken(Exception):
     """Another group that everybody may know of has this name."""
 
 
-@contextmanager
 def name_taken():
-    """Says in our own words what the database says of a name in use, and leaves the transaction fit to go on."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if "one_known_group_of_a_name" in str(error):
-            raise NameTaken from None
-        raise
+    return refused_as(NameTaken, "one_known_group_of_a_name")

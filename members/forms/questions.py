@@ -1,11 +1,10 @@
 from datetime import date
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from web.lines import LineField, unbroken
+from web.lines import LineField, LinesField
 
 from ..models import TO_CHOOSE, ProfileQuestion, QuestionKind
 
@@ -16,12 +15,12 @@ LONGEST_OPTION = 80
 class QuestionForm(forms.ModelForm):
     """A profile question as the community manager writes it."""
 
-    options = forms.CharField(
+    options = LinesField(
         label=_("What can be chosen?"),
         help_text=_("One answer on each line. Needed for the two kinds in which members choose."),
         required=False,
-        max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
-        widget=forms.Textarea(attrs={"rows": 6}),
+        most=MOST_OPTIONS,
+        longest=LONGEST_OPTION,
     )
 
     class Meta:
@@ -42,21 +41,9 @@ class QuestionForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = QuestionKind.choices
-        self.initial["options"] = "\n".join(self.instance.options)
         if self.instance.pk:
             self.fields["kind"].disabled = True
             self.fields["kind"].help_text = _("This cannot be changed: the answers would no longer fit.")
-
-    def clean_options(self):
-        lines = (" ".join(line.split()) for line in self.cleaned_data["options"].splitlines())
-        options = list(dict.fromkeys(filter(None, lines)))
-        for option in options:
-            unbroken(option)
-        if any(len(option) > LONGEST_OPTION for option in options):
-            raise ValidationError(_("An answer to choose is at most 80 characters."))
-        if len(options) > MOST_OPTIONS:
-            raise ValidationError(_("At most 50 answers to choose from."))
-        return options
 
     def clean(self):
         cleaned = super().clean()

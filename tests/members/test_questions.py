@@ -77,7 +77,7 @@ def test_the_same_form_sent_twice_asks_once(client, manager):
         ({"label": "x" * 121}, "label", "120"),
         ({"kind": "choice", "options": "Alleen dit"}, "options", "twee keuzes"),
         ({"kind": "choice", "options": "x" * 81 + "\ny"}, "options", "80 tekens"),
-        ({"kind": "choices", "options": "\n".join(map(str, range(51)))}, "options", "50 keuzes"),
+        ({"kind": "choices", "options": "\n".join(map(str, range(51)))}, "options", "hooguit 50"),
         ({"is_filter": "on"}, "is_filter", "waarin leden kiezen"),
         ({"kind": "choice", "options": "a\nb", "is_filter": "on", "is_private": "on"}, "is_filter", "niet filteren"),
         ({"kind": "gok"}, "kind", "geldige keuze"),
