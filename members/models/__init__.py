@@ -3,6 +3,7 @@ from .audiences import WIDE, Audience, Nearness
 from .boards import Note
 from .connecting import Block, Follow, apart_from, blocked_by
 from .counting import ANYBODY, MOST, NAMED, Tally
+from .expertise import Expertise, Learning, who_know_most_of
 from .feed_keys import FeedKey
 from .invitations import NetworkInvitation
 from .jobs import Affiliation, Evidence
@@ -10,7 +11,7 @@ from .joining import Application, Errand, RulesAcceptance
 from .leaving import TIME_TO_RECONSIDER, Contributions, Departure, Disuse, Farewell, LastingMeasure, Takeout
 from .merging import FormerAccount
 from .organisations import Domain, Organisation, OrganisationKind, Province, SortName
-from .people import LARGE, SMALL, Expertise, Learning, Member, who_know_most_of
+from .people import LARGE, SMALL, Member
 from .profiles import FIELDS, Profile
 from .questions import TO_CHOOSE, Answer, ProfileQuestion, QuestionKind, answer
 from .standing import Role, Suspension

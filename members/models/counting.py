@@ -31,7 +31,8 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils import timezone
 
 from .audiences import OPEN_TO, Nearness
-from .people import Expertise, Member
+from .expertise import Expertise
+from .people import Member
 from .questions import Answer
 
 MOST = 1000

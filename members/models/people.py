@@ -5,62 +5,37 @@ from functools import lru_cache
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast, Concat, LPad
+from django.db.models import Func, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
-from taggit.models import ItemBase
 
-from network.models import JoiningPolicy, Network, Subject, Subjects
-from web.prepared import KeyAmong
+from network.models import JoiningPolicy, Network, Subjects
 from web.showing import shown
 from web.submits import uuid_for
 
 from ..signals import admitted, blocked, followed, left, note_pinned, turned_away
-from .addresses import AddressPause, addresses_of
-from .audiences import WIDE, Audience, FieldAudience, Nearness, nearness_to, open_to
+from .addresses import addresses_of
+from .audiences import WIDE, Audience, FieldAudience, Nearness
 from .boards import Note
-from .connecting import Block, Follow, apart_from
-from .jobs import Affiliation, Evidence
+from .connecting import Block, Follow
+from .expertise import Expertise, Learning
+from .jobs import Evidence
 from .joining import Application, RulesAcceptance, rules_owed_by
 from .leaving import TIME_TO_RECONSIDER, Departure, Disuse, Farewell, LastingMeasure
-from .organisations import LikeAny, Organisation, Province, SortName, neighbours_swapped
-from .profiles import Profile, answers_of_each, subjects_of_each
-from .questions import Answer, ProfileQuestion
-from .rows import COLUMNS, Row, Rows, names_of_each
-from .standing import Role, Suspension
+from .organisations import Organisation, Province, SortName
+from .profiles import Profile
+from .querysets import MemberManager
+from .questions import ProfileQuestion
 
-MOST_SHARING = 1000
 LARGE, SMALL = 320, 96  # sides of a photo, in pixels
-
-
-class Expertise(ItemBase):
-    content_object = models.ForeignKey("Member", models.CASCADE, related_name="expertises")
-    tag = models.ForeignKey(Subject, models.CASCADE, related_name="expertises")
-
-    class Meta:
-        indexes = [models.Index(fields=["tag", "content_object"], name="experts_by_subject")]
-        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="one_expertise_per_subject")]
-
-
-class Learning(ItemBase):
-    """A subject a member wants to learn about, the other side of an expertise."""
-
-    content_object = models.ForeignKey("Member", models.CASCADE, related_name="learnings")
-    tag = models.ForeignKey(Subject, models.CASCADE, related_name="learnings")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="one_learning_per_subject")]
 
 
 def slug_of(name):
@@ -88,205 +63,6 @@ class NextNumber(Func):
 
     template = "nextval('member_numbers')"
     output_field = models.PositiveIntegerField()
-
-
-def who_know_most_of(subjects):
-    """Keys of at most a thousand members; as keys in hand they are found by key, whatever else is asked."""
-    number = Expertise.objects.filter(tag__in=subjects).order_by().values("content_object").annotate(number=Count("pk"))
-    return number.order_by("-number", "content_object").values_list("content_object", flat=True)[:MOST_SHARING]
-
-
-class MemberQuerySet(models.QuerySet):
-    def present(self):
-        """Those who are in: address confirmed, admitted, not suspended, not leaving. Everybody else is a visitor."""
-        suspended = Exists(Suspension.objects.running().filter(member=OuterRef("pk")))
-        leaving = Exists(Departure.objects.filter(member=OuterRef("pk")))
-        return self.filter(~suspended, ~leaving, is_active=True).exclude(joined_at=None)
-
-    def visible_to(self, viewer):
-        """Members whose profile the viewer may open."""
-        own = Q(profile_audience=Audience.PUBLIC)
-        if viewer.is_authenticated:
-            own |= Q(profile_audience=Audience.MEMBERS)
-        return self.present().filter(own)
-
-    def photographed_for(self, viewer):
-        """Members whose photo the viewer may see; a name is always visible, a photo is not."""
-        photographed = self.present().exclude(photo="")
-        return photographed if viewer.is_authenticated else photographed.filter(photo_audience=Audience.PUBLIC)
-
-    def waiting(self):
-        """Those who confirmed their address and wait for a community manager."""
-        return self.filter(joined_at=None, confirmed_at__isnull=False, is_active=True)
-
-    def with_roles(self):
-        """The viewer in one query: the roles that run now come along as role_names."""
-        running = Role.objects.running().filter(member=OuterRef("pk"))
-        factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
-        return self.annotate(role_names=ArraySubquery(running.values("name")), has_second_factor=Exists(factors))
-
-    def with_blocked(self):
-        """The viewer with whom a block keeps apart from it: nearly every list leaves those out."""
-        return self.annotate(blocked_ids=ArraySubquery(Block.objects.others_of(OuterRef("pk"))))
-
-    def without_blocked(self, viewer):
-        """For lists: neither whom the viewer blocked nor who blocked the viewer. A visitor sees everybody."""
-        return self.exclude(pk__in=apart_from(viewer))
-
-    def followed_by(self, viewer):
-        if not viewer.is_authenticated:
-            return self.none()
-        return self.filter(pk__in=Follow.objects.filter(follower=viewer).values("followed"))
-
-    def connected_with(self, viewer):
-        """Those with whom the following goes both ways."""
-        if not viewer.is_authenticated:
-            return self.none()
-        return self.followed_by(viewer).filter(pk__in=Follow.objects.filter(followed=viewer).values("follower"))
-
-    def with_open_questions(self):
-        """The viewer with whether a required profile question waits for an answer, as has_open_questions."""
-        return self.annotate(has_open_questions=Exists(ProfileQuestion.objects.open_for(OuterRef(OuterRef("pk")))))
-
-    def with_paused_address(self):
-        """The viewer with whether mail comes back from one of their addresses, as has_paused_address."""
-        return self.annotate(has_paused_address=Exists(AddressPause.objects.filter(address__user=OuterRef("pk"))))
-
-    def showing(self, field, viewer):
-        """Members who let the viewer see this field of their profile, such as "province"."""
-        return self.filter(open_to(viewer, f"{field}_audience"))
-
-    def with_nearness(self, viewer):
-        """Each member with what the viewer is to it, so that `member.seen` is what the viewer may see."""
-        return self.annotate(nearness=nearness_to(viewer))
-
-    def with_profile(self, viewer):
-        """Everything a profile shows, in the one query that fetches the member."""
-        return (
-            self.with_nearness(viewer)
-            .with_affiliation()
-            .annotate(
-                shown_expertise=subjects_of_each(Expertise),
-                shown_learning=subjects_of_each(Learning),
-                shown_answers=answers_of_each(),
-            )
-        )
-
-    def with_following(self, viewer):
-        """Each with whether the viewer follows them, as is_followed."""
-        return self.annotate(is_followed=Exists(Follow.objects.filter(follower=viewer.pk, followed=OuterRef("pk"))))
-
-    def with_connection(self, viewer):
-        """Each with what the viewer made of them, is_followed and is_blocked, and what a row about them needs."""
-        return (
-            self.with_affiliation()
-            .with_following(viewer)
-            .annotate(
-                is_blocked=Exists(Block.objects.filter(blocker=viewer.pk, blocked=OuterRef("pk"))),
-            )
-        )
-
-    def with_owed_rules(self):
-        """The viewer with whether the house rules changed in a way it has not agreed with yet, as owes_rules."""
-        return self.annotate(owes_rules=Exists(rules_owed_by(OuterRef(OuterRef("pk")))))
-
-    def with_network(self):
-        """The viewer with when the network itself last changed, as network_changed_at: a process keeps the rest."""
-        return self.annotate(network_changed_at=Subquery(Network.objects.filter(pk=1).values("changed_at")))
-
-    def with_affiliation(self):
-        return self.select_related("affiliation__organisation")
-
-    def named(self, words):
-        return self.filter(sort_name__contains=SortName(Value(words.strip())))
-
-    def resembling(self, words, swapped=None):
-        """Members whose name holds the words, or something like them; the closest ones have the least closeness.
-
-        Of one or two letters a word has to begin with them: so little resembles everybody.
-        swapped: what neighbours_swapped made of the words, where those stand for others yet (web.prepared).
-        """
-        words = words.strip()
-        asked = SortName(Value(words))
-        begins = Concat(Value(" "), asked, output_field=models.TextField())
-        slipped = LikeAny("sort_name", neighbours_swapped(words) if swapped is None else swapped)
-        rank = Case(
-            When(sort_name=asked, then=Value(0)),
-            When(sort_name__startswith=asked, then=Value(1)),
-            When(sort_name__contains=begins, then=Value(2)),
-            When(sort_name__contains=asked, then=Value(3)),
-            When(slipped, then=Value(4)),
-            default=Cast(104 - 100 * TrigramWordSimilarity(asked, "sort_name"), models.IntegerField()),
-        )
-        # One column that sorts by rank and then by name, so that a page can begin after any row of it.
-        place = LPad(Cast(rank, models.TextField()), 3, Value("0"))
-        closeness = Concat(place, "sort_name", output_field=models.TextField())
-        named = Q(sort_name__contains=asked) | Q(sort_name__trigram_word_similar=asked) | Q(slipped)
-        if len(words) < 3:
-            named = Q(sort_name__startswith=asked) | Q(sort_name__contains=begins)
-        return self.filter(named).annotate(closeness=closeness)
-
-    def sharing(self, subjects, viewer, among):
-        """Those among these keys who know some of the subjects, with how many: shared_count."""
-        known = Expertise.objects.filter(KeyAmong("tag", subjects), content_object=OuterRef("pk")).order_by()
-        number = known.values("content_object").annotate(number=Count("pk")).values("number")
-        shared = Subquery(number, output_field=models.BigIntegerField())
-        return self.showing("expertise", viewer).having_key(among).exclude(pk=viewer.pk).annotate(shared_count=shared)
-
-    def suggested_to(self, viewer, subjects):
-        """Who knows most of these subjects at another organisation and is not followed yet."""
-        followed = Follow.objects.filter(follower=viewer).values("followed")
-        strangers = (
-            self.without_blocked(viewer)
-            .exclude(pk__in=followed)
-            .sharing(subjects, viewer, among=list(who_know_most_of(subjects)))
-        )
-        if viewer.affiliation and viewer.affiliation.organisation_id:
-            own = Q(affiliation__organisation=viewer.affiliation.organisation_id)
-            strangers = strangers.filter(~own | Q(affiliation__organisation=None))
-        return strangers.order_by("-shared_count", "-joined_at", "-pk")
-
-    def in_row(self, viewer):
-        """What a row of the directory shows, in one query; `member.seen` leaves out what is not for the viewer."""
-        return self.with_connection(viewer).with_nearness(viewer).annotate(shown_expertise=subjects_of_each(Expertise))
-
-    def rows_for(self, viewer, by):
-        """The same as plain values (members.models.rows), in the order of this field; then by key."""
-        shown = COLUMNS | {"shown_expertise": names_of_each(Expertise), "place": F(by.removeprefix("-"))}
-        rows = self.with_following(viewer).with_nearness(viewer).annotate(**shown).values_list(*Row._fields)
-        rows._iterable_class = Rows
-        return rows.order_by(by, "-pk" if by.startswith("-") else "pk")
-
-    def working_at(self, organisations, name):
-        """Members who work now at one of these, or at what has the name in it and is none we know; "" names nothing."""
-        jobs = Affiliation.objects.current().order_by()
-        there = jobs.filter(KeyAmong("organisation", organisations)).values("pk")
-        if not name:
-            return self.filter(affiliation__in=there)
-        name = SortName(Value(name.strip()))
-        elsewhere = jobs.filter(organisation=None, sort_name__contains=name).values("pk")
-        return self.filter(affiliation__in=there.union(elsewhere, all=True))
-
-    def who_answered(self, question, option, viewer):
-        """Members who chose this and let the viewer see it."""
-        given = Answer.objects.filter(
-            open_to(viewer, "audience", "member"), question=question, given__contains=[option]
-        )
-        return self.filter(pk__in=given.values("member"))
-
-    def expert_in(self, subjects):
-        return self.filter(pk__in=Expertise.objects.filter(KeyAmong("tag", subjects)).values("content_object"))
-
-    def having_key(self, keys):
-        return self.filter(KeyAmong("pk", keys))
-
-
-class MemberManager(BaseUserManager.from_queryset(MemberQuerySet)):
-    def create_user(self, email, password=None, **fields):
-        member = self.model(email=self.normalize_email(email).lower(), **fields)
-        member.set_password(password)
-        member.save(using=self._db)
-        return member
 
 
 class Member(AbstractBaseUser):
