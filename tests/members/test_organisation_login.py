@@ -209,7 +209,8 @@ def test_a_member_connects_an_organisation_after_showing_who_it_is(client, provi
     client.post(asked["Location"], {"password": "vier woorden op een rij"})
 
     assert SocialAccount.objects.get().user == member
-    assert "Proefdienst" in client.get("/profiel/account/organisaties/").content.decode()
+    for page in ("/profiel/account/", "/profiel/account/organisaties/"):
+        assert "Proefdienst" in client.get(page).content.decode()
     client.post("/profiel/account/organisaties/", {"account": SocialAccount.objects.get().pk})
     assert not SocialAccount.objects.exists()
 
