@@ -44,6 +44,7 @@ EACH_HOUR = [
     "groups.tasks.follow_life",
     "files.tasks.sweep_strays",
     "content.tasks.sweep_pictures",
+    "content.tasks.forget_readings",
     "events.tasks.forget_guests",
 ]
 

@@ -7,17 +7,23 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from . import models
-from .models import Attachment, Meeting, Plan, bring_out
+from .models import Attachment, Meeting, Plan, Reading, bring_out
 from .readings import count_buffered
 
 FREE_FOR = timedelta(days=30)  # so long a text can be put back as it was, with its pictures
 NAMED_BY_UUID = f"{'[0-9a-f]' * 8}-*-*.webp"
 STRAY_AFTER = timedelta(days=1)  # an upload that takes longer has failed
+READINGS_FOR = timedelta(days=365)  # the privacy page promises it; how warm a day was is kept apart from who read then
 
 
 @shared_task
 def count_readings():
     count_buffered()
+
+
+@shared_task
+def forget_readings():
+    Reading.objects.filter(day__lt=timezone.localdate() - READINGS_FOR).delete()
 
 
 @shared_task

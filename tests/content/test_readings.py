@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from content import readings
 from content.models import Content, Reading
-from content.tasks import count_readings
+from content.tasks import count_readings, forget_readings
 from tests.factories import make_member, make_post
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +107,17 @@ def test_a_piece_or_member_that_is_gone_stops_nothing(client):
 
     assert views_of(kept) == 2
     assert not Reading.objects.exists()
+
+
+def test_what_was_read_is_forgotten_after_a_year():
+    post, member, today = make_post(), make_member(), timezone.localdate()
+    days = [today - datetime.timedelta(days=ago) for ago in (0, 365, 366, 800)]
+    Reading.objects.bulk_create(Reading(member=member, content=post, day=day) for day in days)
+
+    for _ in range(2):
+        forget_readings()
+
+    assert set(Reading.objects.values_list("day", flat=True)) == set(days[:2])
 
 
 def test_without_redis_the_page_is_there_all_the_same(client, monkeypatch):
