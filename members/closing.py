@@ -42,5 +42,7 @@ def keep_measures(member):
     running = list(member.suspensions.running())
     if running:
         ends = [suspension.until for suspension in running]
-        addresses = {member.email, *EmailAddress.objects.filter(user=member).values_list("email", flat=True)}
+        # What the member only typed, and never proved, is perhaps the address of somebody else.
+        proven = EmailAddress.objects.filter(user=member, verified=True).values_list("email", flat=True)
+        addresses = {member.email, *proven}
         LastingMeasure.objects.keep(addresses, None if None in ends else max(ends))

@@ -3,6 +3,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.utils import timezone
 
@@ -487,6 +488,18 @@ def test_an_addition_to_the_same_mailbox_is_nobody_else(left_with, comes_with, i
     newcomer.confirm()
 
     assert newcomer.suspensions.exists() == is_same
+
+
+def test_a_measure_does_not_meet_an_address_that_was_only_typed(member):
+    """Else somebody who sees a measure coming could have it laid upon a colleague who has no account yet."""
+    EmailAddress.objects.create(user=member, email="collega@lindewaard.example")
+    EmailAddress.objects.create(user=member, email="thuis@lindewaard.example", verified=True)
+
+    close_with_measure(member, None)
+
+    assert not LastingMeasure.objects.on("collega@lindewaard.example").exists()
+    assert LastingMeasure.objects.on("thuis@lindewaard.example").exists()
+    assert LastingMeasure.objects.on(EMAIL).exists()
 
 
 def test_signing_up_tells_a_stranger_nothing_of_a_measure(client, client_class, member):
