@@ -62,6 +62,12 @@ def groups_of(members, viewer):
     return [groups[key] for key in keys if key in groups]
 
 
+def homed_at(organisation, viewer):
+    """Groups that say themselves that they belong to this organisation."""
+    homed = Group.objects.visible_to(viewer).living().filter(organisation=organisation)
+    return homed.order_by("-last_activity_at", "-pk")[:GROUPS]
+
+
 def contents_of(organisation, viewer):
     """What was written for this organisation, also by who works elsewhere now."""
     contents = Content.objects.visible_to(viewer).without_blocked(viewer)

@@ -154,9 +154,27 @@ def test_the_page_costs_the_same_however_many_there_are(client, lindewaard, quer
     for number in range(size):
         colleague = make_colleague(lindewaard)
         colleague.expertise.add(f"onderwerp {number}")
-        make_group(members=[colleague])
+        make_group(members=[colleague]).arrange(organisation=lindewaard)
         make_post(author=colleague)
     client.force_login(make_member())
     with queries() as counted:
         client.get(lindewaard.get_absolute_url())
-    assert len(counted) <= 16
+    assert len(counted) <= 17
+
+
+# --- Groups that belong to it
+
+
+def test_a_group_stands_on_the_page_of_its_home_organisation(client, lindewaard):
+    known, archived, hidden = make_group(name="Terrassen"), make_group(name="Oud zeer"), make_group(kind=Kind.HIDDEN)
+    for group in (known, archived, hidden):
+        group.arrange(organisation=lindewaard)
+    archived.archive(by=None)
+
+    seen = page(client, lindewaard)
+
+    assert "Groepen van deze organisatie" in seen
+    assert [group.name in seen for group in (known, archived, hidden)] == [True, False, False]
+    assert hidden.name not in page(client, lindewaard, make_member())
+    hidden.memberships.create(member=(inside := make_member()))
+    assert hidden.name in page(client, lindewaard, inside)
