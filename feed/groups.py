@@ -14,13 +14,14 @@ from web.paging import page_of
 from web.views import canonical
 
 from .cards import CARD_IN_GROUP, SOON, cards_of
+from .conversations import Listing
 
 MOST_COUNTED = 10  # upcoming events that the tab of the agenda counts
 
 
 @login_not_required
 def group(request, pk, slug):
-    """All that was written or said here lately, what was answered last on top."""
+    """All that was written or said here lately, what was answered last on top; or only the open questions, say."""
     return part(request, pk, slug, "feed:group", "feed/group.html", lately)
 
 
@@ -53,7 +54,11 @@ def part(request, pk, slug, name, template, listed):
 
 
 def lately(request, contents):
-    return {"cards": cards_of(request, contents, by="-last_activity_at", template=CARD_IN_GROUP)}
+    listing = Listing(request.GET)
+    if listing.shown:
+        contents = listing.narrow(contents)
+    cards = cards_of(request, contents, by="-last_activity_at", template=CARD_IN_GROUP)
+    return {"cards": cards, "listing": listing}
 
 
 def blogs(request, contents):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from content.models import Content, Visibility
 from discussions.models import Question
+from feed.conversations import NARROWED
 from groups.models import Kind
 from notifications.digest import select
 from notifications.kinds.digest import piece_row
@@ -87,6 +88,22 @@ def test_the_first_page_of_a_group_has_what_was_answered_last_on_top(client):
     make_comment(talk)
 
     assert titles(client, group.get_absolute_url(), talk, post, idea) == [talk.title, idea.title, post.title]
+
+
+def test_the_first_page_of_a_group_is_narrowed_to_open_questions_solved_ones_and_ideas(client):
+    asker, group = make_member(), make_group()
+    open_one, solved = make_open_question(group=group), make_open_question(asker, group=group)
+    idea, post = make_idea(group=group), make_post(group=group)
+    elsewhere = make_open_question()
+    solved.accept(make_comment(solved), by=asker)
+    pieces = (open_one, solved, idea, post, elsewhere)
+
+    found = {shown: titles(client, f"{group.get_absolute_url()}?toon={shown}", *pieces) for shown in NARROWED}
+
+    assert set(found.pop("")) == {piece.title for piece in (open_one, solved, idea, post)}
+    assert found == {"open": [open_one.title], "opgelost": [solved.title], "ideeen": [idea.title]}
+    empty = client.get(f"{make_group().get_absolute_url()}?toon=open").content.decode()
+    assert "Niemand wacht hier op antwoord." in empty
 
 
 def test_blogs_and_events_of_a_group_have_pages_of_their_own(client):
