@@ -47,22 +47,25 @@ def type_app_code(page):
     page.get_by_role("main").get_by_role("button", name=re.compile("^(Inloggen|Ga verder)$")).first.click()
 
 
-def fill_in_sign_in(page, email):
+# `press` and `write` are how somebody works: with the mouse, or with the keyboard alone (keyboard.py, ways.py).
+
+
+def fill_in_sign_in(page, email, press=Locator.click, write=Locator.fill):
     """On whatever page asked for it; where it leads differs."""
     expect(page.get_by_role("heading", name="Inloggen", level=1)).to_be_visible()
-    page.get_by_label("Je mailadres").fill(email)
-    page.locator("[type=password]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Inloggen").click()
+    write(page.get_by_label("Je mailadres"), email)
+    write(page.locator("[type=password]"), PASSWORD)
+    press(page.get_by_role("main").get_by_role("button", name="Inloggen"))
 
 
-def prove(page):
+def prove(page, press=Locator.click, write=Locator.fill):
     """Type the password once more, before something important."""
     expect(page.get_by_role("heading", name="Bevestig dat jij het bent")).to_be_visible()
-    page.locator("[type=password]").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Verder").click()
+    write(page.locator("[type=password]"), PASSWORD)
+    press(page.get_by_role("main").get_by_role("button", name="Verder"))
 
 
-# --- Joining. `press` and `write` are how somebody works: with the mouse, or with the keyboard alone (keyboard.py).
+# --- Joining
 
 
 def begin_comment(page, post, text, axe, press=Locator.click, write=Locator.fill):

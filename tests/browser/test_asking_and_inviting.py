@@ -1,4 +1,4 @@
-"""Joining where somebody decides, and joining because a colleague asked; with script and without."""
+"""Joining where somebody decides and because a colleague asked; with script, without it, and by keyboard alone."""
 
 import os
 
@@ -10,10 +10,10 @@ from members.models import Application, Member
 from network.models import JoiningPolicy, Network
 from tests.browser.conftest import wait_until
 from tests.browser.journeys import confirm, fill_in_sign_in, follow_link, link_in, make_newcomer, sign_in
+from tests.browser.ways import every_way
 from tests.factories import PASSWORD, make_community_manager, make_member
 
 pytestmark = pytest.mark.browser
-WITH_AND_WITHOUT_SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 LOOK = os.environ.get("LOOK")  # a folder for pictures, for whoever wants to see what the journey sees
 
 
@@ -31,15 +31,15 @@ def policy(database, stack):
     choose(before, admission_text="")
 
 
-def sign_up_as(page, newcomer, why=""):
+def sign_up_as(page, newcomer, way, why=""):
     expect(page.get_by_role("heading", name="Word lid van Ambtenaar 2.0")).to_be_visible()
-    page.get_by_label("Je naam").fill(newcomer.name)
-    page.get_by_label("Mailadres van je werk").fill(newcomer.email)
-    page.locator("[type=password]").fill(PASSWORD)
+    way.write(page.get_by_label("Je naam"), newcomer.name)
+    way.write(page.get_by_label("Mailadres van je werk"), newcomer.email)
+    way.write(page.locator("[type=password]"), PASSWORD)
     if why:
-        page.get_by_label("Waarom wil je lid worden?").fill(why)
-    page.get_by_role("checkbox").check()
-    page.get_by_role("button", name="Stuur mij de mail").click()
+        way.write(page.get_by_label("Waarom wil je lid worden?"), why)
+    way.press(page.get_by_role("checkbox"))
+    way.press(page.get_by_role("button", name="Stuur mij de mail"))
     expect(page.get_by_role("heading", name="Kijk in je mail")).to_be_visible()
 
 
@@ -48,17 +48,17 @@ def look(page, name):
         page.screenshot(path=f"{LOOK}/{name}.png", full_page=True)
 
 
-@WITH_AND_WITHOUT_SCRIPT
-def test_who_asks_to_join_is_let_in_by_a_manager(new_page, axe, mailbox, policy, script):
+@every_way
+def test_who_asks_to_join_is_let_in_by_a_manager(new_page, axe, mailbox, policy, way):
     policy(JoiningPolicy.APPROVAL)
     newcomer, manager = make_newcomer(), make_community_manager(name="Femke van der Plas")
-    page, desk = new_page(java_script_enabled=script), new_page(java_script_enabled=script)
+    page, desk = way.open(new_page), way.open(new_page)
 
     page.goto("/word-lid/")
     look(page, "word-lid")
-    sign_up_as(page, newcomer, why="Ik werk aan terrassen.")
+    sign_up_as(page, newcomer, way, why="Ik werk aan terrassen.")
     follow_link(page, mailbox, newcomer)
-    page.get_by_role("button", name="Bevestig mijn adres").click()
+    way.press(page.get_by_role("button", name="Bevestig mijn adres"))
     expect(page.get_by_role("heading", name="We bekijken je aanvraag")).to_be_visible()
 
     sign_in(desk, manager)
@@ -66,56 +66,52 @@ def test_who_asks_to_join_is_let_in_by_a_manager(new_page, axe, mailbox, policy,
     row = desk.get_by_role("listitem").filter(has_text=newcomer.email)
     expect(row).to_contain_text("Ik werk aan terrassen.")
     look(desk, "aanmeldingen")
-    if script:
-        axe(desk)
-    row.get_by_role("link", name="Laat toe met eigen woorden").click()
+    way.look(desk, axe)
+    way.press(row.get_by_role("link", name="Laat toe met eigen woorden"))
     expect(desk.get_by_label("Wat schrijf je?")).to_have_value("Kom donderdag naar de koffie.")
-    desk.get_by_label("Wat schrijf je?").fill("Fijn dat je er bent.")
-    desk.get_by_role("button", name="Laat toe en vertel het").click()
+    way.write(desk.get_by_label("Wat schrijf je?"), "Fijn dat je er bent.")
+    way.press(desk.get_by_role("button", name="Laat toe en vertel het"))
 
     mail = mailbox.wait_for(newcomer.email, "lid van Ambtenaar 2.0", deadline=60)
     assert "Fijn dat je er bent." in mail.get_body(["plain"]).get_content()
     page.goto("/inloggen/")
-    fill_in_sign_in(page, newcomer.email)
+    fill_in_sign_in(page, newcomer.email, way.press, way.write)
     expect(page.get_by_role("heading", name="Welkom, ")).to_contain_text("Je bent lid #")
     look(page, "welkom")
-    if script:
-        axe(page)
+    way.look(page, axe)
     application = Application.objects.get(member__email=newcomer.email)
     assert (application.reason, application.decided_by) == ("", manager)
 
 
-@WITH_AND_WITHOUT_SCRIPT
-def test_who_is_invited_is_in_where_nobody_can_ask(new_page, axe, mailbox, policy, script):
+@every_way
+def test_who_is_invited_is_in_where_nobody_can_ask(new_page, axe, mailbox, policy, way):
     policy(JoiningPolicy.INVITATION)
     newcomer, host = make_newcomer(), make_member("Sjoerd Wiersma")
-    page, desk = new_page(java_script_enabled=script), new_page(java_script_enabled=script)
+    page, desk = way.open(new_page), way.open(new_page)
     page.goto("/word-lid/")
     expect(page.get_by_role("heading", name="Lid worden gaat op uitnodiging")).to_be_visible()
 
     sign_in(desk, host)
     desk.goto("/uitnodigen/")
-    desk.get_by_label("Mailadressen van je collega’s").fill(newcomer.email)
-    desk.get_by_label("Je eigen woorden").fill("Ik dacht aan jou vanwege de terrassen.")
-    desk.get_by_role("button", name="Verstuur de uitnodiging").click()
+    way.write(desk.get_by_label("Mailadressen van je collega’s"), newcomer.email)
+    way.write(desk.get_by_label("Je eigen woorden"), "Ik dacht aan jou vanwege de terrassen.")
+    way.press(desk.get_by_role("button", name="Verstuur de uitnodiging"))
     expect(desk.get_by_text("1 collega is uitgenodigd.")).to_be_visible()
-    desk.get_by_role("button", name="Maak een link").click()
+    way.press(desk.get_by_role("button", name="Maak een link"))
     look(desk, "uitnodigen")
-    if script:
-        axe(desk)
+    way.look(desk, axe)
 
     mail = mailbox.wait_for(newcomer.email, "nodigt je uit", deadline=60)
     page.goto(link_in(mail, "/uitnodiging/"))
     expect(page.get_by_text("Ik dacht aan jou vanwege de terrassen.")).to_be_visible()
     look(page, "uitnodiging")
-    if script:
-        axe(page)
+    way.look(page, axe)
     assert not Member.objects.filter(email=newcomer.email).exists()
-    page.get_by_role("button", name="Neem de uitnodiging aan").click()
+    way.press(page.get_by_role("button", name="Neem de uitnodiging aan"))
     expect(page.get_by_label("Mailadres van je werk")).to_have_value(newcomer.email)
-    sign_up_as(page, newcomer)
+    sign_up_as(page, newcomer, way)
     follow_link(page, mailbox, newcomer)
-    confirm(page, newcomer, axe if script else lambda page: None)
+    confirm(page, newcomer, lambda page: way.look(page, axe), press=way.press)
 
     wait_until(lambda: Member.objects.present().filter(email=newcomer.email).exists(), f"{newcomer.name} as a member")
     desk.goto("/uitnodigen/")

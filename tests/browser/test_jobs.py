@@ -1,4 +1,4 @@
-"""Journeys: changing job, and making one account of two."""
+"""Journeys: changing job, and making one account of two; with script, without it, and by keyboard alone."""
 
 import re
 from uuid import uuid4
@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from members.models import FormerAccount, Member
 from tests.browser.conftest import wait_until
 from tests.browser.journeys import link_in, prove, sign_in
+from tests.browser.ways import every_way
 from tests.factories import make_member, make_organisation, make_post
 
 pytestmark = pytest.mark.browser
@@ -23,9 +24,9 @@ def make_colleague(name, organisation=None):
     return make_member(name, email=email, organisation=organisation, job_title="adviseur")
 
 
-@pytest.mark.parametrize("scripted", [True, False], ids=["with script", "without script"])
-def test_changing_job(database, new_page, axe, mailbox, scripted):
-    page = new_page(java_script_enabled=scripted)
+@every_way
+def test_changing_job(database, new_page, axe, mailbox, way):
+    page = way.open(new_page)
     noor = make_colleague("Noor Achterberg")
     private = f"{uuid4().hex[:8]}@thuis.example"
     EmailAddress.objects.create(user=noor, email=private, verified=True)
@@ -34,19 +35,17 @@ def test_changing_job(database, new_page, axe, mailbox, scripted):
     sign_in(page, noor)
 
     page.goto("/profiel/")
-    page.get_by_role("link", name="Je werk").first.click()
+    way.press(page.get_by_role("link", name="Je werk").first)
     expect(page.get_by_role("heading", name="Je werk", level=1)).to_be_visible()
     expect(page.get_by_text("bevestigd met werkmail")).to_be_visible()
-    if scripted:
-        axe(page)
+    way.look(page, axe)
 
-    page.get_by_role("link", name="Ik heb een nieuwe baan").click()
-    page.get_by_label("Organisatie").fill("provincie Aan de Overkant")
-    page.get_by_label("Wat doe je?").fill("griffier")
-    if scripted:
-        axe(page)
-    page.get_by_role("button", name="Bewaar je nieuwe baan").click()
-    prove(page)  # for the address at work will open nothing any more
+    way.press(page.get_by_role("link", name="Ik heb een nieuwe baan"))
+    way.write(page.get_by_label("Organisatie"), "provincie Aan de Overkant")
+    way.write(page.get_by_label("Wat doe je?"), "griffier")
+    way.look(page, axe)
+    way.press(page.get_by_role("button", name="Bewaar je nieuwe baan"))
+    prove(page, way.press, way.write)  # for the address at work will open nothing any more
 
     expect(page.get_by_text("Je nieuwe baan staat op je profiel.")).to_be_visible()
     expect(page.get_by_role("heading", name="provincie Aan de Overkant")).to_be_visible()
@@ -57,25 +56,27 @@ def test_changing_job(database, new_page, axe, mailbox, scripted):
     expect(page.get_by_role("main")).to_contain_text(old)
 
 
-def test_two_accounts_become_one(database, page, axe, mailbox):
+@every_way
+def test_two_accounts_become_one(database, new_page, axe, mailbox, way):
+    page = way.open(new_page)
     noor, former = make_colleague("Noor Achterberg"), make_colleague("N. Achterberg")
     post = make_post(author=former, title="Onder mijn oude adres")
     sign_in(page, noor)
 
     page.goto("/profiel/werk/")
-    page.get_by_role("link", name="Voeg twee accounts samen").click()
-    prove(page)  # asked anew before anything of the account changes
+    way.press(page.get_by_role("link", name="Voeg twee accounts samen"))
+    prove(page, way.press, way.write)  # asked anew before anything of the account changes
     expect(page.get_by_role("heading", name="Voeg twee accounts samen")).to_be_visible()
-    axe(page)
-    page.get_by_label("Het mailadres van je andere account").fill(former.email)
-    page.get_by_role("button", name="Stuur de mail").click()
+    way.look(page, axe)
+    way.write(page.get_by_label("Het mailadres van je andere account"), former.email)
+    way.press(page.get_by_role("button", name="Stuur de mail"))
     expect(page.get_by_role("heading", name="Kijk in je mail")).to_be_visible()
 
     mail = mailbox.wait_for(former.email, "Twee accounts", deadline=60)
     page.goto(link_in(mail, "/samenvoegen/"))
     expect(page.get_by_role("heading", name="Van deze twee één account maken?")).to_be_visible()
-    axe(page)
-    page.get_by_role("button", name="Maak er één account van").click()
+    way.look(page, axe)
+    way.press(page.get_by_role("button", name="Maak er één account van"))
 
     expect(page.get_by_role("heading", name="Noor Achterberg", level=1)).to_be_visible()
     expect(page.get_by_text("Onder mijn oude adres")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Journeys: taking along what is yours, and leaving and coming back; with script and without."""
+"""Journeys: taking along what is yours, and leaving and coming back; with script, without it, and by keyboard alone."""
 
 import json
 import zipfile
@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from members.models import Departure
 from tests.browser.journeys import fill_in_sign_in, prove, sign_in
+from tests.browser.ways import every_way
 from tests.factories import make_comment, make_member, make_post
 
 pytestmark = pytest.mark.browser
@@ -20,26 +21,22 @@ def member(database):
     return member
 
 
-@pytest.fixture(params=[True, False], ids=["with script", "without script"])
-def person(request, new_page):
-    return new_page(java_script_enabled=request.param)
-
-
-def test_a_member_takes_a_copy_along(person, mailbox, member):
-    page = person
+@every_way
+def test_a_member_takes_a_copy_along(new_page, mailbox, member, way):
+    page = way.open(new_page)
     sign_in(page, member)
     page.goto("/profiel/")
-    page.get_by_role("navigation", name="Instellingen").get_by_role("link", name="Mijn gegevens").click()
+    way.press(page.get_by_role("navigation", name="Instellingen").get_by_role("link", name="Mijn gegevens"))
 
-    page.get_by_role("button", name="Maak een kopie").click()
-    prove(page)
+    way.press(page.get_by_role("button", name="Maak een kopie"))
+    prove(page, way.press, way.write)
     expect(page.get_by_text("We stellen je kopie samen").first).to_be_visible()
     letter = mailbox.wait_for(member.email, "kopie van je gegevens is klaar", deadline=60)
     assert "/profiel/gegevens/" in letter.get_body(["plain"]).get_content()
 
     page.goto("/profiel/gegevens/")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Haal je kopie op").click()
+        way.press(page.get_by_role("link", name="Haal je kopie op"))
 
     with zipfile.ZipFile(download.value.path()) as copy:
         assert copy.testzip() is None
@@ -72,24 +69,25 @@ def test_the_copy_is_read_without_the_site(new_page, axe, mailbox, member, tmp_p
     axe(reader)
 
 
-def test_a_member_leaves_and_comes_back(person, mailbox, member):
-    page = person
+@every_way
+def test_a_member_leaves_and_comes_back(new_page, mailbox, member, way):
+    page = way.open(new_page)
     sign_in(page, member)
     page.goto("/profiel/gegevens/")
-    page.get_by_role("link", name="Lidmaatschap opzeggen").click()
+    way.press(page.get_by_role("link", name="Lidmaatschap opzeggen"))
 
-    page.get_by_label("Verwijder mijn bijdragen").check()
-    page.get_by_label("Waarom zeg je op?").fill("Ik heb het te druk.")
-    page.get_by_role("button", name="Zeg mijn lidmaatschap op").click()
-    prove(page)
+    way.choose(page.get_by_label("Verwijder mijn bijdragen"))
+    way.write(page.get_by_label("Waarom zeg je op?"), "Ik heb het te druk.")
+    way.press(page.get_by_role("button", name="Zeg mijn lidmaatschap op"))
+    prove(page, way.press, way.write)
     expect(page.get_by_role("heading", name="Je lidmaatschap is opgezegd")).to_be_visible()
     mailbox.wait_for(member.email, "opgezegd", deadline=60)
     assert Departure.objects.get(member=member).contributions == "delete"
     page.goto("/leden/")
-    fill_in_sign_in(page, member.email)
+    fill_in_sign_in(page, member.email, way.press, way.write)
 
     expect(page.get_by_role("heading", name="Je lidmaatschap is opgezegd")).to_be_visible()
-    page.get_by_role("button", name="Kom terug").click()
+    way.press(page.get_by_role("button", name="Kom terug"))
 
     expect(page.get_by_text("Je bent terug. Alles is zoals het was.")).to_be_visible()
     assert not Departure.objects.filter(member=member).exists()
