@@ -17,7 +17,10 @@ class SubjectForm(forms.Form):
     """How a community manager describes a subject."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=LONGEST, help_text=_("A former name goes on leading here, and so does its address.")
+        label=_("Name"),
+        max_length=LONGEST,
+        help_text=_("A former name goes on leading here, and so does its address."),
+        error_messages={"required": _("Give the subject a name.")},
     )
     description = forms.CharField(
         label=_("Description"),
@@ -83,7 +86,10 @@ class FeatureForm(forms.Form):
     since = forms.DateField(
         label=_("From"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Give a day, such as 2027-03-01.")},
+        error_messages={
+            "invalid": _("Give a day, such as 2027-03-01."),
+            "required": _("Choose the first day."),
+        },
     )
     until = forms.DateField(
         label=_("Until and including"),

@@ -24,11 +24,12 @@ POLICY_MEANS = {
 
 
 class PageForm(forms.ModelForm):
-    body = RichTextField(label=_("Text"))
+    body = RichTextField(label=_("Text"), error_messages={"required": _("Write the text of this page.")})
 
     class Meta:
         model = Page
         fields = ["title", "body"]
+        error_messages = {"title": {"required": _("Give the page a title.")}}
 
 
 class RulesForm(PageForm):

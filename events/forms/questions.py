@@ -85,6 +85,7 @@ class AnswersForm(forms.Form):
 
 def field_for(question, before):
     said = {"label": question.label, "required": question.is_required, "initial": before}
+    said["error_messages"] = {"required": _("Answer this question.")}
     if question.kind == Asking.CHOICE:
         options = dict.fromkeys([*question.options, *[before] * bool(before)])
         choices = [(option, option) for option in options]

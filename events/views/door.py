@@ -31,7 +31,13 @@ AT_ONCE = 500  # acts that a phone may send together
 
 
 class WalkInForm(AskAlongForm):
-    location = forms.ModelChoiceField(None, label=gettext_lazy("Where?"), widget=forms.RadioSelect, empty_label=None)
+    location = forms.ModelChoiceField(
+        None,
+        label=gettext_lazy("Where?"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": gettext_lazy("Choose a location.")},
+    )
     uuid = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args, event, **kwargs):

@@ -143,6 +143,7 @@ class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):
 
 class NamePasskeyForm(InOurWords, webauthn.EditWebAuthnForm):
     labels = {"name": _("What do you call this device?")}
+    required_messages = {"name": _("Give this device a name.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

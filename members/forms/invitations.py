@@ -75,7 +75,13 @@ class LinkForm(forms.Form):
     without_optional_marks = True
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
-    most = forms.IntegerField(label=_("For how many colleagues?"), min_value=1, max_value=100, initial=10)
+    most = forms.IntegerField(
+        label=_("For how many colleagues?"),
+        min_value=1,
+        max_value=100,
+        initial=10,
+        error_messages={"required": _("Fill in a number from 1 to 100.")},
+    )
     days = forms.TypedChoiceField(
         label=_("How long does the link work?"),
         coerce=int,

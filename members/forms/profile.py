@@ -76,6 +76,7 @@ class ProfileForm(Answering, forms.ModelForm):
         fields = ["name", "headline", "about", "province", "expertise", "learning"]
         field_classes = {"name": LineField, "headline": LineField}
         help_texts = {"headline": _("One line under your name. At most 120 characters.")}
+        error_messages = {"name": {"required": _("Fill in your name.")}}
 
     PARTS = [
         (_("You"), ["name", "photo_upload", "photo_remove", "headline", "about"]),

@@ -93,6 +93,7 @@ class Answering:
 
 def field_for(question, before):
     options = {"label": question.label, "help_text": question.hint, "required": question.is_required}
+    options["error_messages"] = {"required": _("Answer this question.")}
     if question.is_private:
         options["help_text"] = " ".join(
             filter(None, [question.hint, str(_("Only community managers see your answer."))])
