@@ -192,15 +192,17 @@
   // --- Quoting: what is selected in a comment, else its first words, go into the box without losing what stands there.
 
   const QUOTED = 500;
-  let picked = "";
+  let picked = {}; // words: of which comment; text: what was selected in them
   const selectedIn = (words) => {
     const selection = getSelection();
     return !selection.isCollapsed && words?.contains(selection.anchorNode) && words.contains(selection.focusNode) ? String(selection) : "";
   };
   const wordsBeside = (link) => link.closest(".comment")?.querySelector(".prose");
   document.addEventListener("mousedown", ({ target }) => {
-    const link = target.closest?.("a[data-quote]");
-    picked = link ? selectedIn(wordsBeside(link)) : ""; // a click puts an end to the selection
+    const menu = target.closest?.(".comment .menu"); // opening it already puts an end to the selection
+    const words = menu && wordsBeside(menu);
+    const text = words ? selectedIn(words) : "";
+    if (text || picked.words !== words) picked = { words, text };
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-quote]");
@@ -209,7 +211,8 @@
     if (!words || !box?.form?.elements.quoted || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const own = [...words.children].filter((part) => part.tagName !== "BLOCKQUOTE").map((part) => part.textContent).join(" ");
-    let text = (picked || selectedIn(words) || own || words.textContent).replace(/\s+/g, " ").trim();
+    let text = (picked.text || selectedIn(words) || own || words.textContent).replace(/\s+/g, " ").trim();
+    picked = {};
     if (text.length > QUOTED) text = `${text.slice(0, QUOTED).replace(/\s\S*$/, "")}…`;
     const before = box.value.trimEnd();
     box.value = `${before}${before && "\n\n"}> ${text}\n\n`;
