@@ -35,11 +35,12 @@ def figures_of(now):
 
 
 def asked_most():
-    """Who carries most of it: members with how often they were asked in the last thirty days."""
-    lately = Count("asks", filter=Q(asks__asked_at__gt=timezone.now() - MONTH))
-    return (
-        Member.objects.present().annotate(asked=lately).filter(asked__gt=0).order_by("-asked", "sort_name")[:ASKED_MOST]
+    """Who carries most of it: members with how often they were asked in the last thirty days, and answered that."""
+    lately = Q(asks__asked_at__gt=timezone.now() - MONTH)
+    members = Member.objects.present().annotate(
+        asked=Count("asks", filter=lately), answered=Count("asks__answered_at", filter=lately)
     )
+    return members.filter(asked__gt=0).order_by("-asked", "sort_name")[:ASKED_MOST]
 
 
 def unanswered(viewer):

@@ -179,6 +179,22 @@ def test_an_answer_ends_the_search_and_is_measured():
     assert not Enquiry.objects.exclude(widened_at=None).exists()
 
 
+def test_the_desk_tells_who_is_asked_most_and_how_much_of_that_they_answered(client):
+    busy, idle = make_expert(), make_expert()
+    for answered in (True, True, False):
+        question = make_open_question(tags=["Woo"])
+        ask_around()
+        if answered:
+            make_comment(question, author=busy)
+    client.force_login(make_community_manager())
+
+    desk = client.get("/beheer/vragen-zonder-antwoord/")
+
+    told = {member: (member.asked, member.answered) for member in desk.context["most_asked"]}
+    assert told == {busy: (3, 2), idle: (3, 0)}
+    assert "3 vragen, 2 beantwoord" in desk.content.decode()
+
+
 def test_what_the_asker_adds_is_no_answer():
     make_expert()
     question = make_open_question(tags=["Woo"])
