@@ -9,7 +9,8 @@ from django.urls import reverse
 from ambtenaar.demo.logins import ROLES, logins
 from ambtenaar.demo.people import PASSWORD
 from content.models import Comment, Content
-from events.models import Event
+from events.models import Event, Guest, Proposal, SignUpAnswer, State
+from events.permissions import can_edit
 from groups.models import Group
 from members.models import Member, NetworkInvitation, Organisation
 from network.models import RulesVersion
@@ -151,3 +152,20 @@ def test_the_logins_are_told_a_line_each(db, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 5
     assert all(re.fullmatch(rf"login [a-z-]+ \S+@\S+\.example {PASSWORD}", line) for line in lines)
+
+
+def test_it_shows_an_event_from_call_to_looking_back(client, db):
+    fill(members=60)
+    organiser = Member.objects.get(email=ROLES["organiser"])
+    client.force_login(organiser)
+    own = [event for event in Event.objects.visible_to(organiser) if can_edit(organiser, event)]
+    coming, over = ([event for event in own if event.has_ended == past] for past in (False, True))
+
+    assert set(Proposal.objects.filter(call__event__in=coming).values_list("state", flat=True)) == set(State)
+    assert Guest.objects.confirmed().filter(registrations__event__in=coming).count() == 3
+    assert SignUpAnswer.objects.filter(question__event__in=coming).exists()
+    [event] = over
+    page = client.get(reverse("events:attendance", args=[event.pk, event.slug])).content.decode()
+    assert 0 < event.attendance().came < event.attendance().registered
+    assert len(event.evaluation()["said"]) == 3
+    assert all(words in page for _score, words in event.evaluation()["said"])

@@ -15,7 +15,7 @@ from .pieces import Piece
 
 SATURDAY = 5
 # How many come, where that is limited or told in a blog; elsewhere one in eight of the crowd does.
-COMES = {"dag": 36, "wijkronde": 8, "intervisie": 10, "griffieontbijt": 4, "hittefietsen": 11, "openkoffie": 9}
+COMES = {"dag": 36, "wijkronde": 8, "intervisie": 10, "griffieontbijt": 4, "hittefietsen": 11, "openkoffie": 9, "maakdag": 12}
 
 
 def written_events(people, groups):
@@ -43,6 +43,7 @@ def written_events(people, groups):
             online_url=entry["online_url"],
             **{name: entry.get(name, "") for name in ("province", "costs", "access", "hashtag")},
             capacity=entry["capacity"] or None,
+            welcomes_guests=entry.get("welcomes_guests", False),
             registration_count=len(attendees),
             view_count=9 * len(attendees) + people.draw.randrange(40),
         )

@@ -11,6 +11,7 @@ from notifications.models import DigestSubscription
 from .agenda import arrange_places, write_registrations, written_events
 from .asking import let_experts_be_asked
 from .conversations import settle_conversations, written_conversations
+from .event_days import surround
 from .files import write_versions, written_files
 from .front_page import look_after_front_page
 from .groups import Groups
@@ -56,6 +57,7 @@ def settle(members=0, groups=0, posts=0, comments=0):
     write_registrations(events, people)
     arrange_places(events, people)
     write_programme(events, people)
+    surround(events, people)
     write_versions(files, people)
     hold_polls(polled, people)
     settle_conversations(talks, events, people)
