@@ -15,7 +15,15 @@ from .pieces import Piece
 
 SATURDAY = 5
 # How many come, where that is limited or told in a blog; elsewhere one in eight of the crowd does.
-COMES = {"dag": 36, "wijkronde": 8, "intervisie": 10, "griffieontbijt": 4, "hittefietsen": 11, "openkoffie": 9, "maakdag": 12}
+COMES = {
+    "dag": 36,
+    "wijkronde": 8,
+    "maakdag": 12,
+    "intervisie": 10,
+    "griffieontbijt": 4,
+    "hittefietsen": 11,
+    "openkoffie": 9,
+}
 
 
 def written_events(people, groups):

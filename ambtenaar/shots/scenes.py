@@ -1,17 +1,13 @@
 """Every page there is, as each kind of viewer sees it: what is photographed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
-from ambtenaar.demo.logins import ROLES
 from blog.models import Post
 from content.models import Comment, Content
-from events.models import Event
 from files.models import File
 from groups.models import Group, Kind, Tightening
 from members.models import Member
@@ -19,45 +15,8 @@ from network.models import ProblemReport
 from network.urls import PAGES
 from notifications.models import DigestSubscription
 
-VIEWERS = {
-    "member": ROLES["member"],
-    "manager": "dennis.kwakman@waterambt.example",  # of a closed group, with requests
-    "organiser": ROLES["organiser"],
-    "community-manager": ROLES["community-manager"],
-    "stricter": "tjitske.de.haan@driedorpen.example",  # of a group that is about to close
-    "walker": "maaike.ottens@brinkum.example",  # organises an event that is full
-    "newcomer": "nora.nieuw@oeverdam.example",
-}
-
-
-@dataclass(frozen=True)
-class Scene:
-    name: str
-    path: str
-    who: str = ""  # of VIEWERS; a visitor when empty
-    act: Callable | None = None  # what is done on the page before it is photographed
-    status: int = 200
-
-
-def submitted(**typed):
-    """Fill in these fields of the page's form and send it."""
-
-    def act(page):
-        form = page.locator("main form[method=post]:has(.field)").first
-        for name, text in typed.items():
-            form.locator(f"[name={name}]").fill(text)
-        with page.expect_navigation():
-            form.locator("button:not([type=button])").last.click()
-
-    return act
-
-
-def clicked(selector):
-    def act(page):
-        page.locator(selector).first.click()
-        page.wait_for_timeout(500)
-
-    return act
+from .event_scenes import of_events
+from .scene import VIEWERS, Scene, clicked, submitted
 
 
 def set_stage():
@@ -339,34 +298,6 @@ def of_files(group):
     yield Scene("file-renew", reverse("files:renew", args=of_file), "member")
     yield Scene("file-edit", reverse("files:edit", args=of_file), "member")
     yield Scene("file-delete", reverse("files:delete", args=of_file), "member")
-
-
-def of_events():
-    noor = Member.objects.get(email=VIEWERS["member"])
-    day, full = (
-        Event.objects.visible_to(noor).get(title__startswith=title) for title in ("Ambtenaar 2.0-dag", "Een ochtend")
-    )
-    talk = Event.objects.visible_to(noor).get(title__startswith="Lunch")
-    past = Event.objects.visible_to(noor).filter(happens_at__lt=timezone.now()).order_by("-happens_at").first()
-    yield Scene("agenda", reverse("events:agenda"), "member")
-    yield Scene("agenda-month", f"{reverse('events:agenda')}?maand={timezone.localdate():%Y-%m}", "member")
-    yield Scene("agenda-nothing", f"{reverse('events:agenda')}?provincie=Zeeland&waar=plek", "member")
-    yield Scene("event-copy", reverse("events:copy", args=[day.pk, day.slug]), "organiser")
-    yield Scene("agenda-past", f"{reverse('events:agenda')}?voorbij=1", "member")
-    yield Scene("event-visitor", day.get_absolute_url())
-    yield Scene("event", day.get_absolute_url(), "member")
-    yield Scene("event-registered", talk.get_absolute_url(), "member", clicked("#registration form button"))
-    yield Scene("event-full", full.get_absolute_url(), "newcomer")
-    yield Scene("event-past", past.get_absolute_url(), "member")
-    yield Scene("event-own", day.get_absolute_url(), "organiser")
-    yield Scene("event-attendees", reverse("events:attendees", args=[day.pk, day.slug]), "member")
-    yield Scene("event-locations", reverse("events:locations", args=[day.pk, day.slug]), "organiser")
-    yield Scene("event-add-location", reverse("events:add_location", args=[day.pk, day.slug]), "organiser")
-    yield Scene("event-desk", reverse("events:desk", args=[full.pk, full.slug]), "walker")
-    yield Scene("event-create", reverse("events:create"), "member")
-    yield Scene("event-create-errors", reverse("events:create"), "member", submitted(title=""))
-    yield Scene("event-hand-over", reverse("events:hand_over", args=[day.pk, day.slug]), "organiser")
-    yield Scene("event-edit", reverse("events:edit", args=[day.pk, day.slug]), "organiser")
 
 
 def of_managers():

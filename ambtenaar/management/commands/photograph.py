@@ -10,7 +10,9 @@ from ambtenaar.demo.logins import free_address
 from ambtenaar.demo.people import PASSWORD
 from ambtenaar.mailbox import letters_in, part_of
 from ambtenaar.shots.camera import FOLDER, SCHEMES, WIDTHS, Camera
-from ambtenaar.shots.scenes import VIEWERS, Scene, scenes, set_stage, submitted
+from ambtenaar.shots.event_scenes import event_letters
+from ambtenaar.shots.scene import VIEWERS, Scene, submitted
+from ambtenaar.shots.scenes import scenes, set_stage
 from members.models import Member
 
 PATIENCE = 30  # seconds for a mail to come
@@ -38,7 +40,7 @@ class Command(BaseCommand):
             self.stdout.write(finding)
 
     def mails(self, camera, words):
-        """Sign up somebody and send a digest, and give the pages that come of it."""
+        """Sign up somebody, send a digest and let things happen at events, and give the pages that come of it."""
         address = free_address()
         typed = {"name": "Iris Vandaag", "email": address, "password1": PASSWORD}
         if is_wanted("mail-confirm confirm", words):
@@ -51,6 +53,9 @@ class Command(BaseCommand):
         if is_wanted("mail-digest", words):
             call_command("send_digest", VIEWERS["member"], stdout=self.stdout)
             yield Scene("mail-digest", f"/demo/postbus/{arrived(VIEWERS['member']).number}/opmaak/")
+        if is_wanted("mail-event", words):
+            for name, address, subject in event_letters():
+                yield Scene(f"mail-event-{name}", f"/demo/postbus/{arrived(address, subject).number}/opmaak/")
 
 
 def signed_up(typed):
@@ -61,12 +66,12 @@ def signed_up(typed):
     return act
 
 
-def arrived(address):
-    """The newest mail to the address, as soon as there is one."""
+def arrived(address, subject=""):
+    """The newest mail to the address whose subject holds these words, as soon as there is one."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         for letter in letters_in(settings.DEMO_MAILBOX):
-            if address in letter.get_all("X-Envelope-To", []):
+            if address in letter.get_all("X-Envelope-To", []) and subject in letter["Subject"]:
                 return letter
         time.sleep(0.2)
     raise CommandError(f"No mail to {address} came within {PATIENCE} seconds.")
