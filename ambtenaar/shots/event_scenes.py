@@ -121,7 +121,7 @@ def event_letters():
     day, full, making, talk = (found(title) for title in ("Ambtenaar 2.0-dag", "Een ochtend", "Maakdag", "Lunch"))
     noor, koen = (Member.objects.get(email=VIEWERS[role]) for role in ("member", "speaker"))
     day.register(noor, day.locations.first())
-    yield "registered", noor.email, "aangemeld"
+    yield "registered", noor.email, "op de lijst"
     full.wait(koen)
     yield "waits", koen.email, "wachtlijst"
     full.unregister(noor)

@@ -1,5 +1,6 @@
 import re
 import time
+from itertools import chain
 
 from django.conf import settings
 from django.core.management import call_command
@@ -15,7 +16,7 @@ from ambtenaar.shots.scene import VIEWERS, Scene, submitted
 from ambtenaar.shots.scenes import scenes, set_stage
 from members.models import Member
 
-PATIENCE = 30  # seconds for a mail to come
+PATIENCE = 120  # seconds for a mail to come
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         people = {role: Member.objects.get(email=email) for role, email in VIEWERS.items()}
         wanted = [scene for scene in scenes() if is_wanted(scene.name, words)]
         with Camera(settings.SITE_URL, {role: session_of(member) for role, member in people.items()}) as camera:
-            for scene in [*wanted, *self.mails(camera, words)]:
+            for scene in chain(wanted, self.mails(camera, words)):  # the mails last: what they tell of happens then
                 self.stdout.write(scene.name)
                 self.stdout.flush()
                 camera.photograph(scene)
