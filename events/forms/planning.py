@@ -115,6 +115,7 @@ class EventForm(PieceForm):
         super().__init__(*args, **kwargs)
         self.fields["title"].error_messages["required"] = _("Give your event a name.")
         self.fields["body"].error_messages["required"] = _("Tell in a few words what is going to happen.")
+        self.fields["province"].choices = [("", _("None")), *self.fields["province"].choices[1:]]
         if self.instance.pk:
             event = self.instance
             self.initial.setdefault("begins", wall_at(event.happens_at, event.time_zone))

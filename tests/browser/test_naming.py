@@ -43,7 +43,7 @@ def test_a_member_is_named_in_a_blog_by_keyboard_and_hears_of_it(page, axe, mail
     expect(page.get_by_role("link", name="@Quirine Wübbels")).to_have_attribute("href", named.get_absolute_url())
     expect(page.locator(".prose")).to_contain_text("Dank aan @Quirine Wübbels voor alles.")
     axe(page)
-    mailbox.wait_for(named.email, "noemt je in “Met dank aan”", deadline=60)
+    mailbox.wait_for(named.email, "noemt je in ‘Met dank aan’", deadline=60)
 
 
 def test_escape_leaves_what_was_typed_as_it_is(page, database):

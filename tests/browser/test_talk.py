@@ -247,7 +247,7 @@ def test_who_is_answered_stops_following_from_the_mail(new_page, mailbox, databa
     page.goto(link)
     page.get_by_role("button", name="Stop met volgen").click()
 
-    expect(page.get_by_role("heading", name="Je volgt “Wie weet dit?” niet meer")).to_be_visible()
+    expect(page.get_by_role("heading", name="Je volgt ‘Wie weet dit?’ niet meer")).to_be_visible()
     assert Following.objects.get(member=writer).stopped_at is not None
     assert Delivery.objects.filter(member=writer, kind="answered").count() == 1
     assert Comment.objects.filter(parent=said).count() == 1

@@ -210,7 +210,7 @@ def test_the_mail_says_who_and_where(client, writer, mailoutbox):
     kind_message = Delivery.objects.get(kind="mentioned")
 
     message = kind_named("mentioned").message_for(kind_message)
-    assert message.subject == "Noor Visscher noemt je in “Vier avonden”"
+    assert message.subject == "Noor Visscher noemt je in ‘Vier avonden’"
     assert Post.objects.get().get_absolute_url() in message.body
 
 

@@ -131,7 +131,7 @@ def test_a_full_session_says_so_and_leaves_what_one_had(client):
     assert "Alle plekken zijn bezet." in client.get(event.get_absolute_url()).content.decode()
     page = post(client, event, **{f"ronde-{slots['A1'].round_id}": slots["A1"].pk}).content.decode()
 
-    assert "“A1” is vol: iemand was je net voor." in page
+    assert "‘A1’ is vol: iemand was je net voor." in page
     assert chosen(event, second) == {"B1"}
 
 

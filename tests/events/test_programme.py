@@ -201,10 +201,10 @@ def test_nobody_is_double_booked_unwarned():
     found = sorted(map(str, clashes(event.sessions.planned())))
 
     assert found == [
-        "Jan spreekt tegelijk in “A” en “B”.",
-        "Saskia spreekt tegelijk in “A” en “B”.",
-        "“A” en “B” zijn tegelijk in Raadzaal.",
-        "“A” heeft 31 plekken, en in Raadzaal passen er 30.",
+        "Jan spreekt tegelijk in ‘A’ en ‘B’.",
+        "Saskia spreekt tegelijk in ‘A’ en ‘B’.",
+        "‘A’ en ‘B’ zijn tegelijk in Raadzaal.",
+        "‘A’ heeft 31 plekken, en in Raadzaal passen er 30.",
     ]
 
 
@@ -370,7 +370,7 @@ def test_the_mail_tells_what_changed_for_its_reader():
     assert Announcement.objects.filter(kind=ProgrammeReleased.NAME).count() == 2
     assert list(kind.audience(release)) == [speaker]
     [line] = kind.personal(release, speaker)["lines"]
-    assert line.startswith("“Het loket” is verplaatst. Het was: ")
+    assert line.startswith("‘Het loket’ is verplaatst. Het was: ")
 
 
 def test_nobody_is_sent_away_by_a_smaller_capacity(client):
@@ -388,7 +388,7 @@ def test_nobody_is_sent_away_by_a_smaller_capacity(client):
     client.force_login(event.author)
     page = client.post(address("release_programme", event)).content.decode()
 
-    assert "“Te klein” (3)" in page
+    assert "‘Te klein’ (3)" in page
     assert session.slot.picks.count() == 3
 
 
