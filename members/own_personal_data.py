@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.core.files.storage import default_storage
+from django.db.models import Q
 
 from network.models import Network, Page, ProblemReport, RulesVersion, Subject, SubjectFollow, SubjectMerge
 
@@ -206,8 +207,13 @@ def forget_who_reported(member, contributions):
 
 @eraser(NetworkInvitation)
 def take_back_invitations(member, contributions):
-    """Nobody is asked in the name of somebody who is gone; who came by one stays."""
+    """Nobody is asked in the name of somebody who is gone; who came by one stays. By which the member came goes too:
+    the address stands in it.
+    """
     NetworkInvitation.objects.filter(invited_by=member).delete()
+    addresses = EmailAddress.objects.filter(user=member, verified=True).values("email")
+    came_by = Q(applications__member=member) | Q(email__in=addresses)
+    NetworkInvitation.objects.by_mail().filter(came_by, accepted__gt=0).delete()
 
 
 @eraser(Member)

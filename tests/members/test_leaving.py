@@ -16,11 +16,13 @@ from members.models import (
     LARGE,
     SMALL,
     Affiliation,
+    Application,
     Contributions,
     Departure,
     Farewell,
     LastingMeasure,
     Member,
+    NetworkInvitation,
     Suspension,
     Takeout,
 )
@@ -373,6 +375,7 @@ def test_the_name_is_nowhere_afterwards(client, media, member, contributions):
     make_comment(make_post(other), member)
     make_event(author=other, attendees=[member])
     member.expertise.add("Woo")
+    NetworkInvitation.objects.create(email=EMAIL, invited_by=other, accepted=1)
     Takeout.objects.ask_for(member)
     tasks.build_takeouts()
     client.force_login(other)
@@ -392,6 +395,20 @@ def test_the_name_is_nowhere_afterwards(client, media, member, contributions):
         for address in addresses:
             response = viewer.get(address)
             assert "Xanthippe" not in response.content.decode(), address
+
+
+def test_the_invitation_somebody_came_by_goes_with_them(member):
+    host = make_member()
+    came_by, waits, link = (
+        NetworkInvitation.objects.create(email="vorig@elders.example", invited_by=host, accepted=1),
+        NetworkInvitation.objects.create(email="collega@elders.example", invited_by=host),
+        NetworkInvitation.objects.create(invited_by=host, accepted=1, most=5),
+    )
+    Application.objects.create(member=member, invitation=came_by)
+
+    close(member.leave(Contributions.KEEP, after=timedelta(0)))
+
+    assert set(NetworkInvitation.objects.all()) == {waits, link}
 
 
 def test_closing_goes_on_where_it_was_killed(member, monkeypatch):
