@@ -25,6 +25,7 @@ from .models import (
     CameIn,
     Cancellation,
     CheckIn,
+    Continuation,
     Evaluation,
     EvaluationGiven,
     Event,
@@ -65,6 +66,7 @@ no_personal_data(Guest, reason="somebody who is no member; name and address are 
 not_exported(CheckIn, reason="that somebody was there is in the line of the registration")
 no_personal_data(Evaluation, reason="what somebody thought of an event; nobody knows who")
 not_exported(EvaluationGiven, reason="that an event was evaluated, and not how")
+no_personal_data(Continuation, reason="as which group an event goes on; who began it is forgotten with the member")
 no_personal_data(Location, reason="where an event is held")
 no_personal_data(Cancellation, reason="why an event does not go on; who said so is forgotten with the member")
 no_personal_data(Move, reason="when and where an event was going to be")

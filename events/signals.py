@@ -20,4 +20,5 @@ called_off = Signal()  # event: its organiser took it away while people were com
 helper_asked = Signal()  # helper: a colleague is asked to check people in
 mailing_sent = Signal()  # mailing: an organiser wrote to those who come
 mailing_tried = Signal()  # event, writer, words: who writes it wants to see the mail first
+gone_on = Signal()  # continuation: an event goes on as a group, and who was there is asked
 handover_offered = Signal()  # handover: a colleague is asked to organise it from now on

@@ -17,6 +17,7 @@ from .cards import CARD_IN_GROUP, SOON, cards_of
 from .conversations import Listing
 
 MOST_COUNTED = 10  # upcoming events that the tab of the agenda counts
+NEVER = Value(None, DateTimeField())
 
 
 @login_not_required
@@ -43,12 +44,13 @@ def part(request, pk, slug, name, template, listed):
     if elsewhere:
         return elsewhere
     contents = Content.objects.visible_to(request.user).without_blocked(request.user).filter(group=group)
-    pinned, soon = pinned_and_soon(contents.standing())
+    pinned, soon, before = short_lists(group, contents.standing(), request.user)
     context = standing_in(group, request.user) | {
         "pinned": pinned,
         "events": soon[:SOON],
         "coming": counted(len(soon)),
         "managers": managers_of(group, request.user),
+        "sprung_from": before,
     }
     return render(request, template, context | listed(request, contents))
 
@@ -79,11 +81,19 @@ def counted(number):
     return f"{MOST_COUNTED - 1}+" if number >= MOST_COUNTED else str(number or "")
 
 
-def pinned_and_soon(contents):
-    """What is pinned, the newest pin first, and what happens soon: two short lists of a group, by one query."""
-    pinned = contents.filter(running("pin__"), pin__isnull=False).annotate(pinned_at=F("pin__since"))
-    soon = contents.coming()
-    soon = soon.annotate(pinned_at=Value(None, DateTimeField())).order_by("happens_at", "pk")[:MOST_COUNTED]
-    rows = list(pinned.order_by("-pinned_at", "pk")[:AT_MOST].union(soon, all=True))
-    up = sorted((row for row in rows if row.pinned_at), key=lambda row: row.pinned_at, reverse=True)
-    return up, sorted((row for row in rows if not row.pinned_at), key=lambda row: (row.happens_at, row.pk))
+def short_lists(group, contents, viewer):
+    """What is pinned, the newest pin first; what happens soon; and the events that go on as this group, the last one
+    first: three short lists by one query."""
+    pinned = contents.filter(running("pin__"), pin__isnull=False).annotate(pinned_at=F("pin__since"), which=Value(0))
+    soon = contents.coming().annotate(pinned_at=NEVER, which=Value(1))
+    before = Content.objects.visible_to(viewer).standing().annotate(pinned_at=NEVER, which=Value(2))
+    before = before.filter(event__continuation__group=group).order_by("-happens_at", "-pk")[:SOON]
+    soon = soon.order_by("happens_at", "pk")[:MOST_COUNTED]
+    rows = pinned.order_by("-pinned_at", "pk")[:AT_MOST].union(soon, before, all=True)
+    pinned, soon, before = [], [], []
+    for row in rows:
+        (pinned, soon, before)[row.which].append(row)
+    pinned.sort(key=lambda row: row.pinned_at, reverse=True)
+    soon.sort(key=lambda row: (row.happens_at, row.pk))
+    before.sort(key=lambda row: row.happens_at, reverse=True)
+    return pinned, soon, before

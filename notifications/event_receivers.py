@@ -8,6 +8,7 @@ from events.signals import (
     called_off,
     came_near,
     cancelled,
+    gone_on,
     guest_asked,
     handover_offered,
     helper_asked,
@@ -24,6 +25,7 @@ from events.signals import (
 )
 
 from .kinds import Skip
+from .kinds.continuing import StayTogether
 from .kinds.events import (
     CalledOff,
     Cancelled,
@@ -84,6 +86,11 @@ def announce_request(request, **kwargs):
 @receiver(request_declined)
 def announce_decline(request, **kwargs):
     Announcement.write(RequestDeclined, request)
+
+
+@receiver(gone_on)
+def announce_continuation(continuation, **kwargs):
+    Announcement.write(StayTogether, continuation, actor=continuation.by)
 
 
 @receiver(handover_offered)

@@ -98,6 +98,7 @@ EXCUSED = {
     ("events/tasks.py", "Event.objects"): "nobody looks: who comes is reminded, and each is asked visible_to first",
     ("events/models/mailings.py", "Member.objects"): "how many get a message, and how many do not",
     ("notifications/kinds/mailings.py", "Member.objects"): ON_BOARD,
+    ("notifications/kinds/continuing.py", "Member.objects"): "who was there is asked, each alone",
     ("events/models/seating.py", "Member.objects"): "whether who waits could come, before a place is kept",
     ("notifications/kinds/jobs.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/featuring.py", "Member.objects"): ON_BOARD,

@@ -1,5 +1,6 @@
 from .agenda import AgendaFilter, CancelForm, HandOverForm
 from .calls import CallForm, ProposalForm, VerdictForm
+from .continuing import ContinuationForm
 from .guests import GuestForm
 from .locations import LocationForm
 from .mailings import MailingForm
@@ -12,6 +13,7 @@ __all__ = [
     "AnswersForm",
     "CallForm",
     "CancelForm",
+    "ContinuationForm",
     "EventForm",
     "GuestForm",
     "HandOverForm",

@@ -2,6 +2,7 @@ from .afterwards import Evaluation, EvaluationGiven
 from .calls import Call, Proposal, State, Verdict, Vote
 from .changes import FRESH, Ahead, Cancellation, Move, Reminder
 from .checking_in import CheckIn
+from .continuing import Continuation, groups_to_go_on_in
 from .crew import Helper, TooManyHelpers, organisers_of
 from .events import CANCELLED, Admission, Event, EventQuerySet, TimeZone, own_agenda
 from .guests import KEPT, Guest
@@ -26,6 +27,7 @@ from .refusals import (
     NotAtTheDoor,
     NothingNew,
     NotJudged,
+    NotOver,
     NotThere,
     NotYet,
     OtherEvent,
@@ -59,6 +61,7 @@ __all__ = [
     "CameIn",
     "Cancellation",
     "CheckIn",
+    "Continuation",
     "Declined",
     "Evaluation",
     "EvaluationGiven",
@@ -80,6 +83,7 @@ __all__ = [
     "NoSuchLocation",
     "NotAtTheDoor",
     "NotJudged",
+    "NotOver",
     "NotThere",
     "NotYet",
     "NothingNew",
@@ -122,6 +126,7 @@ __all__ = [
     "Waiting",
     "clashes",
     "compared",
+    "groups_to_go_on_in",
     "guests_in",
     "members_in",
     "organisers_of",

@@ -22,6 +22,7 @@ from .afterwards import Afterwards
 from .changes import Ahead, Cancellation, Move, Reminder
 from .checking_in import Door
 from .choosing import Choosing
+from .continuing import Continuing, continuations_seen_by
 from .crew import Crewed, Helper
 from .handovers import Handover
 from .places import Places
@@ -114,6 +115,10 @@ class EventQuerySet(ContentQuerySet):
             waiting_count=Coalesce(Subquery(line.annotate(n=number).values("n")), 0),
         )
 
+    def with_continuation_for(self, viewer):
+        """As which group it goes on, and what the viewer is to that, comes along: goes_on_in, had_part, is_in_group."""
+        return self.select_related("continuation__group").annotate(**continuations_seen_by(viewer))
+
     def with_questions(self):
         """Whether its organiser asks something of those who register comes along as has_questions."""
         return self.annotate(has_questions=Exists(SignUpQuestion.objects.filter(event=OuterRef("pk"))))
@@ -157,7 +162,7 @@ class EventQuerySet(ContentQuerySet):
         return event
 
 
-class Event(Places, Seating, Venues, Crewed, Door, Releasing, Choosing, Afterwards, Removing, Content):
+class Event(Places, Seating, Venues, Crewed, Door, Releasing, Choosing, Afterwards, Continuing, Removing, Content):
     """A gathering, in a place or online or both, organised by its author and whoever writes it along.
 
     Begin and place stand on Content, so that the agenda needs no more than that table.

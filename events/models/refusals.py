@@ -144,6 +144,12 @@ class OtherEvent(Refused):
     reason = _("This code is for another event.")
 
 
+class NotOver(Refused):
+    """What follows on an event begins once it has been."""
+
+    reason = _("This event has not been yet.")
+
+
 class NotThere(Refused):
     """Only who was there says how it was, once it is over."""
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from ..signals import called_off
 from .calls import Call
+from .continuing import Continuation
 from .refusals import InUse
 from .registrations import Registration
 from .requests import PlaceRequest
@@ -53,5 +54,6 @@ class Removing:
         for name in OF_THE_ORGANISERS:  # sessions before their rounds; what was released of them goes along
             getattr(self, name).all().delete()
         Call.objects.filter(event=self.pk).delete()
+        Continuation.objects.filter(event=self.pk).delete()
         self.locations.update(online_url="")
         return True

@@ -1,14 +1,23 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from groups.forms.groups import NAME_IN_USE
+from groups.models import Group, KeptOut, NameTaken
+from groups.permissions import can_begin_at_once
+from groups.views.founding import fresh_shutters
+from groups.views.standing import page_in
 from web.lines import LineField
 
-from ..models import Event, NotThere
+from ..forms import ContinuationForm
+from ..models import Event, NotThere, Refused
+from ..permissions import can_edit
 from .locations import organised
+from .standing import shown_to
 
 
 class EvaluationForm(forms.Form):
@@ -55,3 +64,49 @@ def attendance(request, pk, slug):
     event = organised(request, pk)
     context = {"event": event, "attendance": event.attendance(), "evaluation": event.evaluation()}
     return render(request, "events/attendance.html", context)
+
+
+# --- Staying together
+
+
+def go_on(request, pk, slug):
+    """For those who organised it: a group for whoever was there, made in one go."""
+    event = get_object_or_404(shown_to(request.user), pk=pk)
+    if not can_edit(request.user, event):
+        raise PermissionDenied
+    if event.goes_on_in or not event.can_go_on:
+        return redirect(event)
+    form = ContinuationForm(
+        request.POST or None, event=event, member=request.user, at_once=can_begin_at_once(request.user)
+    )
+    if form.is_valid():
+        try:
+            continuation = event.go_on(request.user, **form.wishes(fresh_shutters()))
+        except NameTaken:
+            form.add_error("name", NAME_IN_USE)
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("Everybody who was there gets a mail now, and decides for themselves."))
+            return redirect(continuation.group)
+    return render(request, "events/go_on.html", {"event": event, "form": form})
+
+
+def stay(request, pk, slug):
+    """Where the mail leads: what it means, and the one button. Looking makes nobody a member."""
+    event = get_object_or_404(shown_to(request.user), pk=pk)
+    group = Group.objects.visible_to(request.user).with_standing(request.user).filter(pk=event.goes_on_in).first()
+    if group is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "events/stay.html", {"event": event, "group": group})
+    try:
+        is_in = event.stay(request.user, group)
+    except NotThere:
+        raise PermissionDenied from None
+    except KeptOut:
+        raise PermissionDenied(_("The managers have excluded you from this group.")) from None
+    if not is_in:
+        return redirect(f"{page_in(group, 'about')}#lid-worden")  # it asks something at its door
+    messages.success(request, _("You are in. Say hello, or just read along."))
+    return redirect(group)
