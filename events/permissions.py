@@ -1,5 +1,5 @@
 from content.permissions import is_author
-from groups.permissions import is_barred
+from groups.permissions import can_post_in, is_barred
 
 from .models import Helper
 
@@ -8,6 +8,13 @@ def can_edit(viewer, event):
     """Those who organise it, as long as its group does not keep them out; as with every piece, nobody else rewrites
     their words."""
     return is_author(viewer, event) and not is_barred(viewer, event.group_id)
+
+
+def can_repeat(viewer, event):
+    """Who organises it and may put an event where it stands."""
+    if event.removed_at or event.is_cancelled or not can_edit(viewer, event):
+        return False
+    return event.group is None or can_post_in(viewer, event.group)
 
 
 def can_call_off(viewer, event):

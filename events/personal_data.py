@@ -40,6 +40,7 @@ from .models import (
     Pick,
     PlaceRequest,
     Proposal,
+    Recurrence,
     Registration,
     Release,
     ReleaseNews,
@@ -69,6 +70,7 @@ not_exported(EvaluationGiven, reason="that an event was evaluated, and not how")
 no_personal_data(Continuation, reason="as which group an event goes on; who began it is forgotten with the member")
 no_personal_data(Location, reason="where an event is held")
 no_personal_data(Cancellation, reason="why an event does not go on; who said so is forgotten with the member")
+no_personal_data(Recurrence, reason="how often an event returns; the events are their organisers'")
 no_personal_data(Move, reason="when and where an event was going to be")
 no_personal_data(Reminder, reason="that those who come were reminded")
 no_personal_data(LastCall, reason="that a place came free")

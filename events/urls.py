@@ -18,6 +18,7 @@ from .views import (
     programme,
     programme_desk,
     questions,
+    recurring,
     registering,
 )
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path(f"{here}/", pages.event, name="event"),
     path(f"{here}/bewerken/", planning.edit, name="edit"),
     path(f"{here}/kopieren/", planning.copy, name="copy"),
+    path(f"{here}/herhalen/", recurring.repeat, name="repeat"),
     path(f"{here}/afgelasten/", planning.cancel, name="cancel"),
     path(f"{here}/weghalen/", planning.drop, name="drop"),
     path(f"{here}/overdragen/", planning.hand_over, name="hand_over"),

@@ -45,7 +45,7 @@ class Rss(Dated, Rss201rev2Feed):
 
 def pieces_feed(source, feed_class, address):
     """The newest pieces of a source, whole, as a feed; address: where it is found, unless that is a secret."""
-    pieces = list(source.pieces.standing().with_byline().order_by("-published_at", "-pk")[:NEWEST])
+    pieces = list(source.pieces.standing().without_repeats().with_byline().order_by("-published_at", "-pk")[:NEWEST])
     prefetch_related_objects(pieces, "tags")
     feed = begun(source, feed_class, address)
     for piece in pieces:

@@ -26,8 +26,10 @@ class Cards:
 
 def cards_of(request, contents, by="-published_at", size=SIZE, viewer=None, template=CARD):
     """contents: a queryset that has been through visible_to; viewer: whose eyes, if not the request's own."""
-    rows = contents.standing().values(
-        "pk", by.removeprefix("-"), "changed_at", "author__changed_at", "group__changed_at"
+    rows = (
+        contents.standing()
+        .without_repeats()
+        .values("pk", by.removeprefix("-"), "changed_at", "author__changed_at", "group__changed_at")
     )
     page = page_of(rows, request, by, size)
     return Cards(fragments_of(request, page, viewer, template), page.after, page.is_first)

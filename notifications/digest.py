@@ -173,7 +173,7 @@ def events_for(member, now):
     """Events the member could still go to and does not know of yet, and those of this week that are in the diary."""
     mine = Registration.objects.running_for(member).filter(event=OuterRef("pk"))
     news = Q(is_registered=False) & unseen_by(member) & untold_to(member) & ~Q(author=member)
-    news &= ~Q(group__in=quiet_groups_of(member))
+    news &= ~Q(group__in=quiet_groups_of(member)) & Q(is_repeat=False)
     reminder = Q(is_registered=True, happens_at__lt=now + SOON) & untold_to(member, REMINDER)
     return (
         lasting(Content.objects.visible_to(member).without_blocked(member), member)

@@ -114,6 +114,10 @@ class ContentQuerySet(models.QuerySet):
         """Without what belongs to its group, whoever made it."""
         return self.exclude(kind__in=[kind.KIND for kind in Content.__subclasses__() if kind.STAYS_IN_GROUP])
 
+    def without_repeats(self):
+        """For what is new: of a series of gatherings, the one that it was made from."""
+        return self.filter(is_repeat=False)
+
     def conversations(self):
         return self.filter(kind__in=CONVERSATIONS)
 
@@ -211,6 +215,7 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
     about_event = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("event")
     )
+    is_repeat = models.BooleanField(default=False, editable=False)  # the same gathering on another day
     state = models.CharField(max_length=12, blank=True, editable=False)  # where it stands, in a word of its kind
     settled_at = models.DateTimeField(null=True, editable=False)  # solved, realised
     first_reply_at = models.DateTimeField(null=True, editable=False)  # by somebody else than the author

@@ -7,6 +7,7 @@ from .mailings import MailingForm
 from .planning import EventForm, too_small
 from .programme import RoomForm, RoundForm, SessionForm, TrackForm
 from .questions import AnswersForm, SignUpQuestionForm
+from .recurring import RepeatForm
 
 __all__ = [
     "AgendaFilter",
@@ -20,6 +21,7 @@ __all__ = [
     "LocationForm",
     "MailingForm",
     "ProposalForm",
+    "RepeatForm",
     "RoomForm",
     "RoundForm",
     "SessionForm",

@@ -16,6 +16,8 @@ HASHTAG = re.compile(r"(?=.*[^\W\d_])\w+")  # a number alone is none
 
 
 class EventForm(PieceForm):
+    ALONE, FOLLOWING = "alone", "following"
+
     begins = WallClockField(label=_("Begin"))
     ends = WallClockField(label=_("End"))
     place = LineField(
@@ -57,6 +59,18 @@ class EventForm(PieceForm):
         help_text=_("Leave it empty if people can register until it begins."),
     )
 
+    repeats = forms.BooleanField(
+        label=_("It is held more than once"), required=False, help_text=_("You choose the other days after this.")
+    )
+    reach = forms.ChoiceField(
+        label=_("What do you change?"),
+        choices=[(ALONE, _("This day alone")), (FOLLOWING, _("This day and those that follow"))],
+        initial=ALONE,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("A day that you changed by itself before, or called off, stays as it is."),
+    )
+
     class Meta(PieceForm.Meta):
         model = Event
         fields = [
@@ -93,6 +107,7 @@ class EventForm(PieceForm):
         "begins",
         "ends",
         "time_zone",
+        "repeats",
         "place",
         "province",
         "online_url",
@@ -118,6 +133,9 @@ class EventForm(PieceForm):
         self.fields["province"].choices = [("", _("None")), *self.fields["province"].choices[1:]]
         if self.instance.pk:
             event = self.instance
+            del self.fields["repeats"]
+            if not event.alike_after().exists():
+                del self.fields["reach"]
             self.initial.setdefault("begins", wall_at(event.happens_at, event.time_zone))
             self.initial.setdefault("ends", wall_at(event.ends_at, event.time_zone))
             if event.registers_until:
@@ -125,6 +143,7 @@ class EventForm(PieceForm):
             if event.locations.exists():
                 self.leave_places_to_locations()
         else:
+            del self.fields["reach"]
             self.initial.setdefault("admission", Admission.AT_ONCE)
             if origin and origin.locations.exists():
                 self.instance.place = origin.place

@@ -11,6 +11,7 @@ from .locations import Location
 from .mailings import Mailing, Standing, TooManyMailings, guests_in, members_in, reach_at
 from .programme import Room, Round, Session, SessionKind, Speaker, Track, clashes
 from .questions import YES, Asking, SignUpAnswer, SignUpQuestion
+from .recurring import MOST_APART, MOST_TIMES, Pattern, Recurrence, patterns_from
 from .refusals import (
     Begun,
     CalledOff,
@@ -19,6 +20,7 @@ from .refusals import (
     Declined,
     Full,
     GivenBack,
+    InSeries,
     InUse,
     NameTaken,
     NoPlace,
@@ -50,6 +52,8 @@ __all__ = [
     "CANCELLED",
     "FRESH",
     "KEPT",
+    "MOST_APART",
+    "MOST_TIMES",
     "YES",
     "Admission",
     "Ahead",
@@ -72,6 +76,7 @@ __all__ = [
     "Guest",
     "Handover",
     "Helper",
+    "InSeries",
     "InUse",
     "LastCall",
     "Location",
@@ -90,9 +95,11 @@ __all__ = [
     "Offer",
     "OtherEvent",
     "Oversold",
+    "Pattern",
     "Pick",
     "PlaceRequest",
     "Proposal",
+    "Recurrence",
     "Refused",
     "Registration",
     "RegistrationQuerySet",
@@ -131,6 +138,7 @@ __all__ = [
     "members_in",
     "organisers_of",
     "own_agenda",
+    "patterns_from",
     "reach_at",
     "unasked_at",
 ]

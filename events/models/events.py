@@ -28,6 +28,7 @@ from .handovers import Handover
 from .places import Places
 from .programme import SessionKind
 from .questions import SignUpQuestion
+from .recurring import Recurrence, Recurring
 from .refusals import Begun, TooSmall
 from .registrations import Registration
 from .releases import Releasing, Slot
@@ -162,7 +163,9 @@ class EventQuerySet(ContentQuerySet):
         return event
 
 
-class Event(Places, Seating, Venues, Crewed, Door, Releasing, Choosing, Afterwards, Continuing, Removing, Content):
+class Event(
+    Places, Seating, Venues, Recurring, Crewed, Door, Releasing, Choosing, Afterwards, Continuing, Removing, Content
+):
     """A gathering, in a place or online or both, organised by its author and whoever writes it along.
 
     Begin and place stand on Content, so that the agenda needs no more than that table.
@@ -194,6 +197,8 @@ class Event(Places, Seating, Venues, Crewed, Door, Releasing, Choosing, Afterwar
     hashtag = models.CharField(_("hashtag"), max_length=40, blank=True)  # without its sign
     registration_count = models.PositiveIntegerField(default=0, editable=False)
     reserved_count = models.PositiveIntegerField(default=0, editable=False)  # offered to who waits
+    recurrence = models.ForeignKey(Recurrence, models.SET_NULL, null=True, editable=False, related_name="occurrences")
+    is_exception = models.BooleanField(default=False, editable=False)  # of a series: it was changed by hand
     sequence = models.PositiveIntegerField(default=0, editable=False)  # of iCalendar: up when time or place changes
 
     objects = EventQuerySet.as_manager()
@@ -293,8 +298,9 @@ class Event(Places, Seating, Venues, Crewed, Door, Releasing, Choosing, Afterwar
         return "" if here == self.when else here
 
     @transaction.atomic
-    def replan(self, *, version, by=None, tags=(), **fields):
-        """Save changes made on top of a version; by: who made them, if not its author.
+    def replan(self, *, version, by=None, tells=True, tags=(), **fields):
+        """Save changes made on top of a version; by: who made them, if not its author. tells: whoever is named in the
+        text for the first time.
 
         Raises Overtaken when somebody saved in between; nothing is lost. Raises TooSmall when more places are
         taken or promised than the new capacity holds.
@@ -321,7 +327,7 @@ class Event(Places, Seating, Venues, Crewed, Door, Releasing, Choosing, Afterwar
         self.note_version(before, by or before.author)
         self.tags.set(tags)
         self.embeddings.settle(self, by)
-        note(self, found.members, can_be_read=True)
+        note(self, found.members, can_be_read=tells)
         self.unreachable = found.unreachable
         event = self.locked()
         event.hand_out_places()

@@ -156,6 +156,10 @@ class NotThere(Refused):
     reason = _("Only who was there can say how it was.")
 
 
+class InSeries(Exception):
+    """It is held again already, later than this."""
+
+
 class TooSmall(Exception):
     """More places are taken, or promised to who waits, than there would be."""
 

@@ -15,7 +15,15 @@ from web.views import canonical
 
 from ..ical import calendar_of
 from ..models import Event, Registration, SignUpAnswer
-from ..permissions import can_call_off, can_check_in, can_edit, can_hand_over, can_see_attendees, can_see_online_url
+from ..permissions import (
+    can_call_off,
+    can_check_in,
+    can_edit,
+    can_hand_over,
+    can_repeat,
+    can_see_attendees,
+    can_see_online_url,
+)
 from .programme import programme_of
 from .standing import met_at, shown_to, standing_in
 
@@ -37,12 +45,24 @@ def event(request, pk, slug):
         pieces = list(pieces.with_byline().order_by("-published_at", "-pk")[:TALKS])
         context["reports"] = [piece for piece in pieces if piece.kind == REPORT]
         context["talks"] = [piece for piece in pieces if piece.kind != REPORT]
+    context["series"] = series_of(event, request.user)
+    context["can_repeat"] = can_repeat(request.user, event) and not any(
+        other.happens_at > event.happens_at for other in context["series"]
+    )
     context["can_edit"] = can_edit(request.user, event)
     context["can_call_off"] = can_call_off(request.user, event)
     context["can_check_in"] = can_check_in(request.user, event)
     context["is_door_open"] = event.is_door_open
     context["is_first"] = can_hand_over(request.user, event)
     return page_with_comments(request, "events/event.html", context)
+
+
+def series_of(event, viewer):
+    """The other times that are yet to come, of an event that returns."""
+    if event.recurrence_id is None:
+        return []
+    times = Event.objects.visible_to(viewer).standing().upcoming().filter(recurrence=event.recurrence_id)
+    return list(times.exclude(pk=event.pk).defer("body").order_by("happens_at", "pk"))
 
 
 @login_not_required

@@ -51,7 +51,8 @@ def plan(request, initial, origin=None):
         event = Event.objects.plan(request.user, uuid=form.cleaned_data["uuid"], **form.words())
         if origin:
             event.take_after(origin)
-        return saved(request, form, event, _("Your event is in the agenda."))
+        answer = saved(request, form, event, _("Your event is in the agenda."))
+        return redirect("events:repeat", event.pk, event.slug) if form.cleaned_data["repeats"] else answer
     return show_form(request, form, origin=origin)
 
 
@@ -79,7 +80,12 @@ def edit(request, pk, slug):
 
 def save_changes(request, form, event):
     try:
-        event.replan(version=form.cleaned_data["version"] or event.version, by=request.user, **form.words())
+        event.replan_in_series(
+            with_following=form.cleaned_data.get("reach") == EventForm.FOLLOWING,
+            version=form.cleaned_data["version"] or event.version,
+            by=request.user,
+            **form.words(),
+        )
     except TooSmall as refused:
         form.add_error("capacity", too_small(refused.taken))
     except Overtaken:

@@ -18,7 +18,8 @@ def shown_to(viewer):
         .with_talk()
         .with_questions()
         .with_continuation_for(viewer)
-        .select_related("author__departure", "affiliation", "group", "cancellation", "call_for_sessions", "picture")
+        .select_related("author__departure", "affiliation", "group", "recurrence")
+        .select_related("cancellation", "call_for_sessions", "picture")
         .prefetch_related(Prefetch("locations", Location.objects.with_line().order_by("pk")))
     )
 

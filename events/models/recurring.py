@@ -1,0 +1,196 @@
+"""Events that return: every week, or every month on a date or a weekday, as RFC 5545 has it.
+
+Each time is an event of its own, with its own page, places and people. Who comes once need not come every time, so a
+calendar gets one entry for each, and no rule. What the rule is kept for is to be told, and to make the series longer.
+"""
+
+from calendar import monthrange
+from datetime import UTC, date
+from itertools import islice, takewhile
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import MO, MONTHLY, WEEKLY, rrule, weekday
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from content.models import CANCELLED, Authorship
+from web.clock import YEARS_AHEAD, moment_at, wall_at
+
+from .questions import SignUpQuestion
+from .refusals import InSeries
+
+MOST_TIMES = 52
+MOST_APART = 12  # weeks or months
+
+
+class Pattern(models.TextChoices):
+    WEEK = "week", _("Every week")
+    MONTH_DAY = "month_day", _("Every month on the same date")
+    MONTH_WEEKDAY = "month_weekday", _("Every month on the same weekday")
+    MONTH_LAST = "month_last", _("Every month on the last such weekday")
+
+
+def patterns_from(day):
+    """The ways in which this day can return. A fifth Tuesday is not in every month, so that is the last one."""
+    is_last = day.day > monthrange(day.year, day.month)[1] - 7
+    yield from (Pattern.WEEK, Pattern.MONTH_DAY)
+    if nth(day) < 5:
+        yield Pattern.MONTH_WEEKDAY
+    if is_last:
+        yield Pattern.MONTH_LAST
+
+
+def nth(day):
+    """Which one of its weekday it is in its month."""
+    return (day.day - 1) // 7 + 1
+
+
+def walls_of(begin, zone, pattern, every):
+    """When it is again after this begin, by the clock on the wall, without end.
+
+    What the calendar or the clock does not have, such as 31 April or the hour that a night in spring skips, is passed
+    over and not counted (RFC 5545, 3.3.10).
+    """
+    on = {
+        Pattern.WEEK: {},
+        Pattern.MONTH_DAY: {"bymonthday": begin.day},
+        Pattern.MONTH_WEEKDAY: {"byweekday": weekday(begin.weekday(), nth(begin))},
+        Pattern.MONTH_LAST: {"byweekday": weekday(begin.weekday(), -1)},
+    }
+    frequency = WEEKLY if pattern == Pattern.WEEK else MONTHLY
+    for wall in rrule(frequency, dtstart=begin, interval=every, wkst=MO, **on[pattern]):
+        if wall > begin and exists(wall, zone):
+            yield wall
+
+
+def exists(wall, zone):
+    try:
+        moment_at(wall, zone)
+    except ValidationError:
+        return False
+    return True
+
+
+def at(wall, zone):
+    """The moment, also of a time that is skipped: then by the clock as it was before that."""
+    return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+class Recurrence(models.Model):
+    """How often an event returns. The events of the series are those that name it."""
+
+    pattern = models.CharField(_("How does it return?"), max_length=13, choices=Pattern, default=Pattern.WEEK)
+    every = models.PositiveSmallIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(every__gte=1), name="a_series_goes_on")]
+
+    def __str__(self):
+        if self.pattern == Pattern.WEEK:
+            return ngettext("every week", "every %(n)s weeks", self.every) % {"n": self.every}
+        return ngettext("every month", "every %(n)s months", self.every) % {"n": self.every}
+
+
+class Recurring:
+    """Of an Event that may be one of a series."""
+
+    @property
+    def is_last_of_series(self):
+        """Whether the series ends here, or none began; then it can go on from here."""
+        return not self.others_in_series().filter(happens_at__gt=self.happens_at).exists()
+
+    def others_in_series(self):
+        """The other times, seen and unseen."""
+        events = type(self)._base_manager
+        if self.recurrence_id is None:
+            return events.none()
+        return events.filter(recurrence=self.recurrence_id, removed_at=None).exclude(pk=self.pk)
+
+    def alike_after(self):
+        """The later times that go along when this one changes: those that nobody changed by hand."""
+        later = self.others_in_series().filter(happens_at__gt=self.happens_at, is_exception=False)
+        return later.filter(happens_at__gt=timezone.now()).exclude(state=CANCELLED)
+
+    def returns_at(self, pattern, every, *, times=None, until=None):
+        """When it would be again, by its clock: so many times in all, or until a day; no more often than is allowed."""
+        latest = date(timezone.now().year + YEARS_AHEAD, 12, 31)
+        until = min(until or latest, latest)
+        walls = walls_of(wall_at(self.happens_at, self.time_zone), self.time_zone, pattern, every)
+        return list(islice(takewhile(lambda wall: wall.date() <= until, walls), (times or MOST_TIMES) - 1))
+
+    @transaction.atomic
+    def recur(self, pattern, every, walls):
+        """Hold it again at each of these times. Returns the new events. Raises InSeries when others follow already."""
+        event = self.locked()
+        if not event.is_last_of_series:
+            raise InSeries
+        series = event.recurrence or Recurrence.objects.create()
+        Recurrence.objects.filter(pk=series.pk).update(pattern=pattern, every=every)
+        type(self)._base_manager.filter(pk=self.pk).update(recurrence=series)
+        self.recurrence = event.recurrence = series
+        return [event.again_at(wall) for wall in walls]
+
+    def again_at(self, wall):
+        """The same one at another time. Nobody is told of each: whoever heard of this one finds the others there."""
+        now = timezone.now()
+        fields = {name: getattr(self, name) for name in ALIKE} | times_like(self, wall)
+        again = type(self)(is_repeat=True, published_at=now, **fields)
+        again.save(force_insert=True)
+        again.tags.set(self.tags.all())
+        again.embeddings.settle(again, self.author)
+        again.take_after(self)
+        along = Authorship.objects.accepted().filter(content=self.pk)
+        Authorship.objects.bulk_create([copy_of(row, content_id=again.pk) for row in along])
+        asked = self.sign_up_questions.all()
+        SignUpQuestion.objects.bulk_create([copy_of(row, event_id=again.pk) for row in asked])
+        return again
+
+    @transaction.atomic
+    def replan_in_series(self, *, with_following, version, by=None, **fields):
+        """Save changes of this time alone, which sets it apart; or of those that follow and are not set apart too.
+
+        Raises what replan raises.
+        """
+        if not with_following:
+            self.replan(version=version, by=by, **fields, is_exception=self.recurrence_id is not None)
+            return
+        Recurrence.objects.select_for_update().get(pk=self.recurrence_id)  # one at a time: many events get locked
+        before = self.locked()
+        following = list(before.alike_after().order_by("pk"))
+        self.replan(version=version, by=by, **fields)
+        shift = wall_at(self.happens_at, self.time_zone) - wall_at(before.happens_at, before.time_zone)
+        for event in following:
+            theirs = {name: getattr(event, name) for name in ("place", "online_url")} if event.locations.all() else {}
+            times = times_like(self, wall_at(event.happens_at, event.time_zone) + shift)
+            event.replan(version=event.version, by=by, tells=False, **fields | theirs | times)
+
+
+def times_like(event, wall):
+    """Begin, end and last moment to register as those of the event, for the same one that begins at this time."""
+    zone = event.time_zone
+    shift = wall - wall_at(event.happens_at, zone)
+    times = {
+        name: moment and at(wall_at(moment, zone) + shift, zone)
+        for name, moment in (("ends_at", event.ends_at), ("registers_until", event.registers_until))
+    }
+    begin = at(wall, zone)
+    if times["ends_at"] <= begin:  # in a night in which the clock changes
+        times["ends_at"] = begin + (event.ends_at - event.happens_at)
+    return times | {"happens_at": begin}
+
+
+def copy_of(row, **fields):
+    """A row like this one, of something else."""
+    kept = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+    return type(row)(**kept | fields)
+
+
+ALIKE = [
+    *("author_id", "affiliation_id", "group_id", "visibility", "title", "slug", "body", "excerpt", "holds_comments"),
+    *("time_zone", "place", "online_url", "province", "capacity", "admission", "hides_attendees", "welcomes_guests"),
+    *("costs", "access", "hashtag", "recurrence_id"),
+]

@@ -1,0 +1,39 @@
+"""An event that is held again: its organiser chooses a rule, sees the days, and puts them in the agenda."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..clock import spoken_day
+from ..forms import RepeatForm
+from ..models import InSeries
+from ..permissions import can_repeat
+from .locations import organised
+
+
+def repeat(request, pk, slug):
+    event = organised(request, pk)
+    if not can_repeat(request.user, event):
+        raise PermissionDenied
+    form = RepeatForm(request.POST or None, event=event)
+    days = []
+    if form.is_valid():
+        walls = form.cleaned_data["walls"]
+        if request.POST.get("seen") == form.asked:
+            return put_in_agenda(request, event, form, walls)
+        days = [spoken_day(wall) for wall in walls]
+    return render(request, "events/repeat.html", {"event": event, "form": form, "days": days})
+
+
+def put_in_agenda(request, event, form, walls):
+    try:
+        again = event.recur(form.cleaned_data["pattern"], form.cleaned_data["every"], walls)
+    except InSeries:
+        messages.info(request, _("This event returns already. Make the series longer from its last day."))
+    else:
+        number = len(again)
+        said = ngettext("%(count)s more day is in the agenda.", "%(count)s more days are in the agenda.", number)
+        messages.success(request, said % {"count": number})
+    return redirect(event)
