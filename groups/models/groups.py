@@ -62,6 +62,12 @@ class GroupQuerySet(LivingQuerySet):
             return self.none()
         return self.filter(pk__in=viewer.memberships.values("group"))
 
+    def offered_to(self, viewer):
+        """Groups that the viewer is invited to."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.living().filter(pk__in=viewer.invitations.values("group"))
+
     def entered_by(self, viewer):
         """Groups the viewer stands inside of: as a member, or through a running Entry. No role is an exception."""
         if not viewer.is_authenticated:

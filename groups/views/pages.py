@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Value
 from django.db.models.functions import JSONObject
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from ..models import Group, Opening, Proposal
 from ..permissions import can_invite_to, can_manage, can_see_members
 from .standing import known_to, managers_of, page_in, standing_in
 
-OWN_SHOWN = 12  # own groups beside the directory
+OWN_SHOWN = 12  # own groups beside the directory, and those that invite somebody
 REQUESTS_SHOWN = 50  # the oldest ones; the next appear as these are decided
 
 
@@ -29,10 +29,23 @@ def directory(request):
     context = {
         "filters": filters,
         "page": page_of(groups, request, DirectoryFilter.ORDERS[filters.order]),
-        "own": Group.objects.joined_by(request.user).order_by("-last_activity_at", "-pk")[:OWN_SHOWN],
         "proposals": Proposal.objects.made_by(request.user).order_by("created_at", "pk"),
-    }
+    } | own_and_offered(request.user)
     return render(request, "groups/directory.html", context)
+
+
+def own_and_offered(viewer):
+    """The viewer's own groups and those that invite the viewer, most active first: two short lists by one query."""
+    own = Group.objects.joined_by(viewer).annotate(is_offered=Value(False))
+    offered = Group.objects.offered_to(viewer).annotate(is_offered=Value(True))
+    first = [groups.order_by("-last_activity_at", "-pk")[:OWN_SHOWN] for groups in (own, offered)]
+    rows = sorted(
+        first[0].union(first[1], all=True), key=lambda group: (group.last_activity_at, group.pk), reverse=True
+    )
+    return {
+        "own": [group for group in rows if not group.is_offered],
+        "offered": [group for group in rows if group.is_offered],
+    }
 
 
 @login_not_required

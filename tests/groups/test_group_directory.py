@@ -192,6 +192,24 @@ def test_own_groups_stand_beside_the_list_most_active_first(client):
     assert [group.name for group in own] == [f"Eigen {number:02}" for number in range(12)]
 
 
+def test_an_invitation_stands_beside_the_list_until_it_is_answered(client):
+    manager, invited = make_member(), make_member()
+    hidden, archived = (make_group(kind=Kind.HIDDEN, manager=manager, name=name) for name in ("Stil", "Voorbij"))
+    for group in (hidden, archived):
+        group.invite(invited, by=manager)
+    archived.archive(by=manager)
+    pages = [client.get(DIRECTORY)]
+    for viewer in (invited, make_member()):
+        client.force_login(viewer)
+        pages.append(client.get(DIRECTORY))
+
+    assert ["Je bent uitgenodigd<" in page.content.decode() for page in pages] == [False, True, False]
+    assert [list(page.context["offered"]) for page in pages] == [[], [hidden], []]
+    hidden.join(invited)
+    client.force_login(invited)
+    assert list(client.get(DIRECTORY).context["offered"]) == []
+
+
 @pytest.mark.parametrize("viewer", ["visitor", "member"])
 def test_the_directory_costs_the_same_with_any_number_of_groups(client, queries, viewer):
     costs, made = [], 0
