@@ -6,14 +6,22 @@ import time
 from dataclasses import dataclass
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser import keyboard
 from tests.factories import PASSWORD, make_organisation
 from tests.members.entrance import app_code
 
 expect.set_options(timeout=30_000)  # milliseconds; the machine may be busy with other tests
 
+IN_THREE_WAYS = pytest.mark.parametrize("how", ["with script", "without script", "keyboard"])
 NAMES = itertools.cycle(["Noor Achterberg", "Sjoerd Wiersma", "Hatice Demir", "Ruben de Goede"])
+
+
+def hands(how):
+    """How somebody presses and writes: with the mouse, or with the keyboard alone."""
+    return (keyboard.press, keyboard.write) if how == "keyboard" else (Locator.click, Locator.fill)
 
 
 @dataclass

@@ -23,9 +23,9 @@ FOCUS = """() => {
 }"""
 
 
-def tab(page):
+def tab(page, key="Tab"):
     """To the next stop, which must show that it is the one."""
-    page.keyboard.press("Tab")
+    page.keyboard.press(key)
     while page.evaluate("document.getAnimations().length"):  # the ring fades in; the page itself may evaluate nothing
         page.wait_for_timeout(20)
     focus = page.evaluate(FOCUS)
@@ -33,19 +33,30 @@ def tab(page):
     return focus["name"]
 
 
-def tab_to(target):
+def tab_to(target, key="Tab"):
+    """Stop after stop; what stands at the end of a long page is nearer with Shift+Tab."""
     page = target.page
     for _stop in range(MOST_STOPS):
         if target.evaluate("it => it === document.activeElement"):
             return
-        tab(page)
-    pytest.fail(f"No way to {target} with Tab on {page.url}")
+        tab(page, key)
+    pytest.fail(f"No way to {target} with {key} on {page.url}")
 
 
-def press(target):
+def press(target, key="Tab"):
     """Reach it and press it: a box is ticked with the space bar, all else answers to Enter."""
-    tab_to(target)
+    tab_to(target, key)
     target.page.keyboard.press("Space" if target.get_attribute("type") == "checkbox" else "Enter")
+
+
+def choose(radio):
+    """Of radio buttons only the chosen one is a stop; the arrows lead to the others and choose them."""
+    tab_to(radio.page.locator(f"[type=radio][name={radio.get_attribute('name')}]:checked"))
+    for _choice in range(MOST_STOPS):
+        if radio.is_checked():
+            return
+        radio.page.keyboard.press("ArrowDown")
+    pytest.fail(f"No way to {radio} with the arrows on {radio.page.url}")
 
 
 def write(target, text):

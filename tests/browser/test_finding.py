@@ -4,12 +4,11 @@ import re
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from members.models import Block, Follow
-from tests.browser import keyboard
 from tests.browser.conftest import wait_until
-from tests.browser.journeys import sign_in
+from tests.browser.journeys import hands, sign_in
 from tests.factories import make_member, make_organisation
 
 pytestmark = pytest.mark.browser
@@ -43,7 +42,7 @@ def misspelt(name):
 def test_a_colleague_is_found_with_a_typo_followed_and_blocked(new_page, axe, noor, how, kind, label):
     colleague = make_colleague(kind)
     page = new_page(java_script_enabled=how != "without script")
-    press, write = (keyboard.press, keyboard.write) if how == "keyboard" else (Locator.click, Locator.fill)
+    press, write = hands(how)
     sign_in(page, noor)
     page.goto("/leden/")
     if how == "with script":

@@ -1,4 +1,7 @@
-"""What is being written survives a lost connection, an ended session, a killed browser and a second editor."""
+"""What is being written survives a lost connection, an ended session, a killed browser and a second editor.
+
+Without script a lost connection is the browser's own: it says that there is none, and back is the form as it was typed.
+"""
 
 import re
 
@@ -9,11 +12,12 @@ from playwright.sync_api import expect
 from blog.models import Post
 from content.models import WorkingCopy
 from tests.browser.conftest import wait_until
-from tests.browser.journeys import editor_on, fill_in_sign_in, sign_in
-from tests.browser.keyboard import press, write
+from tests.browser.journeys import editor_on, fill_in_sign_in, hands, sign_in
+from tests.browser.keyboard import press, tab_to, write
 from tests.factories import make_member, make_post
 
 pytestmark = pytest.mark.browser
+WITH_MOUSE_AND_KEYBOARD = pytest.mark.parametrize("how", ["with script", "keyboard"])
 KEPT = re.compile(r"Bewaard om \d{1,2}\.\d\d uur")
 
 
@@ -25,10 +29,15 @@ def status(page):
     return page.locator("[data-kept]")
 
 
-def begin(page, title, text):
+def reach(target, how):
+    tab_to(target) if how == "keyboard" else target.click()
+
+
+def begin(page, title, text, how=""):
+    _press, write = hands(how)
     page.goto("/blog/nieuw/")
-    page.get_by_label("Titel").fill(title)
-    editor(page).click()
+    write(page.get_by_label("Titel"), title)
+    reach(editor(page), how)
     page.keyboard.type(text)
 
 
@@ -36,10 +45,11 @@ def copy_of(member):
     return WorkingCopy.objects.filter(member=member).first()
 
 
-def test_a_lost_connection_while_writing_loses_nothing(page, axe, database):
-    member = make_member()
+@WITH_MOUSE_AND_KEYBOARD
+def test_a_lost_connection_while_writing_loses_nothing(page, axe, database, how):
+    member, (press, _write) = make_member(), hands(how)
     sign_in(page, member)
-    begin(page, "In de trein", "Tot hier was er bereik.")
+    begin(page, "In de trein", "Tot hier was er bereik.", how)
     expect(status(page)).to_have_text(KEPT)
     axe(page)
 
@@ -47,14 +57,14 @@ def test_a_lost_connection_while_writing_loses_nothing(page, axe, database):
     page.keyboard.type(" En dit typte ik in de tunnel.")
     expect(status(page)).to_contain_text("Geen verbinding: je tekst staat op dit apparaat")
     axe(page)
-    page.get_by_role("button", name="Publiceer je blog").click()
+    press(page.get_by_role("button", name="Publiceer je blog"))
     expect(editor(page)).to_have_text("Tot hier was er bereik. En dit typte ik in de tunnel.")
     assert "tunnel" not in str(copy_of(member).fields)
 
     page.context.set_offline(False)
     expect(status(page)).to_have_text(KEPT)
     wait_until(lambda: "in de tunnel" in str(copy_of(member).fields), "the server having it all")
-    page.get_by_role("button", name="Publiceer je blog").click()
+    press(page.get_by_role("button", name="Publiceer je blog"))
     expect(page.get_by_text("Je blog staat online.")).to_be_visible()
     expect(page.locator(".prose")).to_contain_text("in de tunnel")
     assert copy_of(member) is None
@@ -137,19 +147,20 @@ def test_a_browser_that_died_gives_the_text_back(new_page, database):
     expect(page.get_by_text("Je gaat verder met wat je nog niet had opgeslagen")).to_be_visible()
 
 
-def test_two_editors_see_both_texts_and_merge_them(page, axe, database):
-    member = make_member()
+@WITH_MOUSE_AND_KEYBOARD
+def test_two_editors_see_both_texts_and_merge_them(page, axe, database, how):
+    member, (press, _write) = make_member(), hands(how)
     post = make_post(member, title="Ons verslag", body="<p>De eerste versie.</p>")
     sign_in(page, member)
     page.goto(post.get_edit_url())
     other = page.context.new_page()
     other.goto(post.get_edit_url())
 
-    write_at_end(other, " Uit het andere venster.")
-    other.get_by_role("button", name="Bewaar je wijzigingen").click()
+    write_at_end(other, " Uit het andere venster.", how)
+    press(other.get_by_role("button", name="Bewaar je wijzigingen"))
     expect(other.get_by_text("Je wijzigingen zijn bewaard.")).to_be_visible()
     page.bring_to_front()
-    write_at_end(page, " Uit dit venster.")
+    write_at_end(page, " Uit dit venster.", how)
     expect(status(page)).to_contain_text("Dit stuk is ergens anders bewaard terwijl je schreef.")
     axe(page)
 
@@ -157,7 +168,7 @@ def test_two_editors_see_both_texts_and_merge_them(page, axe, database):
     expect(page.get_by_role("region", name="Zoals het bewaard is")).to_contain_text("Uit het andere venster.")
     expect(page.get_by_role("region", name="Zoals het hier staat")).to_contain_text("Uit dit venster.")
     axe(page)
-    write_at_end(page, " En uit het andere venster.")
+    write_at_end(page, " En uit het andere venster.", how)
     press(page.get_by_role("button", name="Bewaar je wijzigingen"))
     expect(page.get_by_text("Je wijzigingen zijn bewaard.")).to_be_visible()
     expect(page.locator(".prose").first).to_contain_text("Uit dit venster. En uit het andere venster.")
@@ -196,8 +207,8 @@ def test_of_two_people_the_second_sees_both_texts_and_loses_neither(new_page, ax
     expect(other.locator(".prose").first).to_contain_text(both)
 
 
-def write_at_end(page, text):
-    editor(page).click()
+def write_at_end(page, text, how=""):
+    reach(editor(page), how)
     page.keyboard.press("Control+End")
     page.keyboard.type(text)
 

@@ -1,7 +1,7 @@
 """The life of a piece: written, planned, out, revised, put back, withdrawn; written by two; and part of a series."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from django.utils import timezone
@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 from blog.models import Post
 from content.models import Authorship, Content, Plan
 from tests.browser.conftest import wait_until
-from tests.browser.journeys import editor_on, sign_in
+from tests.browser.journeys import IN_THREE_WAYS, editor_on, hands, sign_in
 from tests.browser.keyboard import press, tab_to, write
 from tests.factories import make_member, make_post
 
@@ -18,14 +18,26 @@ pytestmark = pytest.mark.browser
 WITH_AND_WITHOUT_SCRIPT = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 
 
-def write_text(page, text, script):
+def write_text(page, text, script, reach=Locator.click):
     if script:
-        box = editor_on(page)
-        box.click()
+        reach(editor_on(page))
         page.keyboard.press("Control+a")
         page.keyboard.type(text)
     else:
         page.get_by_label("Tekst").fill(text)
+
+
+def plan(page, how):
+    """For a morning next year, which is given."""
+    year, box = timezone.localdate().year + 1, page.get_by_label("Later publiceren")
+    if how == "keyboard":
+        tab_to(box)
+        page.keyboard.type(f"1111{year}")  # day and month, in whichever order this browser has them
+        page.keyboard.press("Tab")  # to the hour, within the box
+        page.keyboard.type("0930a")
+    else:
+        box.fill(f"{year}-11-11T09:30")
+    return timezone.make_aware(datetime(year, 11, 11, 9, 30))
 
 
 def choose_in_menu(page, name, press=Locator.click):
@@ -33,22 +45,24 @@ def choose_in_menu(page, name, press=Locator.click):
     press(page.get_by_role("main").get_by_role("link", name=name, exact=True))
 
 
-@WITH_AND_WITHOUT_SCRIPT
-def test_a_piece_is_planned_comes_out_is_revised_put_back_and_withdrawn(new_page, axe, database, script):
+@IN_THREE_WAYS
+def test_a_piece_is_planned_comes_out_is_revised_put_back_and_withdrawn(new_page, axe, database, how):
+    script, reach = how != "without script", tab_to if how == "keyboard" else Locator.click
+    press, write = hands(how)
     author, reader = make_member(), make_member()
-    title = f"De brug {'bij avond' if script else 'in de mist'}"
+    title = "De brug " + {"with script": "bij avond", "without script": "in de mist", "keyboard": "bij eb"}[how]
     page, readers = new_page(java_script_enabled=script), new_page(java_script_enabled=script)
     sign_in(page, author)
     sign_in(readers, reader)
 
     page.goto("/blog/nieuw/")
-    page.get_by_label("Titel").fill(title)
-    write_text(page, "We sluiten hem op dinsdag.", script)
-    tomorrow = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
-    page.get_by_label("Later publiceren").fill(tomorrow)
-    page.get_by_role("button", name="Publiceer je blog").click()
+    write(page.get_by_label("Titel"), title)
+    write_text(page, "We sluiten hem op dinsdag.", script, reach)
+    at = plan(page, how)
+    press(page.get_by_role("button", name="Publiceer je blog"))
     expect(page.get_by_text("Tot dan zie alleen jij het.").first).to_be_visible()
     post = Post.objects.drafts_of(author).get()
+    assert Plan.objects.get(content=post.pk).at == at
     assert readers.goto(post.get_absolute_url()).status == 404
     page.goto("/concepten/")
     expect(page.get_by_text("Komt uit op")).to_be_visible()
@@ -61,28 +75,32 @@ def test_a_piece_is_planned_comes_out_is_revised_put_back_and_withdrawn(new_page
     expect(readers.get_by_role("link", name=title)).to_be_visible()
 
     page.goto(post.get_edit_url())
-    write_text(page, "We sluiten hem op woensdag.", script)
-    page.get_by_role("button", name="Bewaar je wijzigingen").click()
+    write_text(page, "We sluiten hem op woensdag.", script, reach)
+    press(page.get_by_role("button", name="Bewaar je wijzigingen"))
+    expect(page.get_by_text("Je wijzigingen zijn bewaard.")).to_be_visible()
     expect(page.locator(".prose")).to_contain_text("woensdag")
     readers.goto(post.get_absolute_url())
-    readers.get_by_role("link", name="bewerkt").click()
-    readers.get_by_role("link", name="Versie 2").click()
+    press(readers.get_by_role("link", name="bewerkt"))
+    press(readers.get_by_role("link", name="Versie 2"))
     expect(readers.locator("del")).to_contain_text("dinsdag")
     expect(readers.locator("ins")).to_contain_text("woensdag")
     if script:
         axe(readers)
 
-    choose_in_menu(page, "Geschiedenis")
+    choose_in_menu(page, "Geschiedenis", press)
+    expect(page.get_by_role("heading", name=f"Geschiedenis van “{title}”")).to_be_visible()
     if script:
         axe(page)
-    page.get_by_role("link", name="Versie 1").click()
-    page.get_by_role("button", name="Zet deze versie terug").click()
+    press(page.get_by_role("link", name="Versie 1"))
+    press(page.get_by_role("button", name="Zet deze versie terug"))
+    expect(page.get_by_text("De eerdere versie staat er weer.")).to_be_visible()
     expect(page.locator(".prose")).to_contain_text("dinsdag")
 
-    choose_in_menu(page, "Trek het terug")
+    choose_in_menu(page, "Trek het terug", press)
+    expect(page.get_by_role("button", name="Trek het terug")).to_be_visible()
     if script:
         axe(page)
-    page.get_by_role("button", name="Trek het terug").click()
+    press(page.get_by_role("button", name="Trek het terug"))
     expect(page.get_by_text("Het is teruggetrokken en staat bij je concepten.")).to_be_visible()
     assert readers.goto(post.get_absolute_url()).status == 404
     readers.goto("/blog/")
@@ -152,52 +170,20 @@ def test_pieces_become_a_series(new_page, axe, database, script):
     expect(page.get_by_text("Deel 2 van 2")).to_be_visible()
 
 
-def test_a_piece_is_put_back_and_withdrawn_with_the_keyboard_alone(page, database):
+def test_a_colleague_is_looked_for_and_pieces_put_in_a_series_with_the_keyboard_alone(page, axe, database):
     author = make_member()
-    post = make_post(author=author, title="Met de toetsen", body="<p>Hoe het was.</p>")
-    post.rewrite(version=1, title="Met de toetsen", body="<p>Hoe het is.</p>")
+    pieces = [make_post(author=author, title=f"De {number} avond") for number in ("eerste", "tweede")]
     sign_in(page, author)
-
-    page.goto(post.get_absolute_url())
-    choose_in_menu(page, "Geschiedenis", press)
-    press(page.get_by_role("link", name="Versie 1"))
-    press(page.get_by_role("button", name="Zet deze versie terug"))
-    expect(page.locator(".prose")).to_contain_text("Hoe het was.")
+    page.goto(pieces[0].get_absolute_url())
     choose_in_menu(page, "Samen schrijven", press)
     write(page.get_by_label("Naam van je collega"), "Niemand die zo heet")
     press(page.get_by_role("button", name="Vraag deze collega"))
     expect(page.get_by_text("Niemand hier heet zo.").first).to_be_visible()
-    page.goto(post.get_absolute_url())
-    choose_in_menu(page, "Trek het terug", press)
-    press(page.get_by_role("button", name="Trek het terug"))
-    expect(page.get_by_text("Het is teruggetrokken")).to_be_visible()
-    assert Content._base_manager.get(pk=post.pk).published_at is None
 
-
-def test_a_piece_is_planned_and_put_in_a_series_with_the_keyboard_alone(page, axe, database):
-    author = make_member()
-    earlier = make_post(author=author, title="De eerste avond")
-    sign_in(page, author)
-
-    page.goto("/blog/nieuw/")
-    write(page.get_by_label("Titel"), "De tweede avond")
-    write(editor_on(page), "We begonnen om acht uur.")
-    year = timezone.localdate().year + 1
-    tab_to(page.get_by_label("Later publiceren"))
-    page.keyboard.type(f"1111{year}")  # day and month, in whichever order this browser has them
-    page.keyboard.press("Tab")  # to the hour, within the box
-    page.keyboard.type("0930a")
-    press(page.get_by_role("button", name="Publiceer je blog"))
-    expect(page.get_by_text("Tot dan zie alleen jij het.").first).to_be_visible()
-    draft = Post.objects.drafts_of(author).get()
-    assert Plan.objects.get(content=draft.pk).at == timezone.make_aware(datetime(year, 11, 11, 9, 30))
-    Plan.objects.filter(content=draft.pk).update(at=timezone.now())
-    wait_until(lambda: Content._base_manager.get(pk=draft.pk).published_at, "a planned piece that is out")
-
-    for piece in (earlier, draft):
+    for piece in pieces:
         page.goto(piece.get_absolute_url())
         choose_in_menu(page, "Zet het in een reeks", press)
-        if piece == earlier:
+        if piece == pieces[0]:
             write(page.get_by_label("Naam van een nieuwe reeks"), "Twee avonden")
         else:
             tab_to(page.get_by_label("In welke reeks?"))
@@ -207,7 +193,7 @@ def test_a_piece_is_planned_and_put_in_a_series_with_the_keyboard_alone(page, ax
     axe(page)
     press(page.get_by_role("button", name=re.compile("^Eerder.*De tweede avond")))
 
-    page.goto(draft.get_absolute_url())
+    page.goto(pieces[1].get_absolute_url())
     expect(page.get_by_text("Deel 1 van 2")).to_be_visible()
 
 

@@ -7,8 +7,9 @@ from playwright.sync_api import expect
 
 from content.models import Comment, Content, Following
 from notifications.models import Delivery
-from tests.browser.journeys import sign_in
-from tests.browser.keyboard import press, tab_to, write
+from tests.browser import keyboard
+from tests.browser.journeys import IN_THREE_WAYS, hands, sign_in
+from tests.browser.keyboard import press, write
 from tests.content.test_long_threads import crowd
 from tests.factories import make_comment, make_member, make_post
 
@@ -20,9 +21,10 @@ def comment_in(page, comment):
     return page.locator(f"#r-{comment.pk}")
 
 
-def post_comment(page, text):
-    page.get_by_label("Je reactie").fill(text)
-    page.get_by_role("button", name="Plaats je reactie").click()
+def post_comment(page, text, how=""):
+    press, write = hands(how)
+    write(page.get_by_label("Je reactie"), text)
+    press(page.get_by_role("button", name="Plaats je reactie"))
 
 
 def in_more(page, comment, name):
@@ -36,51 +38,58 @@ def fits(page):
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def press_behind(target, how):
+    """What stands at the end of the page, or before where one is: nobody tabs past a thousand comments for it."""
+    keyboard.press(target, "Shift+Tab") if how == "keyboard" else target.click()
+
+
 def long_post():
     post = make_post(title="Duizend reacties")
     return post, crowd(post, 1000)
 
 
-def test_a_thousand_comments_on_a_phone_by_keyboard(new_page, axe, database):
+@IN_THREE_WAYS
+def test_a_thousand_comments_on_a_phone(new_page, axe, database, how):
     post, comments = long_post()
-    reader = make_member()
-    page = new_page(viewport=SMALL)
-    sign_in(page, reader)
+    page = new_page(viewport=SMALL, java_script_enabled=how != "without script")
+    press, _write = hands(how)
+    sign_in(page, make_member())
 
     page.goto(post.get_absolute_url())
     expect(page.get_by_role("heading", name="1.000 reacties")).to_be_visible()
-    assert fits(page)
-    axe(page)
     shown = page.locator("article.comment")
     first = shown.count()
     more = page.get_by_role("link", name="Toon meer reacties")
-    more.focus()
-    page.keyboard.press("Enter")
+    press_behind(more, how)
+    if how == "without script":
+        expect(page.get_by_role("link", name="Terug naar de eerste reacties")).to_be_visible()
+        more.click()
+        expect(page).to_have_url(re.compile("#reacties$"))
+        assert comments[0].text not in page.content()
+    else:
+        expect(shown).not_to_have_count(first)
+        expect(shown.nth(first)).to_be_focused()  # one reads on where the next part begins
+        assert fits(page)
+        axe(page)
 
-    expect(shown).not_to_have_count(first)
-    expect(shown.nth(first)).to_be_focused()  # one reads on where the next part begins
-    tab_to(shown.nth(first).get_by_role("link", name="Reageer").first)
-    axe(page)
+    answered = shown.nth(0 if how == "without script" else first)
+    press(answered.get_by_role("link", name="Reageer").first)
+    expect(page.get_by_text("Je reageert op Lid")).to_be_visible()
+    if how == "keyboard":
+        expect(page.get_by_label("Je reactie")).to_be_focused()
+    post_comment(page, "Vijftig reacties verder ook.", how)
+    placed = shown.filter(has_text="Vijftig reacties verder ook.").last
+    expect(placed).to_be_in_viewport()
+    if how == "keyboard":
+        keyboard.tab(page)  # from the new comment on, not from the top of the page
+        assert placed.evaluate("it => it.contains(document.activeElement)")
 
     page.goto(f"/reacties/{comments[700].pk}/")
     expect(comment_in(page, comments[700])).to_be_in_viewport()
-    expect(page.get_by_role("link", name="Terug naar de eerste reacties")).to_be_visible()
-
-
-def test_a_thousand_comments_without_script(page_without_script, database):
-    post, comments = long_post()
-    page = page_without_script
-    page.goto(post.get_absolute_url())
-
-    for _part in range(2):
-        page.get_by_role("link", name="Toon meer reacties").click()
-        expect(page.get_by_role("link", name="Terug naar de eerste reacties")).to_be_visible()
-    assert comments[0].text not in page.content()
-
-    page.get_by_role("link", name="Terug naar de eerste reacties").click()
-    page.get_by_role("link", name="Nieuwste eerst").click()
+    press_behind(page.get_by_role("link", name="Terug naar de eerste reacties"), how)
+    press(page.get_by_role("link", name="Nieuwste eerst"))
     newest = [comment for comment in comments if comment.parent is None][-1]
-    expect(page.locator("article.comment").first).to_have_id(f"r-{newest.pk}")
+    expect(shown.first).to_have_id(f"r-{newest.pk}")
 
 
 def test_a_reader_quotes_a_sentence_and_keeps_what_was_typed(page, axe, database):
@@ -144,37 +153,39 @@ def test_a_writer_edits_and_another_reads_what_it_said(page, axe, database):
     axe(page)
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "without"])
-def test_a_comment_waits_and_is_placed(new_page, axe, database, script):
+@IN_THREE_WAYS
+def test_a_comment_waits_and_is_placed(new_page, axe, database, how):
+    script = how != "without script"
+    press, write = hands(how)
     author, writer = make_member(), make_member("Joris Bakker")
     post = make_post(author)
     page = new_page(java_script_enabled=script)
     sign_in(page, author)
     page.goto(post.get_absolute_url())
-    page.get_by_text("Beheren").click()
-    page.get_by_role("button", name="Keur reacties eerst goed").click()
+    press(page.locator("summary", has_text="Beheren"))
+    press(page.get_by_role("button", name="Keur reacties eerst goed"))
     expect(page.get_by_text("Vanaf nu zien anderen een reactie pas")).to_be_visible()
 
     theirs = new_page(java_script_enabled=script)
     sign_in(theirs, writer)
     theirs.goto(post.get_absolute_url())
     expect(theirs.get_by_text("De schrijver of een beheerder leest je reactie eerst.")).to_be_visible()
-    post_comment(theirs, "Dit vind ik ervan.")
+    post_comment(theirs, "Dit vind ik ervan.", how)
     expect(theirs.get_by_text("Wacht op goedkeuring", exact=True)).to_be_visible()
-    post_comment(theirs, "En nog iets.")
+    post_comment(theirs, "En nog iets.", how)
     expect(theirs.get_by_text("Wacht op goedkeuring", exact=True)).to_have_count(2)
 
     page.goto(post.get_absolute_url())
-    page.get_by_role("link", name="Lees en beslis").first.click()
+    press(page.get_by_role("link", name="Lees en beslis").first)
     expect(page.get_by_text("Dit vind ik ervan.")).to_be_visible()
     if script:
         axe(page)
-    page.get_by_label("Plaats de reactie van Joris Bakker").first.check()
-    page.get_by_role("button", name="Plaats wat is aangevinkt").click()
+    press(page.get_by_label("Plaats de reactie van Joris Bakker").first)
+    press(page.get_by_role("button", name="Plaats wat is aangevinkt"))
     expect(page.get_by_text("1 reactie staat er nu.")).to_be_visible()
-    page.get_by_role("link", name="Niet plaatsen").click()
-    page.get_by_label("Waarom plaats je deze reactie niet?").fill("Dit hoort bij een ander stuk.")
-    page.get_by_role("button", name="Niet plaatsen").click()
+    press(page.get_by_role("link", name="Niet plaatsen"))
+    write(page.get_by_label("Waarom plaats je deze reactie niet?"), "Dit hoort bij een ander stuk.")
+    press(page.get_by_role("button", name="Niet plaatsen"))
     expect(page.get_by_text("De schrijver hoort waarom.")).to_be_visible()
 
     theirs.goto(post.get_absolute_url())
