@@ -16,6 +16,7 @@ EACH_TICK = [
     "notifications.tasks.plan_digests",
     "content.tasks.count_readings",
     "files.tasks.look_after_all",
+    "events.tasks.judge_handouts",
     "content.tasks.end_meetings",
     "content.tasks.publish_planned",
     "members.tasks.build_takeouts",
@@ -46,6 +47,7 @@ EACH_HOUR = [
     "content.tasks.sweep_pictures",
     "content.tasks.forget_readings",
     "events.tasks.forget_guests",
+    "events.tasks.sweep_handouts",
 ]
 
 

@@ -55,7 +55,7 @@ carried("events.Registration.member", first=give_back_double_places, last=settle
 carried("events.Waiting.member", first=leave_double_lines)
 carried("events.Rsvp.member", "events.PlaceRequest.member", "events.Cancellation.by", "events.Mailing.sender")
 carried("events.SignUpAnswer.member")
-carried("events.Continuation.by")
+carried("events.Continuation.by", "events.Handout.owner", "events.SessionNotes.by")
 carried("events.Speaker.member", "events.Release.by", "events.ReleaseNews.member")
 carried("events.Proposal.member", "events.Vote.member")
 carried("events.EvaluationGiven.member")

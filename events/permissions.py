@@ -37,6 +37,21 @@ def can_check_in(viewer, event):
     return Helper.objects.of(viewer).filter(event=event.pk).exists() if known is None else known
 
 
+def can_keep_session(viewer, event, slot):
+    """To leave files and notes with a session: who is announced to speak there (slot.heard), and the organisers."""
+    if can_edit(viewer, event):
+        return True
+    speaks = viewer.is_authenticated and any(speaker.member_id == viewer.pk for speaker in slot.heard)
+    return speaks and not is_barred(viewer, event.group_id)
+
+
+def can_begin_talk(viewer, event):
+    """A conversation about a session stands where the event does, so it is for who may write there."""
+    if not viewer.is_authenticated or event.removed_at:
+        return False
+    return event.group is None or can_post_in(viewer, event.group)
+
+
 def can_register(viewer, event):
     """Every member who can see it and whom its group does not keep out; room left is a matter of the moment."""
     return viewer.is_authenticated and not is_barred(viewer, event.group_id)

@@ -19,6 +19,7 @@ from members.personal_data import (
     not_exported,
 )
 from members.takeout import id_of, line, link_to, moment
+from web.filenames import media_type_of
 
 from .models import (
     Call,
@@ -30,6 +31,7 @@ from .models import (
     EvaluationGiven,
     Event,
     Guest,
+    Handout,
     Handover,
     Helper,
     LastCall,
@@ -50,6 +52,8 @@ from .models import (
     Round,
     Rsvp,
     Session,
+    SessionNotes,
+    SessionTalk,
     SignUpAnswer,
     SignUpQuestion,
     Slot,
@@ -78,6 +82,7 @@ not_exported(Offer, reason="a place that is kept for a few days; that the member
 not_exported(Helper, reason="a part in what others organise; the events themselves are theirs")
 no_personal_data(Call, reason="what an event asks members for")
 no_personal_data(Room, Track, Round, Session, Slot, reason="the programme of an event; who speaks there is a Speaker")
+no_personal_data(SessionTalk, reason="which conversation is about a session")
 no_personal_data(Release, reason="what a version of a programme changed; who released it is forgotten with the member")
 not_exported(ReleaseNews, reason="what was told by mail, which is in the takeout itself")
 not_exported(Handover, reason="a question that waits for an answer")
@@ -225,6 +230,38 @@ def sessions(member, takeout):
                 url=link_to(slot.get_absolute_url()) if is_seen else None,
                 startTime=moment(slot.begins_at),
             )
+
+
+@exporter("sessions", Handout, SessionNotes)
+def left_with_sessions(member, takeout):
+    """Files that the member left with sessions, and notes that the member was the last to write."""
+    for handout in member.handouts.select_related("session__event").order_by("pk").iterator():
+        yield line(
+            type="Document",
+            url=takeout.media(handout.stored, handout.name) if handout.is_checked else None,
+            attributedTo=id_of(member),
+            name=handout.name,
+            mediaType=media_type_of(handout.name),
+            published=moment(handout.created_at),
+            context=title_for(member, handout.session.event),
+        )
+    for notes in member.session_notes.select_related("session__event").order_by("pk").iterator():
+        yield line(
+            type="Note",
+            attributedTo=id_of(member),
+            content=notes.body,
+            mediaType="text/html",
+            updated=moment(notes.changed_at),
+            context=title_for(member, notes.session.event),
+        )
+
+
+@eraser(Handout, SessionNotes)
+def erase_what_was_left(member, contributions):
+    """Notes are a text that speakers and organisers share, so they stay, by nobody's name."""
+    if contributions == Contributions.DELETE:
+        for handout in member.handouts.order_by("pk"):
+            handout.discard()
 
 
 @eraser(Registration, Waiting, Pick, CheckIn)

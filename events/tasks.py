@@ -1,8 +1,16 @@
-from celery import shared_task
+import logging
 
-from .models import Event, Guest, Offer, SignUpAnswer
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from web.scanner import Unjudged, finding_in
+from web.strays import sweep
+
+from .models import Event, Guest, Handout, Offer, SignUpAnswer
 
 AT_ONCE = 500
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -30,3 +38,34 @@ def remind():
 def forget_guests():
     Guest.objects.forget()
     SignUpAnswer.objects.forget()
+
+
+@shared_task
+def judge_handout(pk):
+    """Ask the scanner. Without a clear answer nothing changes, and it is asked again as soon as the claim runs out."""
+    handout = Handout.objects.claim(pk)
+    if handout is None:
+        return
+    try:
+        with handout.stored.open("rb") as file:
+            finding = finding_in(file, settings.CLAMAV_URL)
+    except (Unjudged, FileNotFoundError) as error:
+        logger.warning("handout %s is not judged: %s", pk, error)
+        return
+    if finding:
+        logger.warning("handout %s is refused: %s", pk, finding)
+        handout.refuse(finding)
+    else:
+        Handout.objects.filter(pk=pk).update(judged_at=timezone.now())
+
+
+@shared_task
+def judge_handouts():
+    """Whatever nobody nudged, and whatever the scanner had no answer for."""
+    for pk in Handout.objects.due().order_by("claimed_at", "pk").values_list("pk", flat=True)[:10]:
+        judge_handout(pk)
+
+
+@shared_task
+def sweep_handouts():
+    sweep("handouts", lambda names: set(Handout.objects.filter(stored__in=names).values_list("stored", flat=True)))

@@ -20,6 +20,7 @@ from .views import (
     questions,
     recurring,
     registering,
+    session_pages,
 )
 
 app_name = "events"
@@ -67,7 +68,16 @@ urlpatterns = [
     path(f"{here}/programma/", programme.programme, name="programme"),
     path(f"{here}/programma/nu/", programme.now, name="now"),
     path(f"{here}/programma/kiezen/", programme.choose, name="choose_sessions"),
-    path(f"{here}/programma/<int:session>/", programme.session, name="session"),
+    path(f"{here}/programma/<int:session>/", session_pages.session, name="session"),
+    path(f"{here}/programma/<int:session>/gesprek/", session_pages.talk, name="session_talk"),
+    path(f"{here}/programma/<int:session>/verslag/", session_pages.write_notes, name="session_notes"),
+    path(f"{here}/programma/<int:session>/bestanden/", session_pages.add_handouts, name="add_handouts"),
+    path(f"{here}/programma/<int:session>/bestanden/<int:handout>/", session_pages.handout, name="handout"),
+    path(
+        f"{here}/programma/<int:session>/bestanden/<int:handout>/weg/",
+        session_pages.discard_handout,
+        name="discard_handout",
+    ),
     path(f"{here}/programma/maken/", programme_desk.desk, name="programme_desk"),
     path(f"{here}/programma/vrijgeven/", programme_desk.release, name="release_programme"),
     path(f"{here}/programma/maken/<slug:part>/", programme_desk.part, name="add_part"),

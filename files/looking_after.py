@@ -7,9 +7,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from web.scanner import Unjudged, finding_in
+
 from .models import Version, throw_away
 from .pictures import picture_of
-from .scanner import Unjudged, finding_in
 
 logger = logging.getLogger(__name__)
 

@@ -4,9 +4,9 @@ from content.personal_data import piece_line, written_by
 from members.models import Contributions
 from members.personal_data import eraser, exporter, no_personal_data
 from members.takeout import id_of, line, moment
+from web.filenames import media_type_of
 
 from .models import File, Folder, Version
-from .names import media_type_of
 
 no_personal_data(Folder, reason="a place in a group; it does not say who made it")
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .names import PDF, ending_of
+from web.filenames import PDF, ending_of
 
 logger = logging.getLogger(__name__)
 PROGRAM = Path(__file__).with_name("drawing.py")

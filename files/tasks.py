@@ -1,17 +1,15 @@
 import time
-from datetime import timedelta
-from pathlib import Path
 
 from celery import shared_task
-from django.core.files.storage import default_storage
 from django.db.models import Q
+
+from web.strays import sweep
 
 from . import looking_after
 from .models import Version
 
 WORKS_FOR = 30  # seconds: the next tick goes on, and no task may run for two minutes
 AT_ONCE = 500
-STRAY_AFTER = timedelta(days=1)  # an upload that takes longer has failed
 
 
 @shared_task
@@ -32,9 +30,9 @@ def look_after_all():
 @shared_task
 def sweep_strays():
     """Bytes of uploads whose transaction was undone have no row; they go when they are surely nobody's."""
-    root, before = Path(default_storage.path("files")), time.time() - STRAY_AFTER.total_seconds()
-    for folder in sorted(root.iterdir()) if root.exists() else ():
-        old = {f"files/{folder.name}/{file.name}" for file in folder.iterdir() if file.stat().st_mtime < before}
-        kept = Version.objects.filter(Q(stored__in=old) | Q(picture__in=old)).values_list("stored", "picture")
-        for name in old - {name for names in kept for name in names}:
-            default_storage.delete(name)
+    sweep("files", kept_among)
+
+
+def kept_among(names):
+    kept = Version.objects.filter(Q(stored__in=names) | Q(picture__in=names)).values_list("stored", "picture")
+    return {name for pair in kept for name in pair}

@@ -2,7 +2,9 @@
 
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from events.signals import handout_refused
 from files.signals import version_refused
 from members.models import mailbox_of
 
@@ -12,6 +14,19 @@ from .receivers import note
 
 @receiver(version_refused)
 def tell_of_refused_file(author, title, name, finding, **kwargs):
+    tell_of_refusal(
+        author, title, name, finding, gettext_lazy("You get this mail because you put this file in a group.")
+    )
+
+
+@receiver(handout_refused)
+def tell_of_refused_handout(owner, title, name, finding, **kwargs):
+    tell_of_refusal(
+        owner, title, name, finding, gettext_lazy("You get this mail because you left this file with a session.")
+    )
+
+
+def tell_of_refusal(author, title, name, finding, because):
     """At once, not announced: nothing of the file is left."""
     if author is None:
         return
@@ -25,5 +40,5 @@ def tell_of_refused_file(author, title, name, finding, **kwargs):
                 % {"name": name, "finding": finding},
                 _("Have your own computer checked, and ask whoever gave you the file to do the same."),
             ],
-            because=_("You get this mail because you put this file in a group."),
+            because=because,
         )

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from content.models import Meeting, Series, Visibility
+from events.models import Handout
 from files.looking_after import look_after
 from groups.models import Kind, Opening
 from members.models import FeedKey, NetworkInvitation
@@ -388,6 +389,15 @@ TABLE = {
     "events:programme": Row(INSIDE_A_CLOSED_GROUP, args="event"),
     "events:now": Row(INSIDE_A_CLOSED_GROUP, args="event"),
     "events:session": Row(INSIDE_A_CLOSED_GROUP, args="session of a programme"),
+    "events:session_talk": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="session of a programme"),
+    "events:session_notes": Row(
+        (TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="session of a programme"
+    ),
+    "events:add_handouts": Row(
+        (TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="session of a programme"
+    ),
+    "events:handout": Row(INSIDE_A_CLOSED_GROUP, args="slides"),
+    "events:discard_handout": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="slides"),
     "events:choose_sessions": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="event"),
     "events:programme_desk": Row((TO_LOGIN, 404, 403, 403, 404), args="event"),
     "events:release_programme": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="event"),
@@ -548,6 +558,8 @@ def scene(settings, tmp_path):
     problem = ProblemReport.objects.create(uuid=uuid.uuid4(), text="Een knop doet niets.", created_at=timezone.now())
     held = add_session(add_round(event))
     event.release_programme(author)
+    Handout.objects.put(held, author, [upload(b"Slides", "slides.txt")], uuid=uuid.uuid4())
+    handout = held.handouts.get()
     call = open_call(event)
     proposed = call.propose(author, uuid=uuid.uuid4(), title="Meten is weten", body="<p>Hoe dan?</p>")
     series = Series.objects.begin(author, uuid=uuid.uuid4(), title="Achter de deur")
@@ -600,6 +612,7 @@ def scene(settings, tmp_path):
         "event question": [event.pk, event.slug, event.sign_up_questions.create(label="Eet je mee?").pk],
         "message about it": [event.pk, event.slug, event.mailings.create(subject="Zaal", text="Zolder").pk],
         "session of a programme": [event.pk, event.slug, held.pk],
+        "slides": [event.pk, event.slug, held.pk, handout.pk],
         "session proposed": [event.pk, event.slug, proposed.pk],
         "act on it": [event.pk, event.slug, proposed.pk, "bevestigen"],
         "kind of part": [event.pk, event.slug, "zaal"],

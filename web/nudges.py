@@ -2,6 +2,7 @@
 
 import logging
 import time
+from datetime import timedelta
 from functools import partial
 
 from celery import current_app
@@ -11,6 +12,7 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 REST = 10  # seconds this process leaves the broker alone after an error, so that a hung one costs one wait, not many
+LEASE = timedelta(minutes=5)  # longer than any task may run; and how soon a scanner that failed is asked again
 AT_ONCE, LATER = 0, 9  # somebody who waits for a link is not kept waiting by ten thousand digests
 rests_until = 0.0
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from content.models import slug_of
 from files.models import File, Folder, Version
 from files.models.files import count_bytes
-from files.names import ending_of, sort_key_of
+from web.filenames import ending_of, sort_key_of
 from web.richtext import clean, excerpt
 
 from .material import written

@@ -22,7 +22,9 @@ class ContinuationForm(forms.Form):
     without_optional_marks = True
     group = forms.ModelChoiceField(queryset=None, required=False, label=gettext_lazy("Which group?"))
     name = LineField(label=gettext_lazy("Name of the group"), max_length=longest("name"), required=False)
-    intro = LineField(label=gettext_lazy("in one sentence"), max_length=longest("intro"), required=False)
+    intro = LineField(
+        label=gettext_lazy("What is the group about, in one sentence?"), max_length=longest("intro"), required=False
+    )
     kind = forms.ChoiceField(
         label=gettext_lazy("Who may read along?"), widget=ExplainedRadios, required=False, initial=Kind.CLOSED
     )

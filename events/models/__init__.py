@@ -25,6 +25,7 @@ from .refusals import (
     NameTaken,
     NoPlace,
     NoRoom,
+    NoRoomForHandouts,
     NoSuchLocation,
     NotAtTheDoor,
     NothingNew,
@@ -46,6 +47,7 @@ from .registrations import Registration, RegistrationQuerySet, unasked_at
 from .releases import Pick, Release, ReleaseNews, Slot, compared
 from .replies import Reply, Rsvp
 from .requests import PlaceRequest
+from .session_pages import Handout, SessionNotes, SessionTalk
 from .waiting import LastCall, Offer, Waiting
 
 __all__ = [
@@ -74,6 +76,7 @@ __all__ = [
     "Full",
     "GivenBack",
     "Guest",
+    "Handout",
     "Handover",
     "Helper",
     "InSeries",
@@ -85,6 +88,7 @@ __all__ = [
     "NameTaken",
     "NoPlace",
     "NoRoom",
+    "NoRoomForHandouts",
     "NoSuchLocation",
     "NotAtTheDoor",
     "NotJudged",
@@ -112,6 +116,8 @@ __all__ = [
     "Rsvp",
     "Session",
     "SessionKind",
+    "SessionNotes",
+    "SessionTalk",
     "Shut",
     "SignUpAnswer",
     "SignUpClosed",

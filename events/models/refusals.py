@@ -70,6 +70,12 @@ class TooManyReleases(Refused):
     )
 
 
+class NoRoomForHandouts(Refused):
+    """As many files as a session keeps, or as heavy as those of an event may be."""
+
+    reason = _("At most ten files fit with a session, and an event has its limit too. Take something away first.")
+
+
 class CallOver(Refused):
     """The call is closed, or what was proposed has its answer."""
 

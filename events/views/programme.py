@@ -71,18 +71,14 @@ def programme(request, pk, slug):
     return render(request, "events/programme.html", context)
 
 
-@login_not_required
-def session(request, pk, slug, session):
-    event = seen(request, pk)
-    slots = event.programme_for(request.user)
+def slot_in(event, viewer, session):
+    """The session that has this key, as it was released, and all of the programme."""
+    slots = event.programme_for(viewer)
     slot = next((each for each in slots if each.session_id == session), None)
     if slot is None:
         raise Http404
-    beside = [each for each in slots if each.round_id == slot.round_id and each.pk != slot.pk]
-    context = {"event": event, "slot": slot, "beside": beside, "when": slot.told(event.time_zone)}
-    context["has_begun"] = slot.begins_at <= timezone.now()
-    context["can_edit"] = can_edit(request.user, event)
-    return render(request, "events/programme_session.html", context)
+    slot.event = event
+    return slot, slots
 
 
 @login_not_required

@@ -1,5 +1,4 @@
 import uuid
-from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
@@ -13,15 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from content.models import Content, ContentQuerySet, Overtaken, slug_of
 from groups.models import Group
 from members.models import Affiliation
-from web.nudges import nudge_after_commit
+from web.filenames import LONGEST_KEY, PDF, PICTURES, clean_name, ending_of, sort_key_of, title_of
+from web.nudges import LEASE, nudge_after_commit
 from web.richtext import excerpt
 from web.submits import uuid_for
 
-from ..names import LONGEST_KEY, PDF, PICTURES, clean_name, ending_of, sort_key_of, title_of
 from ..signals import version_refused
 from .folders import Folder, NoRoom
-
-LEASE = timedelta(minutes=5)  # longer than any task may run; and how soon a scanner that failed is asked again
 
 
 class FileQuerySet(ContentQuerySet):

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import Group
 from members.models import SortName
 from web.constraints import refused_as
-
-from ..names import apart, sort_key_of
+from web.filenames import apart, sort_key_of
 
 LONGEST_NAME = 72  # of a folder; a number may follow it
 DEEPEST = 3  # folders within one another, not counting the one a group begins with

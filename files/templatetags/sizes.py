@@ -1,7 +1,7 @@
 from django import template
 
-from files.names import ending_of
-from files.sizes import spoken_size
+from web.filenames import ending_of
+from web.sizes import spoken_size
 
 register = template.Library()
 register.filter("size", spoken_size)

@@ -13,14 +13,13 @@ from content.readings import note_reading
 from content.views import comments_of, page_with_comments
 from web.editor import media_for
 from web.held import initial_for, release
-from web.serving import picture_to_show
+from web.serving import file_to_keep, picture_to_show
+from web.sizes import spoken_size
 from web.views import canonical
 
 from ..forms import FileForm, RenewForm, UploadForm
 from ..models import File, Folder, NoRoom, Version
 from ..permissions import can_add, can_edit, can_renew
-from ..serving import file_to_keep
-from ..sizes import spoken_size
 from .folders import group_read_by
 
 

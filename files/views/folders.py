@@ -11,18 +11,18 @@ from django.views.decorators.http import require_safe
 
 from groups.models import Group
 from groups.views.standing import standing_in
+from web.filenames import apart, clean_name
 from web.held import initial_for, release
 from web.paging import page_of
+from web.serving import to_keep
+from web.sizes import spoken_size
 from web.submits import uuid_for
 from web.views import canonical
 
 from ..archive import zipped
 from ..forms import ChangedFolderForm, DeleteFolderForm, FolderForm, folders_of
 from ..models import DEEPEST, File, Folder, NameTaken, TooDeep
-from ..names import apart, clean_name
 from ..permissions import can_add, can_clear
-from ..serving import to_keep
-from ..sizes import spoken_size
 
 ORDERS = {"": "-renewed_at", "naam": "sort_title"}
 FILES_ON_A_PAGE = 50

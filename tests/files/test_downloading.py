@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from files.looking_after import look_after
 from files.models import Folder
-from files.names import clean_name
-from files.serving import disposition
 from groups.models import Kind
 from tests.factories import make_group, make_member
 from tests.files.factories import make_file, make_folder, renew
 from tests.web.pictures import SVG, photo, upload
+from web.filenames import clean_name
+from web.serving import disposition
 
 pytestmark = pytest.mark.django_db
 HTML = b"<html><script>alert(document.domain)</script></html>"
