@@ -1,6 +1,8 @@
+from content.importing import bring_piece
 from content.personal_data import piece_line, written_by
-from members.personal_data import exporter
+from members.personal_data import exporter, importer
 
+from .forms import PostForm
 from .models import Post
 
 
@@ -8,3 +10,8 @@ from .models import Post
 def posts(member, takeout):
     for post in written_by(member, Post):
         yield piece_line(post, "Article")
+
+
+@importer("posts", "Article")
+def bring_post(line, arrival):
+    return bring_piece(line, arrival, PostForm)

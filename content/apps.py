@@ -7,4 +7,4 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
-        from . import merging, personal_data, receivers  # noqa: F401
+        from . import importing, merging, personal_data, receivers  # noqa: F401

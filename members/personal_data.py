@@ -19,6 +19,12 @@ What leaving does to it:
 
     no_personal_data(Domain, reason="…")         says both at once of a model that tells nothing about a member.
 
+What a takeout of this member from elsewhere brings in:
+    @importer("comments", "Note", hangs_on="posts")  one line of that file and type, in a transaction of its own, after
+    def bring_comment(line, arrival):                the lines of the file it hangs on. The words go through the form
+        ...                                          in which a member types them, and nobody is told. It answers
+                                                     whether it is new here, and raises LeftOut with the reason why not.
+
 A kind of content is erased by the eraser of Content. What would have nobody in charge any more is asked before leaving:
     @hand_over
     def groups_without_manager(member):          yields Orphan(title, url, note): where the member can hand it over.
@@ -29,6 +35,7 @@ tests/test_personal_data.py fails for a model that is in neither list.
 from dataclasses import dataclass
 
 EXPORTERS = {}  # function: (name of the file, models)
+IMPORTERS = {}  # (name of the file, type of the line): (function, the file it hangs on)
 ERASERS = {}  # function: models
 GO_WITH_MEMBER = set()
 NOT_EXPORTED = {}  # model: reason
@@ -45,9 +52,21 @@ class Orphan:
     note: str
 
 
+class LeftOut(Exception):
+    """This line of a takeout does not come in, and why."""
+
+
 def exporter(file, *models):
     def register(function):
         EXPORTERS[function] = (file, models)
+        return function
+
+    return register
+
+
+def importer(file, kind, *, hangs_on=None):
+    def register(function):
+        IMPORTERS[file, kind] = (function, hangs_on)
         return function
 
     return register
@@ -83,6 +102,14 @@ def exporters_by_file():
     files = {}
     for function, (file, _models) in EXPORTERS.items():
         files.setdefault(file, []).append(function)
+    return files
+
+
+def importers_by_file():
+    """{name of the file: {type of the line: function}}, what hangs on another after that."""
+    files = {}
+    for (file, kind), (function, _on) in sorted(IMPORTERS.items(), key=lambda entry: entry[1][1] is not None):
+        files.setdefault(file, {})[kind] = function
     return files
 
 

@@ -67,6 +67,7 @@ EXCUSED = {
     ("members/views/joining.py", "Member.objects"): WAITING,
     ("members/views/invitations.py", "Member.objects"): "who accepts shows by the mail to own the address of who waits",
     ("members/management/commands/give_role.py", "Member.objects"): "an operator's command",
+    ("members/management/commands/import_takeout.py", "Member.objects"): "an operator's command",
     ("groups/models/groups.py", "Group.objects"): IN_HAND,
     ("groups/tasks.py", "Group.objects"): "nobody looks: groups grow quiet and end by themselves",
     ("groups/models/rules.py", "Member.objects"): "nobody looks: those who are in, to be taken into a group",

@@ -113,9 +113,12 @@ class Attachment(models.Model):
 
     @transaction.atomic
     def discard(self):
-        names = [self.name_of(copy) for copy in (0, *COPIES)]
         self.delete()
-        transaction.on_commit(lambda: [default_storage.delete(name) for name in names], robust=True)
+        transaction.on_commit(self.delete_files, robust=True)
+
+    def delete_files(self):
+        for copy in (0, *COPIES):
+            default_storage.delete(self.name_of(copy))
 
 
 class EmbeddingQuerySet(models.QuerySet):

@@ -10,10 +10,12 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
+from blog.models import Post
 from tests.browser.journeys import sign_in
+from tests.content.luggage import brought_in, comment_line, packed, post_line
 from tests.factories import make_group, make_member, make_post
 from tests.web.test_richtext import SCRIPT
-from tests.web.vectors import collected
+from tests.web.vectors import as_one_line, collected
 from web.richtext import MOST, clean
 
 pytestmark = pytest.mark.browser
@@ -164,3 +166,15 @@ def test_in_what_a_group_tells_its_members(watched, writer):
         choices = {"posting": "members", "inviting": "managers", "mail_level": "digest"}
         settings = choices | {"memo": plain_text(heap, 2000)}
         nothing_happens_on(watched, posted(writer, f"{group.get_absolute_url()}instellingen/", **settings))
+
+
+@pytest.mark.parametrize("way", [one_by_one, in_one_go], ids=lambda way: way.__name__)
+def test_brought_in_from_elsewhere(watched, writer, way, tmp_path):
+    for number, heap in enumerate(heaps()):
+        line = post_line(content=way(heap)[0], summary=as_one_line(heap[0], 200) or "", name=f"Oud {number}")
+        texts = [plain_text(heap[start : start + 5], 19_000) for start in range(0, len(heap), 5)]
+        comments = [comment_line(line, content=text) for text in texts]
+        said = brought_in(packed(tmp_path / f"{number}.zip", posts=[line], comments=comments), writer.member)
+        assert {"posts, new: 1", f"comments, new: {len(texts)}"} <= set(said)
+        nothing_happens_on(watched, Post.objects.visible_to(writer.member).get(source=line["id"]).get_absolute_url())
+        assert watched.locator(".comments .prose").count() == len(texts)
