@@ -30,6 +30,7 @@ from .models import (
     GroupSubject,
     Invitation,
     JoinRequest,
+    LastingExclusion,
     LeftAlone,
     Membership,
     MessageStop,
@@ -47,9 +48,10 @@ no_personal_data(Opening, reason="which group began beside which")
 no_personal_data(Tightening, reason="what a group becomes; who announced it is forgotten with the member")
 no_personal_data(Doubt, reason="what the managers were asked; who answered is forgotten with the member")
 no_personal_data(AdmissionRule, reason="where members of a group work; who said so is forgotten with the member")
+no_personal_data(LastingExclusion, reason="a keyed hash that outlives the account on purpose, until the exclusion ends")
 not_exported(LeftAlone, reason="that the member went, so that no rule takes them in again")
 goes_with_member(LeftAlone)
-goes_with_member(Takeover, JoinRequest, Invitation, Entry, Exclusion, Addressee, MessageStop, Passing, Proposal)
+goes_with_member(Takeover, JoinRequest, Invitation, Entry, Addressee, MessageStop, Passing, Proposal)
 not_exported(Addressee, reason="whom a manager wrote to; that the mail was sent stands among the deliveries")
 not_exported(Entry, reason="a look that the managers of the group were told of; it says nothing of the member's own")
 
@@ -204,6 +206,12 @@ def exclusions(member, takeout):
             endTime=moment(exclusion.until),
             a20_state="excluded",
         )
+
+
+@eraser(Exclusion)
+def keep_exclusions(member, contributions):
+    """The rows go with the member."""
+    LastingExclusion.objects.keep(member)
 
 
 @eraser(Group, Membership)

@@ -1,8 +1,8 @@
 from django.dispatch import receiver
 
-from members.signals import job_ended
+from members.signals import address_proven, job_ended
 
-from .models import Membership, Passing
+from .models import LastingExclusion, Membership, Passing
 from .signals import join_declined
 
 
@@ -15,6 +15,13 @@ def end_what_rests_on_it(job, successor, **kwargs):
     else:
         for membership in resting:
             membership.follow(job)
+
+
+@receiver(address_proven)
+def keep_out_still(member, address, **kwargs):
+    """Whom a group kept out it keeps out under a new account too."""
+    for lasting in LastingExclusion.objects.on(address).select_related("group"):
+        lasting.meet(member)
 
 
 @receiver(join_declined)

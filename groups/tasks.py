@@ -1,7 +1,18 @@
 from celery import shared_task
 from django.utils import timezone
 
-from .models import About, AdmissionRule, Exclusion, Group, Membership, Opening, Proposal, Takeover, Tightening
+from .models import (
+    About,
+    AdmissionRule,
+    Exclusion,
+    Group,
+    LastingExclusion,
+    Membership,
+    Opening,
+    Proposal,
+    Takeover,
+    Tightening,
+)
 
 AT_ONCE = 500
 
@@ -23,6 +34,7 @@ def take_in_by_rules():
 def forget_exclusions():
     """What is over keeps nobody out, and is nobody's business any more."""
     Exclusion.objects.over().delete()
+    LastingExclusion.objects.over().delete()
 
 
 @shared_task

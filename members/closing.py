@@ -3,10 +3,9 @@
 import logging
 import time
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from .models import Departure, LastingMeasure
+from .models import Departure, LastingMeasure, proven_addresses_of
 from .personal_data import ERASERS
 
 logger = logging.getLogger(__name__)
@@ -42,7 +41,4 @@ def keep_measures(member):
     running = list(member.suspensions.running())
     if running:
         ends = [suspension.until for suspension in running]
-        # What the member only typed, and never proved, is perhaps the address of somebody else.
-        proven = EmailAddress.objects.filter(user=member, verified=True).values_list("email", flat=True)
-        addresses = {member.email, *proven}
-        LastingMeasure.objects.keep(addresses, None if None in ends else max(ends))
+        LastingMeasure.objects.keep(proven_addresses_of(member), None if None in ends else max(ends))

@@ -4,6 +4,7 @@ from django.dispatch import Signal
 
 invited_to_network = Signal()  # invitation: an address is asked to become a member, perhaps once more
 waited_long = Signal()  # application: the oldest of those that wait for more than a day
+address_proven = Signal()  # member, address: it is this member's, who perhaps had an account with it before
 admitted = Signal()  # member, waited: whether a community manager had to decide
 turned_away = Signal()  # email, name, reason; the account is gone by the time anybody hears
 followed = Signal()  # follow: a colleague is followed from now on

@@ -15,7 +15,7 @@ from .circulars import (
 from .covers import HEIGHT, WIDTH
 from .doubts import About, Answer, Doubt
 from .entering import INSIDE, Admission, LastManager, Standing
-from .exclusions import Exclusion, KeptOut, ManagersAreEqual, barred_groups_of
+from .exclusions import Exclusion, KeptOut, LastingExclusion, ManagersAreEqual, barred_groups_of
 from .fitting import Passing, fitting
 from .groups import STRICTNESS, Group, GroupSubject, Kind, NameTaken, OpensUp, Pattern
 from .hearing import membership_to_quiet, stop_token_for
@@ -58,6 +58,7 @@ __all__ = [
     "Kind",
     "LastDayGone",
     "LastManager",
+    "LastingExclusion",
     "LeftAlone",
     "Life",
     "MailLevel",

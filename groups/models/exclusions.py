@@ -5,7 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from members.models import hashes_of, proven_addresses_of
 
 from ..signals import exclusion_lifted, member_excluded, member_removed
 
@@ -60,7 +63,50 @@ class Exclusion(models.Model):
         self.group.lock()
         self.member.barred_groups = None
         if Exclusion.objects.filter(pk=self.pk).delete()[0]:
+            for address in proven_addresses_of(self.member):
+                LastingExclusion.objects.on(address).filter(group=self.group).delete()
             exclusion_lifted.send(Exclusion, group=self.group, member=self.member)
+
+
+class LastingExclusionQuerySet(ExclusionQuerySet):
+    def on(self, address):
+        return self.running().filter(address_hash__in=hashes_of(address))
+
+    def keep(self, member):
+        """Remember who is kept out and loses the account. Keeping twice is keeping once."""
+        for exclusion in member.exclusions.running():
+            for address in proven_addresses_of(member):
+                fields = {"group": exclusion.group, "address_hash": hashes_of(address)[0]}
+                self.update_or_create(**fields, defaults={"until": exclusion.until})
+
+
+class LastingExclusion(models.Model):
+    """An exclusion that outlives the account of whom it is about: a keyed hash, as of members.LastingMeasure."""
+
+    group = models.ForeignKey("groups.Group", models.CASCADE, related_name="+")
+    address_hash = models.CharField(max_length=64, db_index=True)
+    until = models.DateTimeField(null=True)
+
+    objects = LastingExclusionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "address_hash"], name="one_lasting_exclusion_per_address"),
+        ]
+
+    def __str__(self):
+        return self.address_hash[:8]
+
+    @transaction.atomic
+    def meet(self, member):
+        """The address is this member's now. Nobody is told anew; who manages the group is nobody's to keep out."""
+        self.group.lock()
+        if self.group.memberships.filter(member=member, is_manager=True).exists():
+            return
+        self.group.take_out(member)
+        said = {"reason": gettext("Goes on from an earlier account."), "until": self.until}
+        self.group.exclusions.get_or_create(member=member, defaults=said)
+        member.barred_groups = None
 
 
 class Excluding(models.Model):

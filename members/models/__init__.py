@@ -1,4 +1,4 @@
-from .addresses import AddressPause, Reason, addresses_of, mailbox_of
+from .addresses import AddressPause, Reason, addresses_of, mailbox_of, proven_addresses_of
 from .audiences import WIDE, Audience, Nearness
 from .boards import Note
 from .connecting import Block, Follow, apart_from, blocked_by
@@ -8,7 +8,7 @@ from .feed_keys import FeedKey
 from .invitations import NetworkInvitation
 from .jobs import Affiliation, Evidence
 from .joining import Application, Errand, RulesAcceptance
-from .leaving import TIME_TO_RECONSIDER, Contributions, Departure, Disuse, Farewell, LastingMeasure, Takeout
+from .leaving import TIME_TO_RECONSIDER, Contributions, Departure, Disuse, Farewell, LastingMeasure, Takeout, hashes_of
 from .merging import FormerAccount
 from .organisations import Domain, Organisation, OrganisationKind, Province, SortName
 from .people import LARGE, SMALL, Member
@@ -66,6 +66,8 @@ __all__ = [
     "answer",
     "apart_from",
     "blocked_by",
+    "hashes_of",
     "mailbox_of",
+    "proven_addresses_of",
     "who_know_most_of",
 ]

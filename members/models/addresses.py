@@ -28,6 +28,11 @@ def addresses_of(member, organisation):
     return found
 
 
+def proven_addresses_of(member):
+    """Every address that is the member's; what was only typed, and never proved, is perhaps somebody else's."""
+    return {member.email, *EmailAddress.objects.filter(user=member, verified=True).values_list("email", flat=True)}
+
+
 def mailbox_of(member):
     """Where mail for this member goes: the main address, or another one while that is paused; "" when there is none."""
     confirmed = EmailAddress.objects.filter(user=member, verified=True).order_by("-primary", "pk")

@@ -21,7 +21,7 @@ from network.models import JoiningPolicy, Network, Subjects
 from web.showing import shown
 from web.submits import uuid_for
 
-from ..signals import admitted, blocked, followed, left, note_pinned, turned_away
+from ..signals import address_proven, admitted, blocked, followed, left, note_pinned, turned_away
 from .addresses import addresses_of
 from .audiences import WIDE, Audience, FieldAudience, Nearness
 from .boards import Note
@@ -462,6 +462,7 @@ class Member(AbstractBaseUser):
         for measure in LastingMeasure.objects.on(address):
             reason = _("Goes on from an earlier account.")
             self.suspensions.get_or_create(until=measure.until, defaults={"reason": reason})
+        address_proven.send(type(self), member=self, address=address)
 
 
 def meet(*members):

@@ -1,5 +1,6 @@
 """Keeping somebody out of a group: by which ways, for how long, and what is left to read."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -10,9 +11,21 @@ from django.utils import timezone
 
 from content.models import Comment, Meeting
 from events.models import Registration
-from groups.models import Admission, Exclusion, Group, Inviting, KeptOut, Kind, ManagersAreEqual, Standing
+from groups.models import (
+    Admission,
+    Exclusion,
+    Group,
+    Inviting,
+    KeptOut,
+    Kind,
+    LastingExclusion,
+    ManagersAreEqual,
+    Standing,
+)
 from groups.tasks import forget_exclusions
+from members.closing import close
 from members.merging import merge
+from members.models import Contributions
 from tests.discussions.factories import make_idea, make_open_question
 from tests.events.factories import make_event
 from tests.factories import make_comment, make_group, make_member, make_post
@@ -464,3 +477,70 @@ def test_leaving_while_being_approved_and_joining_while_being_kept_out(at_once):
     assert not group.memberships.filter(member=member).exists()
     assert group.standing_of(member) == Standing.EXCLUDED
     assert Group.objects.get(pk=group.pk).member_count == 1
+
+
+# --- Leaving the network and coming back
+
+
+@pytest.fixture
+def left_while_barred():
+    """(group, the address of somebody whom it kept out and who has no account any more)."""
+    group = make_group(manager=make_member())
+    member = make_member(email="bas@lindewaard.example")
+    barred_from(group, member)
+    close(member.leave(Contributions.KEEP, after=timedelta(0)))
+    return group, member.email
+
+
+def make_newcomer(email):
+    newcomer = make_member(email=email, confirmed_at=None, joined_at=None)
+    newcomer.confirm()
+    return newcomer
+
+
+@pytest.mark.parametrize(
+    ("email", "is_kept_out"),
+    [("bas@lindewaard.example", True), ("bas+2@lindewaard.example", True), ("bea@lindewaard.example", False)],
+)
+def test_a_new_account_is_no_way_in(left_while_barred, email, is_kept_out):
+    group, _address = left_while_barred
+
+    newcomer = make_newcomer(email)
+
+    assert group.keeps_out(newcomer) == is_kept_out
+    assert [exclusion.reason for exclusion in newcomer.exclusions.all()] == (
+        ["Loopt door van een eerder account."] if is_kept_out else []
+    )
+
+
+def test_an_address_that_is_added_to_an_account_inside_ends_that(left_while_barred):
+    group, address = left_while_barred
+    inside, manages = make_member(), group.memberships.get().member
+    group.join(inside)
+
+    for member in (inside, manages):
+        member.take_over_measures(address)
+
+    assert list(group.memberships.values_list("member", flat=True)) == [manages.pk]
+
+
+def test_what_a_manager_lifts_does_not_come_back(left_while_barred):
+    group, address = left_while_barred
+    newcomer = make_newcomer(address)
+
+    newcomer.exclusions.get().lift()
+    newcomer.take_over_measures(address)
+
+    assert not group.keeps_out(newcomer)
+
+
+def test_of_whom_is_kept_out_nothing_is_left_but_a_hash_and_that_until_the_end(left_while_barred):
+    assert not Exclusion.objects.exists()
+    lasting = LastingExclusion.objects.get()
+    assert re.fullmatch("[0-9a-f]{64}", lasting.address_hash)
+
+    forget_exclusions()
+    assert LastingExclusion.objects.exists()
+    LastingExclusion.objects.update(until=timezone.now())
+    forget_exclusions()
+    assert not LastingExclusion.objects.exists()
