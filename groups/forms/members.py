@@ -65,7 +65,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
-        self.members = self.fields["lid"].queryset = Member.objects.visible_to(viewer)
+        self.members = self.fields["lid"].queryset = Member.objects.visible_to(viewer).without_blocked(viewer)
 
     def clean(self):
         cleaned = super().clean()

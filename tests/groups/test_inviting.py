@@ -56,6 +56,23 @@ def test_who_invites_without_end_waits_a_day_and_keeps_what_was_typed(client, ad
     assert group.invitations.count() == 1
 
 
+@pytest.mark.parametrize("is_blocker", [True, False])
+def test_nobody_is_invited_across_a_block_nor_told_of_it(client, address, manager, heard, is_blocker):
+    noor = make_member("Noor Visscher", "noor@lindewaard.example")
+    group = make_group(manager=manager)
+    stranger = said(invite(client, address, group, email="niemand@nergens.example"))
+    noor.block(manager) if is_blocker else manager.block(noor)
+
+    by_address = invite(client, address, group, email=noor.email)
+    by_name = invite(client, address, group, lid=noor.pk)
+
+    assert (by_address.status_code, said(by_address)[-1:]) == (302, stranger[-1:])
+    assert by_name.status_code == 200
+    assert noor.name not in by_name.content.decode()
+    assert {member.pk for _fact, member in heard} == {NOBODY}  # work that is done alike for each address, and undone
+    assert not group.invitations.exists()
+
+
 def test_the_answer_does_not_tell_which_addresses_are_known(client, address, manager):
     waiting, gone = make_member(joined_at=None), make_member()
     Suspension.objects.create(member=gone, reason="herhaald schelden")
