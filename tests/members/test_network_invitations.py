@@ -144,6 +144,8 @@ def test_members_invite_only_where_a_manager_lets_them(client, host):
     assert client.post(f"{PAGE}link/", {"uuid": uuid4(), "most": 5, "days": 7}).status_code == 403
     client.force_login(make_community_manager())
     assert client.get(PAGE).status_code == 200
+    make_invitation()
+    assert f'href="{PAGE}"' in text(client.get(DESK))  # for in nobody's menu it stands now
 
 
 # --- What stands, and taking it back
