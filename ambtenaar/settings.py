@@ -271,6 +271,7 @@ ACCOUNT_USER_DISPLAY = str
 ACCOUNT_RATE_LIMITS = {
     "ask_as_guest": "30/h/ip,5/h/key",
     "ask_helper": "50/d/user",
+    "ask_takeout": "10/d/user",
     "autosave": "60/m/user",
     "invite_to_group": "100/d/user",
     "merge_accounts": "5/h/user",

@@ -1,4 +1,5 @@
 from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -37,6 +38,9 @@ def copies_of(member):
 @require_POST
 @proof_required
 def ask_takeout(request):
+    limited = ratelimit.consume_or_429(request, action="ask_takeout", user=request.user)
+    if limited:
+        return limited  # each copy is work for the worker, and a mail
     Takeout.objects.ask_for(request.user)
     return redirect("members:my_data")
 

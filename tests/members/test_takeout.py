@@ -292,6 +292,17 @@ def test_asking_twice_is_asking_once(client):
         Takeout.objects.create(member=member)
 
 
+def test_a_copy_is_made_a_few_times_a_day(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"ask_takeout": "2/d/user"}
+    member = make_member()
+    log_in(client, member.email)
+    prove(client)
+
+    answers = [client.post("/profiel/gegevens/aanvragen/").status_code for _ in range(3)]
+
+    assert answers == [302, 302, 429]
+
+
 def test_a_copy_is_thrown_away_after_seven_days(client):
     member = make_member()
     takeout_of(member)
