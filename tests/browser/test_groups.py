@@ -3,10 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from content.models import Visibility
 from groups.models import Group, Kind, MailLevel, Standing
 from tests.browser import keyboard
 from tests.browser.journeys import sign_in
-from tests.factories import make_group, make_member, make_question
+from tests.discussions.factories import make_open_question
+from tests.factories import make_group, make_member, make_post, make_question
 
 pytestmark = pytest.mark.browser
 
@@ -51,6 +53,36 @@ def test_a_member_comes_into_each_kind_of_group_and_leaves_it(page, axe, databas
         press(page, "Verlaat deze groep")
         expect(page.get_by_text("Je bent geen lid meer van")).to_be_visible()
     assert {group.standing_of(member) for group in (free, closed, hidden)} == {Standing.OUTSIDER}
+
+
+def test_a_manager_invites_by_name_and_who_comes_finds_what_is_open(new_page, axe, mailbox, database):
+    manager, colleague = make_member("Beheerder Bea"), make_member("Quirine van Buiten")
+    group = make_group(kind=Kind.HIDDEN, manager=manager, name="Achter de schermen")
+    question = make_open_question(manager, group, visibility=Visibility.GROUP)
+    post = make_post(manager, group, visibility=Visibility.GROUP, title="Het verslag van maandag")
+    page, other = new_page(), new_page(java_script_enabled=False)
+    sign_in(page, manager)
+
+    page.goto(group.get_absolute_url())
+    page.get_by_text("Je bent beheerder").click()
+    page.get_by_role("link", name="Nodig collega’s uit").click()
+    axe(page)
+    page.get_by_role("textbox", name="Naam").fill("quirine")
+    press(page, "Zoek op")
+    axe(page)
+    row = page.get_by_role("listitem").filter(has_text=colleague.name)
+    row.get_by_role("link", name="Nodig uit").click()
+    press(page, "Nodig Quirine van Buiten uit")
+    expect(page.get_by_text("Quirine van Buiten ziet nu je uitnodiging.")).to_be_visible()
+
+    mailbox.wait_for(colleague.email, "nodigt je uit voor Achter de schermen", deadline=60)
+    sign_in(other, colleague)
+    other.goto(group.get_absolute_url())
+    press(other, "Neem de uitnodiging aan")
+    expect(other.get_by_role("link", name=post.title, exact=True)).to_be_visible()
+    other.get_by_role("link", name="Open vragen").click()
+    expect(other.get_by_role("link", name=question.title, exact=True)).to_be_visible()
+    expect(other.get_by_role("link", name=post.title, exact=True)).to_have_count(0)
 
 
 def test_a_manager_keeps_somebody_out_and_hands_over_without_script(page_without_script, database):
