@@ -38,7 +38,7 @@ class AskAlongForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.known = Member.objects.visible_to(viewer).without_blocked(viewer).exclude(pk=viewer.pk)
         self.fields["member"].queryset = self.named(self["name"].value() or "")
-        if "member" not in self.data:
+        if not self.data.get("member"):  # without script the field is sent, and empty
             self.fields["member"].widget = forms.HiddenInput()
 
     def named(self, name):

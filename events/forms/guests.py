@@ -6,6 +6,8 @@ from web.lines import LineField
 
 from ..models import Guest, Location
 
+NO_ADDRESS = _("We cannot send mail to this address. Use one like name@organisation.nl.")
+
 
 class GuestForm(forms.Form):
     """What a visitor says to come to an event; the address is confirmed by a mail."""
@@ -22,12 +24,12 @@ class GuestForm(forms.Form):
         max_length=Guest._meta.get_field("email").max_length,
         help_text=_("We mail you a link. Nobody else sees the address, and it gets only mail about this event."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("We cannot confirm without an address.")},
+        error_messages={"required": _("We cannot confirm without an address."), "invalid": NO_ADDRESS},
     )
 
     def clean_email(self):
         if not ADDRESS.fullmatch(self.cleaned_data["email"]):
-            raise forms.ValidationError(_("We cannot send mail to this address. Use one like name@organisation.nl."))
+            raise forms.ValidationError(NO_ADDRESS)
         return self.cleaned_data["email"]
 
     def __init__(self, *args, event, **kwargs):

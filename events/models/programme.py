@@ -61,7 +61,7 @@ class Round(Part):
         ]
 
     def __str__(self):
-        return f"{spoken_span(self.begins_at, self.ends_at, self.event.time_zone)} {self.name}".strip()
+        return ", ".join(filter(None, [spoken_span(self.begins_at, self.ends_at, self.event.time_zone), self.name]))
 
     def overlaps(self, other):
         return self.begins_at < other.ends_at and other.begins_at < self.ends_at
