@@ -9,7 +9,7 @@ from content.models import Comment, Content, Following
 from notifications.models import Delivery
 from tests.browser import keyboard
 from tests.browser.journeys import IN_THREE_WAYS, hands, sign_in
-from tests.browser.keyboard import press, write
+from tests.browser.keyboard import press
 from tests.content.test_long_threads import crowd
 from tests.factories import make_comment, make_member, make_post
 
@@ -226,18 +226,25 @@ def test_a_reader_appreciates_keeps_and_follows(new_page, axe, database, script)
     expect(page.get_by_text("Je bewaart nog niets")).to_be_visible()
 
 
-def test_appreciating_by_keyboard_on_a_phone(new_page, database):
+def test_appreciating_and_quoting_by_keyboard_on_a_phone(new_page, database):
     post = make_post()
+    said = make_comment(post, text="Vier van de tien bellen.")
     page = new_page(viewport=SMALL)
     sign_in(page, make_member())
     page.goto(post.get_absolute_url())
+    bar, menu, box = page.locator("#merken"), comment_in(page, said).locator(".menu"), page.get_by_label("Je reactie")
 
-    press(page.get_by_role("button", name="Waardeer"))
-
-    expect(page.get_by_role("button", name="Gewaardeerd")).to_be_focused()
+    press(bar.get_by_role("button", name="Waardeer"))
+    expect(bar.get_by_role("button", name="Gewaardeerd")).to_be_focused()
+    press(menu.locator("summary"))
     assert fits(page)
-    write(page.get_by_label("Je reactie"), "Met het toetsenbord.")
+    press(menu.get_by_role("link", name="Citeer"))
+    expect(menu).not_to_have_attribute("open", "")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("> Vier van de tien bellen.\n\n")
+    page.keyboard.type("Met het toetsenbord.")
     press(page.get_by_role("button", name="Plaats je reactie"))
+
     expect(page.locator("article.comment").get_by_text("Met het toetsenbord.")).to_be_visible()
     assert Content.objects.get(pk=post.pk).appreciation_count == 1
 
