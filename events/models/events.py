@@ -23,6 +23,7 @@ from .changes import Ahead, Cancellation, Move, Reminder
 from .checking_in import Door
 from .choosing import Choosing
 from .continuing import Continuing, continuations_seen_by
+from .copying import Copying
 from .crew import Crewed, Helper
 from .handovers import Handover
 from .places import Places
@@ -164,7 +165,19 @@ class EventQuerySet(ContentQuerySet):
 
 
 class Event(
-    Places, Seating, Venues, Recurring, Crewed, Door, Releasing, Choosing, Afterwards, Continuing, Removing, Content
+    Places,
+    Seating,
+    Venues,
+    Recurring,
+    Crewed,
+    Door,
+    Releasing,
+    Choosing,
+    Afterwards,
+    Continuing,
+    Copying,
+    Removing,
+    Content,
 ):
     """A gathering, in a place or online or both, organised by its author and whoever writes it along.
 

@@ -51,6 +51,7 @@ def plan(request, initial, origin=None):
         event = Event.objects.plan(request.user, uuid=form.cleaned_data["uuid"], **form.words())
         if origin:
             event.take_after(origin)
+            event.plan_like(origin)
         answer = saved(request, form, event, _("Your event is in the agenda."))
         return redirect("events:repeat", event.pk, event.slug) if form.cleaned_data["repeats"] else answer
     return show_form(request, form, origin=origin)

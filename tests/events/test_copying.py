@@ -1,5 +1,7 @@
 """Another event like the one there was: all but the day and the people."""
 
+from datetime import datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,9 +9,11 @@ from django.utils import timezone
 from content.models import Picture
 from events.models import Admission, Event
 from tests.events.factories import make_event
+from tests.events.programmes import add_round, add_session
 from tests.events.test_planning import YEAR
 from tests.factories import make_group, make_member
 from tests.web.pictures import photo, upload
+from web.clock import moment_at, wall_at
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +125,28 @@ def test_what_was_called_off_can_be_held_another_day(client):
     client.force_login(event.author)
 
     assert not copied(client, event).is_cancelled
+
+
+def test_the_programme_and_the_questions_go_along_without_the_people(client):
+    event = make_event(begins=moment_at(datetime(YEAR - 1, 11, 5, 9), "Europe/Amsterdam"))
+    room, track = event.rooms.create(name="Zaal 1", size=30), event.tracks.create(name="Data")
+    round = add_round(event, 2)
+    add_session(round, "Meten", [make_member()], ["Gerda Gast"], room=room, track=track, capacity=20)
+    dropped = add_session(round, "Vervallen")
+    event.sign_up_questions.create(label="Eet je mee?", is_required=True)
+    event.release_programme(event.author)
+    dropped.discard()
+    client.force_login(event.author)
+    form = filled_in(client, event)
+
+    for _send in range(2):  # a double submit
+        client.post(address_of(event), form)
+
+    copy = Event.objects.exclude(pk=event.pk).get(author=event.author)
+    session = copy.sessions.get()
+    assert (session.title, session.room.name, session.track.name, session.capacity) == ("Meten", "Zaal 1", "Data", 20)
+    assert session.room.event == session.round.event == copy
+    assert wall_at(session.round.begins_at, "Europe/Amsterdam") == datetime(YEAR, 3, 4, 11)
+    assert not session.speakers.exists()
+    assert not copy.slots.exists()  # its organisers release it
+    assert [question.label for question in copy.sign_up_questions.all()] == ["Eet je mee?"]
