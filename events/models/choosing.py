@@ -14,16 +14,16 @@ class Choosing:
     """Of an Event. As with places, each act holds the row of the event first, and the sessions after it."""
 
     @transaction.atomic
-    def choose_sessions(self, member, wanted):
-        """wanted: for each round, by key, the slot that the member wants, by key; None is no session in that round.
+    def choose_sessions(self, who, wanted):
+        """wanted: for each round, by key, the slot that a member or guest wants, by key; None is no session in it.
 
         What is not of this event, is for everybody, or has begun stays as it was. Returns the slots that were full;
-        what the member had in those rounds stays theirs. Raises Refused.
+        what they had in those rounds stays theirs. Raises Refused.
         """
         event = self.locked()
         if event.is_cancelled:
             raise CalledOff
-        registration = event.registration_of(member)
+        registration = event.registration_of(who)
         if not registration:
             raise NoPlace
         now = timezone.now()

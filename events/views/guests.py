@@ -10,6 +10,7 @@ from network.middleware import stays_open
 
 from ..forms import AnswersForm, GuestForm
 from ..models import KEPT, Event, Guest, Refused
+from .programme import choose_for, programme_of
 from .standing import location_named, shown_to, ticket_of
 
 GIVING_BACK = {"afmelden", "stoppen", "intrekken"}
@@ -44,6 +45,9 @@ def guest(request, token):
     if guest is None:
         raise Http404
     event, refusal = get_object_or_404(shown_to(guest), pk=guest.event_id), ""
+    if "kiezen" in request.POST:
+        choose_for(request, event, guest)
+        return redirect("events:guest", token)
     gives_back = not GIVING_BACK.isdisjoint(request.POST)
     form = AnswersForm(None if gives_back or request.method != "POST" else request.POST, event=event, who=guest)
     if request.method == "POST" and (gives_back or form.is_valid()):
@@ -65,7 +69,8 @@ def guest(request, token):
         "online_url": online_url_of(event, locations),
         "refusal": refusal,
         "form": form,
-    }
+        "choose_at": request.path,
+    } | programme_of(event, guest)
     return render(request, "events/guest.html", context)
 
 

@@ -101,21 +101,25 @@ def now(request, pk, slug):
 @require_POST
 def choose(request, pk, slug):
     event = seen(request, pk)
+    choose_for(request, event, request.user)
+    return redirect("events:programme", event.pk, event.slug)
+
+
+def choose_for(request, event, who):
+    """What a member or a guest chose on the page; what came of it is told on the next one."""
     wanted = {}
     for name, value in request.POST.items():
         key = name.removeprefix("ronde-")
         if name != key and all(each.isdecimal() and len(each) < 19 for each in (key, value or "0")):
             wanted[int(key)] = int(value) if value else None
-    to = redirect("events:programme", event.pk, event.slug)
     try:
-        full = event.choose_sessions(request.user, wanted)
+        full = event.choose_sessions(who, wanted)
     except Refused as refused:
         messages.warning(request, refused.reason)
-        return to
+        return
     for slot in full:
         messages.warning(
             request, _("“%(session)s” is full: somebody was just ahead of you. Choose another one.") % {"session": slot}
         )
     if not full:
         messages.success(request, _("Your choice has been saved."))
-    return to

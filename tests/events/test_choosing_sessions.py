@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import CalledOff, NoPlace, Pick, Registration, SessionKind, Slot
+from events.models import CalledOff, Event, NoPlace, Pick, Registration, SessionKind, Slot
 from tests.at_once import run_at_once
-from tests.events.factories import make_event
+from tests.events.factories import make_event, make_guest
 from tests.events.programmes import add_round, add_session, change
 from tests.factories import make_member
 
@@ -99,6 +99,26 @@ def test_only_who_comes_chooses(client):
     assert (
         "Meld je eerst aan" in post(client, event, **{f"ronde-{slots['A1'].round_id}": slots["A1"].pk}).content.decode()
     )
+
+
+def test_a_guest_chooses_by_the_link_of_their_own(client):
+    event, slots = day(capacity=1)
+    Event.objects.filter(pk=event.pk).update(welcomes_guests=True)
+    first, second = make_guest(event), make_guest(event)
+    places = [reverse("events:guest", args=[guest.token]) for guest in (first, second)]
+    assert "Bewaar je keuze" not in client.get(places[0]).content.decode()  # no place yet
+    for guest in (first, second):
+        event.register(guest)
+    page = client.get(places[0]).content.decode()
+    assert f'action="{places[0]}"' in page
+
+    wanted = {"kiezen": "1", f"ronde-{slots['A1'].round_id}": slots["A1"].pk}
+    assert "Je keuze is bewaard." in client.post(places[0], wanted, follow=True).content.decode()
+    late = client.post(places[1], wanted, follow=True).content.decode()
+
+    assert "“A1” is vol" in late
+    assert chosen(event, first) == {"A1"}
+    assert chosen(event, second) == set()
 
 
 def test_visitors_get_no_form_and_no_cookie(client):
