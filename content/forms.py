@@ -63,7 +63,7 @@ class PieceForm(forms.ModelForm):
     )
     visibility = forms.ChoiceField(
         label=_("Who may read this?"),
-        choices=[choice for choice in Visibility.choices if choice[0] != Visibility.PRIVATE],
+        choices=[(value, Visibility(value).label) for value in IN_AN_OPEN_GROUP],
         widget=forms.RadioSelect,
     )
 
@@ -100,11 +100,14 @@ class PieceForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         group, audience = cleaned.get("group"), cleaned.get("visibility")
-        if "group" in cleaned and audience and audience not in dict(audience_choices(group)):
+        if "group" in cleaned and audience and audience not in self.audiences(group):
             self.add_error("visibility", self.why_not(group))
         if audience and self.adds_readers(group, audience):
             self.widen(audience)
         return cleaned
+
+    def audiences(self, group):
+        return dict(audience_choices(group))
 
     def why_not(self, group):
         if group is None:

@@ -44,7 +44,7 @@ class Found:
 def members_reading(group, visibility):
     """Who reads what is written for these, as members."""
     readers = readers_of(visibility, group)
-    if readers == Visibility.PRIVATE:
+    if readers in (Visibility.PRIVATE, Visibility.INVITED):
         return Member.objects.none()
     present = Member.objects.present()
     if isinstance(readers, Group):

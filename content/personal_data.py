@@ -21,6 +21,7 @@ from .models import (
     Following,
     Guest,
     Hiding,
+    Invitee,
     Meeting,
     Mention,
     MoveRequest,
@@ -55,10 +56,11 @@ no_personal_data(Withdrawal, reason="when a piece was out; who took it back is f
 no_personal_data(MoveRequest, reason="a question that waits for an answer; who asked it is forgotten with the member")
 no_personal_data(Split, reason="where a comment goes on; who split it off is forgotten with the member")
 no_personal_data(Meeting, reason="that people meet now; the link is forgotten when it ends")
-goes_with_member(Disclosure, Reading, Guest, Bookmark, Following, Mention, WorkingCopy)
+goes_with_member(Disclosure, Invitee, Reading, Guest, Bookmark, Following, Mention, WorkingCopy)
 no_personal_data(Picture, reason="it goes with the piece, which is a line of its own")
 no_personal_data(Part, reason="where a piece stands in a series; it goes with the piece")
 not_exported(Series, reason="a heading above pieces that are lines of their own")
+not_exported(Invitee, reason="an event of others; that the member comes is told")
 not_exported(Authorship, reason="the pieces themselves are lines of the takeout")
 not_exported(Guest, reason="who comes to a meeting is known only while it goes on")
 not_exported(Content, reason="each kind of it has lines of its own")
@@ -71,6 +73,7 @@ def audience_of(piece):
         Visibility.PUBLIC: [PUBLIC],
         Visibility.MEMBERS: [link_to("/members")],
         Visibility.GROUP: [id_of(piece.group)] if piece.group else [],
+        Visibility.INVITED: [],
         Visibility.PRIVATE: [id_of(piece.author)],
     }[piece.visibility]
 

@@ -2,6 +2,7 @@
 
 from django.dispatch import Signal
 
+invited = Signal()  # invitee: they may see an event that is not for everybody, and come
 guest_asked = Signal()  # guest: somebody says to come, and has to confirm the address
 registered = Signal()  # registration
 unregistered = Signal()  # registration: the place is free again

@@ -12,6 +12,7 @@ from events.signals import (
     guest_asked,
     handover_offered,
     helper_asked,
+    invited,
     mailing_sent,
     mailing_tried,
     offer_lapsed,
@@ -32,6 +33,7 @@ from .kinds.events import (
     ComesNear,
     HandoverOffered,
     HelperAsked,
+    InvitedToEvent,
     Moved,
     OfferLapsed,
     PlaceCalled,
@@ -41,7 +43,7 @@ from .kinds.events import (
     RequestDeclined,
     Waits,
 )
-from .kinds.guests import mail_guest
+from .kinds.guests import mail_guest, mail_invited
 from .kinds.mailings import MailingSent, trial_of
 from .letters import in_the_networks_language
 from .models import Announcement, Mail
@@ -51,6 +53,15 @@ from .models import Announcement, Mail
 def mail_way_back(guest, **kwargs):
     """At once, not announced: each time it is asked for, and to an address that may be anybody's."""
     mail_guest(guest)
+
+
+@receiver(invited)
+def tell_who_is_invited(invitee, event, **kwargs):
+    """A member or group is announced; an address gets its mail at once, with the link."""
+    if invitee.email:
+        mail_invited(invitee, event)
+    else:
+        Announcement.write(InvitedToEvent, invitee, actor=invitee.invited_by)
 
 
 @receiver(registered)

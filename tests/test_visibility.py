@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Post
-from content.models import Attachment, Comment, Content, Series, Visibility, WorkingCopy
+from content.models import Attachment, Comment, Content, Invitee, Series, Visibility, WorkingCopy
 from groups.models import Entry, Group, Kind
 from members.models import FeedKey, Suspension
 from notifications.digest import select
@@ -79,6 +79,28 @@ def test_a_piece_is_seen_by_its_audience_inside_the_gate(client, kind, group_kin
     seen = {name: surfaces(client, viewer, piece, comment) for name, viewer in viewers.items()}
 
     assert {name: set(where.values()) for name, where in seen.items()} == {name: {name in expected} for name in VIEWERS}
+
+
+@pytest.mark.parametrize("group_kind", GATE)
+def test_an_event_for_those_invited_is_seen_by_them_inside_the_gate(client, group_kind):
+    group, viewers = people(group_kind)
+    by_group, by_address = make_member(), make_member()
+    viewers |= {"invited with a group": by_group, "invited by address": by_address}
+    event = make_event(author=viewers[AUTHOR], group=group, visibility=Visibility.INVITED)
+    comment = make_comment(event, author=viewers[AUTHOR])
+    Invitee.objects.create(content_id=event.pk, member=viewers[INSIDER])
+    Invitee.objects.create(content_id=event.pk, group=make_group(kind=Kind.CLOSED, members=[by_group]))
+    Invitee.objects.create(content_id=event.pk, email=by_address.email)
+    expected = {INSIDER, AUTHOR}
+    if group_kind in (None, Kind.OPEN):
+        expected |= {"invited with a group", "invited by address"}
+
+    seen = {name: surfaces(client, viewer, event, comment) for name, viewer in viewers.items()}
+
+    assert {name: set(where.values()) for name, where in seen.items()} == {name: {name in expected} for name in viewers}
+    client.logout()
+    for address in ("/atom/", "/agenda/agenda.ics", "/sitemap.xml", f"/zoeken/?q={event.title}"):
+        assert event.title not in client.get(address).content.decode()
 
 
 def surfaces(client, viewer, piece, comment):

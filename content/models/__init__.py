@@ -4,6 +4,7 @@ from .coauthors import Authorship, NotAmongReaders, TooManyAuthors
 from .comments import Comment, CommentQuerySet
 from .featuring import MOST_FEATURED, Featured, FeaturedAlready, RatherNot, TooManyFeatured
 from .history import Revision
+from .invitees import Invitee
 from .marks import Appreciation, Bookmark, Following, stop_following_token
 from .meetings import Guest, Meeting, running_at
 from .mentions import Mention
@@ -65,6 +66,7 @@ __all__ = [
     "Following",
     "Guest",
     "Hiding",
+    "Invitee",
     "KindField",
     "Meeting",
     "Mention",

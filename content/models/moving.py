@@ -34,8 +34,8 @@ def readers_of(visibility, group):
 
     Behind the gate of a closed group everything is for the group, whatever was chosen before it was closed.
     """
-    if visibility == Visibility.PRIVATE:
-        return visibility
+    if visibility in (Visibility.PRIVATE, Visibility.INVITED):
+        return Visibility(visibility)
     if group is not None and (group.kind != Kind.OPEN or visibility == Visibility.GROUP):
         return group
     return Visibility(visibility)
@@ -43,6 +43,9 @@ def readers_of(visibility, group):
 
 def widens(before, after):
     """Whether somebody could read it after who could not before; each is a (visibility, group).
+
+    Who is invited to one event is not known here, so that is an audience of its own; it lies within all members, for
+    who comes from outside reads nothing that members say.
 
     The members of another group are other readers, however few they are: only everybody, all members, one same group
     and the author alone lie within each other.
@@ -59,6 +62,8 @@ def visibility_in(content, group):
     It never gets wider by itself: what was for one group is for one group again.
     """
     readers = readers_of(content.visibility, content.group)
+    if readers == Visibility.INVITED:
+        return readers
     if group is not None and group.kind != Kind.OPEN:
         return Visibility.GROUP
     if isinstance(readers, Group):

@@ -25,6 +25,7 @@ from ..signals import became, closed, commented, held
 from .closures import Closed, Closure
 from .coauthors import Authorship, CoAuthored
 from .history import Revised, Revision
+from .invitees import Invitee
 from .marks import Appreciation, Bookmark, Following
 from .pictures import Pictured
 from .planning import Publishable
@@ -42,6 +43,7 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", _("Everybody on the internet, journalists and your alderman too")
     MEMBERS = "members", _("All members")
     GROUP = "group", _("Only members of this group")
+    INVITED = "invited", _("Only those you invite")
     PRIVATE = "private", _("Only you")
 
 
@@ -74,7 +76,8 @@ class ContentQuerySet(models.QuerySet):
 
         The one way past the author's choice is a Disclosure: one piece, to one member, for a while.
         """
-        own = Q(visibility=Visibility.PUBLIC)
+        invited = Invitee.objects.reaching(viewer).values("content")
+        own = Q(visibility=Visibility.PUBLIC) | Q(visibility=Visibility.INVITED, pk__in=invited)
         if viewer.is_authenticated:
             own |= Q(visibility=Visibility.MEMBERS) | Q(author=viewer)
             own |= Q(pk__in=Authorship.objects.of(viewer).values("content"))
@@ -261,7 +264,10 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
             models.CheckConstraint(
                 condition=~Q(visibility=Visibility.GROUP) | Q(group__isnull=False),
                 name="group_visibility_needs_a_group",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(visibility=Visibility.INVITED) | Q(kind="event"), name="only_to_events_one_is_invited"
+            ),
         ]
 
     def __str__(self):

@@ -2,6 +2,7 @@ from .agenda import AgendaFilter, CancelForm, HandOverForm
 from .calls import CallForm, ProposalForm, VerdictForm
 from .continuing import ContinuationForm
 from .guests import GuestForm
+from .inviting import InviteToEventForm
 from .locations import LocationForm
 from .mailings import MailingForm
 from .planning import EventForm, too_small
@@ -18,6 +19,7 @@ __all__ = [
     "EventForm",
     "GuestForm",
     "HandOverForm",
+    "InviteToEventForm",
     "LocationForm",
     "MailingForm",
     "ProposalForm",

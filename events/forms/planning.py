@@ -128,6 +128,7 @@ class EventForm(PieceForm):
     def __init__(self, *args, origin=None, **kwargs):
         """origin: the event that a new one is a copy of."""
         super().__init__(*args, **kwargs)
+        self.fields["visibility"].choices += [(Visibility.INVITED.value, Visibility.INVITED.label)]
         self.fields["title"].error_messages["required"] = _("Give your event a name.")
         self.fields["body"].error_messages["required"] = _("Tell in a few words what is going to happen.")
         self.fields["province"].choices = [("", _("None")), *self.fields["province"].choices[1:]]
@@ -148,6 +149,10 @@ class EventForm(PieceForm):
             if origin and origin.locations.exists():
                 self.instance.place = origin.place
                 self.leave_places_to_locations()
+
+    def audiences(self, group):
+        """Who is invited comes into a closed group no further than its gate lets them."""
+        return super().audiences(group) | {Visibility.INVITED.value: Visibility.INVITED.label}
 
     def leave_places_to_locations(self):
         """Where it is, and the link, stand with each location; what stays is how many can come in all."""

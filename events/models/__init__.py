@@ -7,6 +7,7 @@ from .crew import Helper, TooManyHelpers, organisers_of
 from .events import CANCELLED, Admission, Event, EventQuerySet, TimeZone, own_agenda
 from .guests import KEPT, Guest
 from .handovers import Handover
+from .inviting import MOST_INVITED, TooManyInvited, forget_addresses
 from .locations import Location
 from .mailings import Mailing, Standing, TooManyMailings, guests_in, members_in, reach_at
 from .programme import Room, Round, Session, SessionKind, Speaker, Track, clashes
@@ -55,6 +56,7 @@ __all__ = [
     "FRESH",
     "KEPT",
     "MOST_APART",
+    "MOST_INVITED",
     "MOST_TIMES",
     "YES",
     "Admission",
@@ -128,6 +130,7 @@ __all__ = [
     "State",
     "TimeZone",
     "TooManyHelpers",
+    "TooManyInvited",
     "TooManyMailings",
     "TooManyReleases",
     "TooManyWalkIns",
@@ -139,6 +142,7 @@ __all__ = [
     "Waiting",
     "clashes",
     "compared",
+    "forget_addresses",
     "groups_to_go_on_in",
     "guests_in",
     "members_in",

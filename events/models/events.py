@@ -26,6 +26,7 @@ from .continuing import Continuing, continuations_seen_by
 from .copying import Copying
 from .crew import Crewed, Helper
 from .handovers import Handover
+from .inviting import Inviting
 from .places import Places
 from .programme import SessionKind
 from .questions import SignUpQuestion
@@ -168,6 +169,7 @@ class Event(
     Places,
     Seating,
     Venues,
+    Inviting,
     Recurring,
     Crewed,
     Door,
@@ -343,6 +345,8 @@ class Event(
         note(self, found.members, can_be_read=tells)
         self.unreachable = found.unreachable
         event = self.locked()
+        if event.is_for_invited and not before.is_for_invited:
+            event.keep_everybody_in()
         event.hand_out_places()
         self.counted_like(event)
         if moved:

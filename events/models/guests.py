@@ -44,6 +44,13 @@ class GuestQuerySet(models.QuerySet):
         known = self.filter(email=email.lower(), erased_at=None, bounced_at=None)
         return known.update(bounced_at=timezone.now())
 
+    @transaction.atomic
+    def come_invited(self, event, *, name, email):
+        """Somebody follows the link that was mailed to this address, and tells who they are. Twice is one guest."""
+        guest, _created = self.get_or_create(event=event, email=email, erased_at=None, defaults={"name": name})
+        guest.confirm()
+        return guest
+
     def forget(self):
         """Delete who did not confirm; of who came long ago, or has had no part in it for a while, nothing stays but
         that somebody did."""
@@ -96,6 +103,11 @@ class Guest(Signed, models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def proven_address(self):
+        """The address that they showed to be theirs: what is for those invited asks for it."""
+        return self.email if self.confirmed_at else ""
 
     @classmethod
     def bearing(cls, token):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from content.models import CANCELLED, Authorship
+from content.models import CANCELLED, Authorship, Invitee
 from web.clock import YEARS_AHEAD, moment_at, wall_at
 
 from .questions import SignUpQuestion
@@ -145,6 +145,8 @@ class Recurring:
         again.take_after(self)
         along = Authorship.objects.accepted().filter(content=self.pk)
         Authorship.objects.bulk_create([copy_of(row, content_id=again.pk) for row in along])
+        invited = Invitee.objects.filter(content=self.pk)
+        Invitee.objects.bulk_create([copy_of(row, content_id=again.pk) for row in invited])
         asked = self.sign_up_questions.all()
         SignUpQuestion.objects.bulk_create([copy_of(row, event_id=again.pk) for row in asked])
         return again

@@ -2,6 +2,8 @@
 
 from django.db import transaction
 
+from content.models import Invitee
+
 from ..signals import called_off
 from .calls import Call
 from .continuing import Continuation
@@ -55,5 +57,6 @@ class Removing:
             getattr(self, name).all().delete()
         Call.objects.filter(event=self.pk).delete()
         Continuation.objects.filter(event=self.pk).delete()
+        Invitee.objects.filter(content=self.pk).delete()
         self.locations.update(online_url="")
         return True

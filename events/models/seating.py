@@ -213,6 +213,7 @@ class Seating:
         registration = Registration.objects.create(
             event=self, location=location, affiliation=who.affiliation, **holder_of(who)
         )
+        self.keep_in(who)
         registered.send(Registration, registration=registration)
         return registration
 

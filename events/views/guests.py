@@ -93,7 +93,7 @@ def can_come(event, guest):
     if event.is_waiting:
         return event.is_offered or event.is_last_day
     new = not (event.is_registered or event.has_asked or event.is_turned_away)
-    return new and event.welcomes_guests and event.is_open
+    return new and (event.welcomes_guests or event.is_for_invited) and event.is_open
 
 
 def online_url_of(event, locations):

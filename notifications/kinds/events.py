@@ -2,6 +2,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from content.models import Invitee
 from events.ical import calendar_of, method_of
 from events.models import (
     CANCELLED,
@@ -24,7 +25,7 @@ from events.models import (
     organisers_of,
 )
 from events.tickets import address_of, code_of, file_of, spelt
-from groups.models import Exclusion
+from groups.models import Exclusion, MailLevel
 from groups.permissions import is_barred
 from members.models import Member
 
@@ -472,3 +473,43 @@ class HandoverOffered(Kind):
     def context(self, handover):
         event = handover.event
         return {"event": event, "answer_url": absolute_url("events:take_over", event.pk, event.slug)}
+
+
+class InvitedToEvent(Kind):
+    """A member, or everybody in a group, is invited to an event."""
+
+    NAME = "invited_to_event"
+    TEMPLATE = "mail/note"
+    model = Invitee
+
+    def rows(self):
+        return super().rows().filter(email="").select_related("content", "member", "group", "invited_by")
+
+    def audience(self, invitee):
+        if invitee.member:
+            return still_for(invitee.member, invitee.content)
+        inside = invitee.group.memberships.filter(mail_level=MailLevel.EVERYTHING).exclude(member=invitee.invited_by_id)
+        return Member.objects.present().filter(pk__in=inside.values("member"))
+
+    def personal(self, invitee, member):
+        if not Event.objects.visible_to(member).filter(pk=invitee.content_id).exists():
+            raise Skip(Skipped.NOT_FOR_THEM)
+        return {}
+
+    def headline(self, invitee):
+        return _("%(name)s invites you to %(event)s") % {
+            "name": invitee.invited_by or _("A colleague"),
+            "event": invitee.content,
+        }
+
+    def context(self, invitee):
+        event = Event._base_manager.get(pk=invitee.content_id)
+        because = _("You get this mail because a colleague invites you.")
+        if invitee.group:
+            because = _("You get this mail because the group %(group)s is invited.") % {"group": invitee.group}
+        return {
+            "lines": [_("It is on %(when)s.") % {"when": event.when}, _("You can register on its page.")],
+            "url": absolute(event.get_absolute_url()),
+            "label": _("Go to the event"),
+            "because": because,
+        }

@@ -37,3 +37,20 @@ def mail_guest(guest):
             link = {"url": absolute_url("events:guest", guest.token), "label": _("Confirm your registration")}
         context = {"lines": [event.when, *lines], "because": because} | link
         Mail.write(letter("mail/note", context, guest.email, headline, kind=NAME), NAME)
+
+
+def mail_invited(invitee, event):
+    """One mail to an address, whether it is of a member or not: the link opens the event to whoever reads mail there.
+
+    What the organiser wrote is not in it, for a mail to strangers carries nobody's words but the name of the event.
+    """
+    with in_the_networks_language():
+        names = {"name": invitee.invited_by or _("A colleague"), "event": event}
+        context = {
+            "lines": [event.when, _("The link shows what it is about; there you can register. It is for you alone.")],
+            "url": absolute_url("events:invited", invitee.token),
+            "label": _("See the invitation"),
+            "because": _("You get this mail because %(name)s invites you to this event.") % names,
+        }
+        headline = _("%(name)s invites you to %(event)s") % names
+        Mail.write(letter("mail/note", context, invitee.email, headline, kind=NAME), NAME)

@@ -1,0 +1,92 @@
+"""Whom an event is for: its organisers invite, take back, and whoever was invited by mail comes in by the link."""
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from content.models import Invitee
+from network.middleware import stays_open
+
+from ..forms import GuestForm, InviteToEventForm
+from ..models import MOST_INVITED, Event, Guest, TooManyInvited
+from .locations import organised
+
+
+def invite(request, pk, slug):
+    event = organised(request, pk)
+    form = InviteToEventForm(request.POST or None, viewer=request.user)
+    if form.is_valid() and is_let_through(request, form):
+        try:
+            number = invite_all(event, request.user, form)
+        except TooManyInvited:
+            form.add_error(None, _("At most %(most)s can be invited to one event.") % {"most": MOST_INVITED})
+        else:
+            said = ngettext("%(count)s invitation has been sent.", "%(count)s invitations have been sent.", number)
+            messages.success(request, said % {"count": number})
+            return redirect("events:invite", event.pk, event.slug)
+    rows = Invitee.objects.filter(content=event.pk).select_related("member", "group", "content")
+    context = {"event": event, "form": form, "invitees": rows.order_by("-invited_at", "-pk")}
+    return render(request, "events/invite.html", context)
+
+
+@transaction.atomic
+def invite_all(event, viewer, form):
+    groups = form.cleaned_data.get("groups") or ()
+    return event.invite(viewer, members=form.members, groups=groups, addresses=form.addresses)
+
+
+def is_let_through(request, form):
+    """Each name and address counts, so that nobody mails the world."""
+    number = max(1, len(form.members) + len(form.addresses))
+    if all(ratelimit.consume(request, action="invite_to_event", user=request.user) for _each in range(number)):
+        return True
+    form.add_error(None, _("You have invited many people today. Invite the next ones tomorrow."))
+    return False
+
+
+@require_POST
+def take_back(request, pk, slug, invitee):
+    event = organised(request, pk)
+    invitee = get_object_or_404(Invitee, pk=invitee, content=event.pk)
+    event.uninvite(invitee)
+    messages.success(request, _("The invitation of %(name)s has been taken back.") % {"name": invitee})
+    return redirect("events:invite", event.pk, event.slug)
+
+
+@stays_open  # the mail leads here; the token in the address is the proof
+@never_cache
+def invited(request, token):
+    """Where somebody invited by mail sees what it is, and says who comes. Looking does nothing."""
+    invitee = Invitee.objects.filter(pk=Invitee.key_in(token)).exclude(email="").first()
+    if invitee is None:
+        raise Http404
+    shown = Event.objects.visible_to(Stranger(invitee.email)).standing().select_related("author", "group")
+    event = get_object_or_404(shown, pk=invitee.content_id)
+    if request.user.is_authenticated and Event.objects.visible_to(request.user).filter(pk=event.pk).exists():
+        return redirect(event)
+    known = Guest.objects.confirmed().filter(event=event, email=invitee.email).first()
+    if known:
+        return redirect("events:guest", known.token)
+    form = GuestForm(request.POST or None, event=event)
+    for field in set(form.fields) - {"name"}:
+        del form.fields[field]
+    if form.is_valid():
+        guest = Guest.objects.come_invited(event, name=form.cleaned_data["name"], email=invitee.email)
+        return redirect("events:guest", guest.token)
+    return render(request, "events/invited.html", {"event": event, "form": form, "email": invitee.email})
+
+
+class Stranger:
+    """Who holds the link in a mail, and is known by that address alone."""
+
+    is_authenticated = False
+    pk = None
+
+    def __init__(self, address):
+        self.proven_address = address
