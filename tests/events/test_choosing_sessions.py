@@ -116,7 +116,7 @@ def test_a_guest_chooses_by_the_link_of_their_own(client):
     assert "Je keuze is bewaard." in client.post(places[0], wanted, follow=True).content.decode()
     late = client.post(places[1], wanted, follow=True).content.decode()
 
-    assert "“A1” is vol" in late
+    assert "‘A1’ is vol" in late
     assert chosen(event, first) == {"A1"}
     assert chosen(event, second) == set()
 
