@@ -13,6 +13,8 @@ from icalendar import Event as Entry
 
 from web.richtext import excerpt
 
+from .models import Holder
+
 PUBLISH, CANCEL = "PUBLISH", "CANCEL"
 REFRESH = timedelta(hours=4)  # how often a calendar that follows a feed asks what is new; it may do as it likes
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # the standard has no way to write these
@@ -91,7 +93,9 @@ def method_of(event):
 def organiser_of(event):
     """Who organises it by name; the address is that of the network, for nobody's own is told to others."""
     address = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
-    if event.author:
+    if event.holder == Holder.GROUP and event.group:
+        address.params["CN"] = vText(plain(event.group.name))
+    elif event.author:
         address.params["CN"] = vText(plain(event.author.name))
     return address
 

@@ -1,13 +1,12 @@
-from content.permissions import is_author
 from groups.permissions import can_post_in, is_barred
 
-from .models import Helper
+from .models import Helper, organises
 
 
 def can_edit(viewer, event):
     """Those who organise it, as long as its group does not keep them out; as with every piece, nobody else rewrites
     their words."""
-    return is_author(viewer, event) and not is_barred(viewer, event.group_id)
+    return organises(viewer, event) and not is_barred(viewer, event.group_id)
 
 
 def can_repeat(viewer, event):
@@ -19,7 +18,7 @@ def can_repeat(viewer, event):
 
 def can_call_off(viewer, event):
     """Those who organise it, also when its group keeps them out: nobody else can tell who was coming."""
-    return is_author(viewer, event) and not event.has_begun and not event.is_cancelled
+    return organises(viewer, event) and not event.has_begun and not event.is_cancelled
 
 
 def can_hand_over(viewer, event):

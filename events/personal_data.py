@@ -106,6 +106,7 @@ def events(member, takeout):
             a20_costs=event.costs,
             a20_accessibility=event.access,
             a20_hashtag=event.hashtag,
+            a20_heldBy=event.holder,
         )
 
 

@@ -19,6 +19,7 @@ class Right(models.TextChoices):
     APPROVE_GROUPS = "approve_groups", _("Approve new groups")
     TEND_SUBJECTS = "tend_subjects", _("Look after the subjects")
     FEATURE = "feature", _("Feature things on the front page")
+    HOLD_EVENTS = "hold_events", _("Hold events in the name of the network")
     READ_PROBLEMS = "read_problems", _("Read reported problems")
 
 
@@ -33,6 +34,7 @@ ROLES_WITH = {
     Right.APPROVE_GROUPS: {RoleName.COMMUNITY_MANAGER},
     Right.TEND_SUBJECTS: {RoleName.COMMUNITY_MANAGER},
     Right.FEATURE: {RoleName.COMMUNITY_MANAGER},
+    Right.HOLD_EVENTS: {RoleName.COMMUNITY_MANAGER},
     Right.READ_PROBLEMS: {RoleName.COMMUNITY_MANAGER},
 }
 

@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from content.forms import PieceForm
 from content.models import Visibility
+from groups.models import managed_by, manages
+from network.rights import Right, holds
 from web.clock import WallClockField, moment_at, wall_at
 from web.lines import LineField
 
-from ..models import Admission, Event
+from ..models import Admission, Event, Holder
 from .fields import number_of_places, online_link
 
 HASHTAG = re.compile(r"(?=.*[^\W\d_])\w+")  # a number alone is none
@@ -71,6 +73,13 @@ class EventForm(PieceForm):
         help_text=_("A day that you changed by itself before, or called off, stays as it is."),
     )
 
+    holder = forms.ChoiceField(
+        label=_("Who holds it?"),
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("When a group holds it, all its managers organise it along."),
+    )
+
     class Meta(PieceForm.Meta):
         model = Event
         fields = [
@@ -129,6 +138,10 @@ class EventForm(PieceForm):
         """origin: the event that a new one is a copy of."""
         super().__init__(*args, **kwargs)
         self.fields["visibility"].choices += [(Visibility.INVITED.value, Visibility.INVITED.label)]
+        self.initial.setdefault("holder", self.instance.holder)
+        self.fields["holder"].choices = [(value, Holder(value).label) for value in self.holders()]
+        if len(self.fields["holder"].choices) == 1:
+            del self.fields["holder"]
         self.fields["title"].error_messages["required"] = _("Give your event a name.")
         self.fields["body"].error_messages["required"] = _("Tell in a few words what is going to happen.")
         self.fields["province"].choices = [("", _("None")), *self.fields["province"].choices[1:]]
@@ -149,6 +162,26 @@ class EventForm(PieceForm):
             if origin and origin.locations.exists():
                 self.instance.place = origin.place
                 self.leave_places_to_locations()
+
+    def holders(self):
+        """In whose name this viewer may hold it; in whose name it is held already stays a choice."""
+        yield Holder.MEMBER.value
+        if managed_by(self.viewer) or self.instance.holder == Holder.GROUP:
+            yield Holder.GROUP.value
+        if holds(self.viewer, Right.HOLD_EVENTS) or self.instance.holder == Holder.NETWORK:
+            yield Holder.NETWORK.value
+
+    def clean_holder(self):
+        return self.cleaned_data["holder"] or self.instance.holder
+
+    def check_holder(self, group):
+        is_new = self.cleaned_data.get("holder") != self.instance.holder or not self.instance.pk
+        if self.cleaned_data.get("holder") != Holder.GROUP:
+            return
+        if group is None:
+            self.add_error("holder", _("Choose the group first."))
+        elif is_new and not manages(self.viewer, group.pk):
+            self.add_error("holder", _("Only its managers hold an event in the name of %(group)s.") % {"group": group})
 
     def audiences(self, group):
         """Who is invited comes into a closed group no further than its gate lets them."""
@@ -177,6 +210,8 @@ class EventForm(PieceForm):
         last = cleaned["registers_until"] = self.moment("closes", self.instance.registers_until)
         if last and begin and last > begin:
             self.add_error("closes", _("Nobody can register after it begins."))
+        if "holder" in self.fields and "group" in cleaned:
+            self.check_holder(cleaned["group"])
         if cleaned.get("welcomes_guests") and cleaned.get("visibility") not in (Visibility.PUBLIC, None):
             self.add_error("welcomes_guests", _("Guests can only come to what everybody can read."))
         if (
@@ -216,6 +251,7 @@ class EventForm(PieceForm):
     def words(self):
         own = ("happens_at", "ends_at", "time_zone", "capacity", "admission", "registers_until")
         own += ("welcomes_guests", "hides_attendees")
+        own += ("holder",) if "holder" in self.fields else ()
         own += ("province", "costs", "access", "hashtag")
         kept = {name: getattr(self.instance, name) for name in ("place", "online_url")}
         typed = {name: self.cleaned_data[name] for name in self.cleaned_data.keys() & kept.keys()}

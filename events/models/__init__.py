@@ -3,7 +3,7 @@ from .calls import Call, Proposal, State, Verdict, Vote
 from .changes import FRESH, Ahead, Cancellation, Move, Reminder
 from .checking_in import CheckIn
 from .continuing import Continuation, groups_to_go_on_in
-from .crew import Helper, TooManyHelpers, organisers_of
+from .crew import Helper, Holder, TooManyHelpers, organisers_of, organises
 from .events import CANCELLED, Admission, Event, EventQuerySet, TimeZone, own_agenda
 from .guests import KEPT, Guest
 from .handovers import Handover
@@ -81,6 +81,7 @@ __all__ = [
     "Handout",
     "Handover",
     "Helper",
+    "Holder",
     "InSeries",
     "InUse",
     "LastCall",
@@ -147,6 +148,7 @@ __all__ = [
     "guests_in",
     "members_in",
     "organisers_of",
+    "organises",
     "own_agenda",
     "patterns_from",
     "reach_at",

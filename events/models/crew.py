@@ -7,14 +7,24 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from content.models import Authorship, Content, NotAmongReaders
-from groups.models import barred_groups_of
+from groups.models import Membership, barred_groups_of, managed_by, manages
+from network.rights import Right, holds
 
 from ..signals import helper_asked
 
 MOST_HELPERS = 40
 HELPS_ON = timedelta(days=7)  # after the event: a phone that had no connection at the door tells late
+
+
+class Holder(models.TextChoices):
+    """In whose name an event is held. With a group, that is the group it stands in; its managers organise it along."""
+
+    MEMBER = "member", _("By you")
+    GROUP = "group", _("By the group it stands in")
+    NETWORK = "network", _("By the network")
 
 
 class TooManyHelpers(Exception):
@@ -68,13 +78,26 @@ def run_by(viewer, event="event"):
     they name it."""
     along, helping = Authorship.objects.of(viewer).values("content"), Helper.objects.of(viewer).values("event")
     part = Q(**{f"{event}__author": viewer.pk}) | Q(**{f"{event}__in": along}) | Q(**{f"{event}__in": helping})
+    part |= Q(**{f"{event}__holder": Holder.GROUP, f"{event}__group__in": managed_by(viewer)})
+    if holds(viewer, Right.HOLD_EVENTS):
+        part |= Q(**{f"{event}__holder": Holder.NETWORK})
     return part & ~Q(**{f"{event}__group__in": barred_groups_of(viewer)})
 
 
 def organisers_of(event):
     """The keys of those who organise it."""
     along = Authorship.objects.accepted().filter(content=event.pk).values_list("member", flat=True)
-    return {event.author_id, *along} - {None}
+    managers = Membership.objects.filter(group=event.group_id, is_manager=True).values_list("member", flat=True)
+    return {event.author_id, *along, *(managers if event.holder == Holder.GROUP else ())} - {None}
+
+
+def organises(member, event):
+    """Whether the member does, by name or for whom it is held."""
+    if event.removed_at or event.is_written_by(member):
+        return event.removed_at is None
+    if event.holder == Holder.GROUP:
+        return manages(member, event.group_id)
+    return event.holder == Holder.NETWORK and holds(member, Right.HOLD_EVENTS)
 
 
 class Crewed:

@@ -24,7 +24,7 @@ from .checking_in import Door
 from .choosing import Choosing
 from .continuing import Continuing, continuations_seen_by
 from .copying import Copying
-from .crew import Crewed, Helper
+from .crew import Crewed, Helper, Holder
 from .handovers import Handover
 from .inviting import Inviting
 from .places import Places
@@ -194,6 +194,7 @@ class Event(
     SCHEMA = "Event"
     SHOWS_PICTURE = True
 
+    holder = models.CharField(_("Who holds it?"), max_length=7, choices=Holder, default=Holder.MEMBER)
     ends_at = models.DateTimeField(_("end"))  # after happens_at; they stand in two tables, so the form holds it
     time_zone = models.CharField(_("time zone"), max_length=40, choices=TimeZone, default=TimeZone.AMSTERDAM)
     online_url = models.URLField(_("online link"), max_length=500, blank=True)
@@ -247,8 +248,15 @@ class Event(
             "eventStatus": f"https://schema.org/Event{'Cancelled' if event.is_cancelled else 'Scheduled'}",
             "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
             "location": places,
-            "organizer": told.get("author"),
+            "organizer": event.held_by_group or told.get("author"),
         }
+
+    @property
+    def held_by_group(self):
+        """The group that holds it, as search engines are told; None where a member or the network does."""
+        if self.holder != Holder.GROUP or not self.group:
+            return None
+        return {"@type": "Organization", "name": self.group.name}
 
     @property
     def has_begun(self):

@@ -194,5 +194,5 @@ def copy_of(row, **fields):
 ALIKE = [
     *("author_id", "affiliation_id", "group_id", "visibility", "title", "slug", "body", "excerpt", "holds_comments"),
     *("time_zone", "place", "online_url", "province", "capacity", "admission", "hides_attendees", "welcomes_guests"),
-    *("costs", "access", "hashtag", "recurrence_id"),
+    *("costs", "access", "hashtag", "holder", "recurrence_id"),
 ]
