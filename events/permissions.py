@@ -1,6 +1,10 @@
+from content.models import Visibility
 from groups.permissions import can_post_in, is_barred
 
 from .models import Helper, organises
+
+# Whoever reads an event reads what has the same audience; only to an event itself one is invited.
+READ_ALIKE = {Visibility.PUBLIC, Visibility.MEMBERS, Visibility.GROUP}
 
 
 def can_edit(viewer, event):
@@ -46,7 +50,7 @@ def can_keep_session(viewer, event, slot):
 
 def can_begin_talk(viewer, event):
     """A conversation about a session stands where the event does, so it is for who may write there."""
-    if not viewer.is_authenticated or event.removed_at:
+    if not viewer.is_authenticated or event.removed_at or event.visibility not in READ_ALIKE:
         return False
     return event.group is None or can_post_in(viewer, event.group)
 

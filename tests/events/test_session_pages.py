@@ -226,6 +226,13 @@ def test_after_a_conversation_that_was_taken_away_another_begins():
     assert "Dan dat." in page_of(member, session)
 
 
+def test_no_conversation_begins_at_an_event_for_those_invited_alone():
+    session, event = held(visibility="invited")
+
+    assert say(event.author, session, "Wie leest dit?").status_code == 403
+    assert not SessionTalk.objects.exists()
+
+
 def test_visitors_read_and_get_no_form():
     session, _event = held()
     response = Client().get(address("session", session))
