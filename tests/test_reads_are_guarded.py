@@ -30,6 +30,7 @@ SCOPED = {
     "visible_to",
     "readable_by",
     "joined_by",
+    "offered_to",
     "postable_by",
     "entered_by",
     "drafts_of",
