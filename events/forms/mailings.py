@@ -3,7 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from web.lines import unbroken
 
-from ..models import Location, Mailing, Standing, reach_at
+from ..models import Location, Mailing, SessionKind, Slot, Standing, reach_at
+from ..models.releases import IN_ORDER
 
 
 class MailingForm(forms.ModelForm):
@@ -14,9 +15,9 @@ class MailingForm(forms.ModelForm):
 
     class Meta:
         model = Mailing
-        fields = ["subject", "text", "standing", "location"]
+        fields = ["subject", "text", "standing", "location", "session"]
         widgets = {"standing": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 10})}
-        labels = {"location": _("Only for one location?")}
+        labels = {"location": _("Only for one location?"), "session": _("Only for one session?")}
         error_messages = {
             "subject": {"required": _("Say in a few words what it is about.")},
             "text": {"required": _("Write your message first.")},
@@ -33,9 +34,20 @@ class MailingForm(forms.ModelForm):
             self.fields["location"].empty_label = _("All locations")
         else:
             del self.fields["location"]
+        slots = Slot.objects.filter(event=event, kind=SessionKind.SESSION).order_by(*IN_ORDER)
+        if slots:
+            self.fields["session"].queryset = slots
+            self.fields["session"].empty_label = _("All sessions")
+            self.fields["session"].label_from_instance = self.told
+            self.fields["session"].help_text = _("Then it is for those who come and chose this session.")
+        else:
+            del self.fields["session"]
+
+    def told(self, slot):
+        return f"{slot.title} ({slot.told(self.event.time_zone)})"
 
     def reach(self):
         """Whom it reaches, as chosen so far."""
         chosen = self.cleaned_data if self.is_bound and self.is_valid() else {}
         standing = chosen.get("standing") or Standing.COMING
-        return reach_at(self.event, self.sender, standing, chosen.get("location"))
+        return reach_at(self.event, self.sender, standing, chosen.get("location"), chosen.get("session"))

@@ -21,6 +21,7 @@ from ..signals import mailing_sent
 from .guests import Guest
 from .locations import Location
 from .registrations import Registration
+from .releases import Slot
 from .replies import Reply, Rsvp
 from .requests import PlaceRequest
 from .waiting import Waiting
@@ -39,7 +40,7 @@ class Standing(models.TextChoices):
     ALL = "all", _("All of these")
 
 
-def rows_of(event, standing, location=None):
+def rows_of(event, standing, location=None, session=None):
     """The rows that name those a message is for, per table; nobody is shown them."""
     # unguarded: they are counted, and each is told alone
     rows = {
@@ -48,29 +49,31 @@ def rows_of(event, standing, location=None):
         Standing.ASKED: PlaceRequest.objects.running().filter(event=event),
     }
     asked_for = [each for key, each in rows.items() if standing in (key, Standing.ALL)]
+    if session:  # only who comes chooses one
+        asked_for = [each.filter(picks__slot=session) for each in asked_for if each.model is Registration]
     if location:
-        return [each.filter(location=location) for each in asked_for]
+        asked_for = [each.filter(location=location) for each in asked_for]
     return asked_for
 
 
-def members_in(event, standing, location=None):
+def members_in(event, standing, location=None, session=None):
     """Those of them who are members, without regard to whether a mail reaches them."""
     named = Q(pk__in=[])
-    for rows in rows_of(event, standing, location):
+    for rows in rows_of(event, standing, location, session):
         named |= Q(pk__in=rows.values("member"))
-    if standing in (Standing.MAYBE, Standing.ALL) and not location:
+    if standing in (Standing.MAYBE, Standing.ALL) and not location and not session:
         named |= Q(pk__in=Rsvp.objects.filter(event=event, reply=Reply.MAYBE).values("member"))
     return Member.objects.filter(named)
 
 
-def guests_in(event, standing, location=None):
+def guests_in(event, standing, location=None, session=None):
     named = Q(pk__in=[])
-    for rows in rows_of(event, standing, location):
+    for rows in rows_of(event, standing, location, session):
         named |= Q(pk__in=rows.values("guest"))
     return Guest.objects.confirmed().filter(named)
 
 
-def reach_at(event, sender, standing, location=None):
+def reach_at(event, sender, standing, location=None, session=None):
     """How many get a message, and how many do not and why; never the sender, who has it in hand."""
     present = Exists(Member.objects.present().filter(pk=OuterRef("pk")))  # unguarded: they are counted
     why = Case(
@@ -78,10 +81,10 @@ def reach_at(event, sender, standing, location=None):
         When(without_mailbox(), then=Value(Missed.NO_ADDRESS)),
         default=Value(""),
     )
-    others = members_in(event, standing, location).exclude(pk=sender.pk).order_by()
+    others = members_in(event, standing, location, session).exclude(pk=sender.pk).order_by()
     rows = others.annotate(why=why).values("why").annotate(number=Count("pk")).order_by("why")
     numbers = {row["why"]: row["number"] for row in rows}
-    guests = guests_in(event, standing, location)
+    guests = guests_in(event, standing, location, session)
     guests = guests.aggregate(reached=Count("pk", filter=Q(bounced_at=None)), missed=Count("bounced_at"))
     if guests["missed"]:
         numbers[Missed.NO_ADDRESS] = numbers.get(Missed.NO_ADDRESS, 0) + guests["missed"]
@@ -99,7 +102,7 @@ class MailingQuerySet(models.QuerySet):
         return max(0, MOST_A_DAY - sent)
 
     @transaction.atomic
-    def send(self, event, sender, *, uuid, standing, location=None, **words):
+    def send(self, event, sender, *, uuid, standing, location=None, session=None, **words):
         """Put it in the hands of the worker. The same form sent twice is one message. Raises TooManyMailings."""
         event.locked()
         key = uuid_for(sender, uuid)
@@ -108,11 +111,13 @@ class MailingQuerySet(models.QuerySet):
             return sent
         if not self.left_at(event):
             raise TooManyMailings
-        reach = reach_at(event, sender, standing, location)
+        reach = reach_at(event, sender, standing, location, session)
         whom = {
             "standing": standing,
             "location": location,
             "is_for_location": location is not None,
+            "session": session,
+            "is_for_session": session is not None,
             "recipient_count": reach.count,
         }
         mailing = self.create(uuid=key, event=event, sender=sender, **whom, **words)
@@ -128,8 +133,10 @@ class Mailing(models.Model):
     sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="event_mailings")
     standing = models.CharField(_("To whom?"), max_length=10, choices=Standing, default=Standing.COMING)
     location = models.ForeignKey(Location, models.SET_NULL, null=True, blank=True, related_name="+")
-    # Also once that location is gone, so that it never becomes a message to everybody.
+    session = models.ForeignKey(Slot, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Also once that location or session is gone, so that it never becomes a message to everybody.
     is_for_location = models.BooleanField(default=False, editable=False)
+    is_for_session = models.BooleanField(default=False, editable=False)
     subject = models.CharField(_("subject"), max_length=120)
     text = models.TextField(_("text"), max_length=10_000)
     sent_at = models.DateTimeField(default=timezone.now)

@@ -22,7 +22,7 @@ def desk(request, pk, slug):
     questions = event.sign_up_questions.prefetch_related(Prefetch("answers", given, to_attr="given"))
     unasked = unasked_at(event)
     context["questions"] = [(question, unasked[question.pk]) for question in questions]
-    context["mailings"] = event.mailings.select_related("location").order_by("-sent_at", "-pk")[:SHOWN]
+    context["mailings"] = event.mailings.select_related("location", "session").order_by("-sent_at", "-pk")[:SHOWN]
     return render(request, "events/desk.html", context)
 
 

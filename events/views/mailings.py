@@ -16,7 +16,7 @@ from .locations import organised
 
 def mailing(request, pk, slug, mailing):
     event = organised(request, pk)
-    copy = get_object_or_404(event.mailings.select_related("sender", "location"), pk=mailing)
+    copy = get_object_or_404(event.mailings.select_related("sender", "location", "session"), pk=mailing)
     return render(request, "events/mailing.html", {"event": event, "mailing": copy})
 
 

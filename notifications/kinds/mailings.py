@@ -14,7 +14,7 @@ from .events import AtEvent
 
 class MailingSent(AtEvent):
     """A message to those it is for, as they stand then. Nothing more is sent of who organises it no longer, nor to a
-    location that is gone."""
+    location or session that is gone."""
 
     NAME = "mailing"
     TEMPLATE = "mail/mailing"
@@ -23,15 +23,15 @@ class MailingSent(AtEvent):
 
     def rows(self):
         standing = super().rows().filter(sender__in=Member.objects.present())
-        standing = standing.exclude(is_for_location=True, location=None)
-        return standing.select_related("event", "sender", "location")
+        standing = standing.exclude(is_for_location=True, location=None).exclude(is_for_session=True, session=None)
+        return standing.select_related("event", "sender", "location", "session")
 
     def audience(self, mailing):
-        people = members_in(mailing.event, mailing.standing, mailing.location)
+        people = members_in(mailing.event, mailing.standing, mailing.location, mailing.session)
         return Member.objects.present().filter(pk__in=people.values("pk")).exclude(pk=mailing.sender_id)
 
     def guests(self, mailing):
-        return guests_in(mailing.event, mailing.standing, mailing.location)
+        return guests_in(mailing.event, mailing.standing, mailing.location, mailing.session)
 
     def personal(self, mailing, member):
         seen_by_sender = Event.objects.visible_to(mailing.sender).filter(pk=mailing.event_id)

@@ -12,6 +12,7 @@ from events.models import Admission, Event, Mailing, Reply, Standing, reach_at
 from members.models import Suspension
 from notifications.models import Mail
 from tests.events.factories import make_event, make_guest
+from tests.events.programmes import add_break, add_round, add_session
 from tests.factories import make_member
 from tests.notifications.factories import deliver_everything, text_of
 
@@ -84,6 +85,76 @@ def test_one_location_alone_when_that_is_chosen(client, organiser, smtp):
     deliver_everything()
 
     assert reached(smtp) == [here.email]
+
+
+def test_one_session_alone_when_that_is_chosen_guests_included(client, organiser, smtp):
+    chose, elsewhere, idle, waiting, maybe = (make_member() for _ in range(5))
+    event = make_event(organiser, begins=timezone.now() + WEEK, welcomes_guests=True, capacity=4)
+    guest = make_guest(event)
+    round = add_round(event)
+    one, other = add_session(round, "Het loket"), add_session(round, "De balie")
+    event.release_programme(organiser)
+    for person in (chose, guest, elsewhere, idle, waiting):
+        event.sign_up(person)
+    event.answer(maybe, Reply.MAYBE)
+    for person, session in ((chose, one), (guest, one), (elsewhere, other)):
+        event.choose_sessions(person, {round.pk: session.slot.pk})
+
+    page = write(client, event, press="preview", session=one.slot.pk, standing=Standing.ALL).content.decode()
+    write(client, event, session=one.slot.pk, standing=Standing.ALL)
+    deliver_everything()
+
+    assert "2 mensen krijgen deze mail" in page
+    assert reached(smtp) == sorted([chose.email, guest.email])
+    desk = client.get(reverse("events:desk", args=[event.pk, event.slug])).content.decode()
+    assert "(iedereen hierboven, Het loket)" in desk
+
+
+def test_nobody_who_waits_chose_a_session(client, organiser):
+    event = make_event(organiser, begins=timezone.now() + WEEK, capacity=1)
+    session = add_session(add_round(event))
+    event.release_programme(organiser)
+    for _ in range(2):
+        event.sign_up(make_member())
+
+    assert reach_at(event, organiser, Standing.WAITING, session=session.slot).count == 0
+
+
+def test_only_sessions_that_others_see_and_choose_from_are_offered(client, organiser):
+    event = make_event(organiser, begins=timezone.now() + WEEK)
+    round = add_round(event)
+    shown = add_session(round, "Het loket")
+    add_break(round, "Soep en brood")
+    other = make_event(begins=timezone.now() + WEEK)
+    foreign = add_session(add_round(other), "Bij de buren")
+    for each in (event, other):
+        each.release_programme(each.author)
+    add_session(round, "Nog geheim")
+
+    page = client.get(reverse("events:write_mailing", args=[event.pk, event.slug])).content.decode()
+    write(client, event, session=foreign.slot.pk)
+
+    assert f'<option value="{shown.slot.pk}">Het loket (' in page
+    assert not [title for title in ("Soep en brood", "Nog geheim", "Bij de buren") if title in page]
+    assert not Mailing.objects.filter(event=event).exists()
+
+
+def test_a_message_for_a_session_that_is_gone_goes_to_nobody(client, organiser, smtp):
+    chose = make_member()
+    event = make_event(organiser, begins=timezone.now() + WEEK, attendees=[chose, make_member()])
+    round = add_round(event)
+    session = add_session(round, "Het loket")
+    event.release_programme(organiser)
+    event.choose_sessions(chose, {round.pk: session.slot.pk})
+    write(client, event, session=session.slot.pk)
+    session.discard()
+    event.release_programme(organiser)
+
+    deliver_everything()
+
+    assert reached(smtp) == []
+    desk = client.get(reverse("events:desk", args=[event.pk, event.slug])).content.decode()
+    assert "een sessie die er niet meer is" in desk
 
 
 def test_the_page_says_beforehand_how_many_get_it_and_why_others_do_not(client, event):
