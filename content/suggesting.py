@@ -24,25 +24,25 @@ def member_suggestions(request):
     if not ratelimit.consume(request, action="suggest", user=request.user):
         return JsonResponse({"members": []}, status=429)
     typed = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
-    members = nameable(request.user, readers_asked_for(request))
+    members = nameable(request.user, members_reading(*audience_asked_for(request)))
     if len(typed) < FEWEST:
         return JsonResponse({"members": []})
     found = beginning_with(members, typed).with_nearness(request.user).with_affiliation().order_by("sort_name", "pk")
     return JsonResponse({"members": [as_option(member) for member in found[:MOST]]})
 
 
-def readers_asked_for(request):
-    """The readers of the piece that is commented on; else those that the form of a piece says it is for."""
+def audience_asked_for(request):
+    """(group, visibility) of the piece that is commented on; else those that the form of a piece says it is for."""
     if "bij" in request.GET:
         seen = Content.objects.visible_to(request.user).select_related("group")
         piece = get_object_or_404(seen, pk=key_in(request, "bij"))
-        return members_reading(piece.group, piece.visibility)
+        return piece.group, piece.visibility
     group = Group.objects.postable_by(request.user).filter(pk=key_in(request, "groep")).first()
     asked = request.GET.get("lezers", "")
     visibility = asked if asked in Visibility.values else Visibility.PUBLIC
     if visibility == Visibility.GROUP and group is None:
         visibility = Visibility.PRIVATE  # of no group, so nobody
-    return members_reading(group, visibility)
+    return group, visibility
 
 
 def key_in(request, name):

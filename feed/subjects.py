@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from content.models import CONVERSATIONS, Content
+from content.models import CONVERSATIONS, Content, readers_of
+from content.suggesting import audience_asked_for
 from groups.models import Group
 from members.models import Member
 from network.models import Subject, SubjectFollow
@@ -118,19 +119,17 @@ def following_changed(request, subject, is_followed):
 def subject_suggestions(request):
     """What a writer may mean by the beginning of a subject, as JSON.
 
-    GET ?q=<what is typed of this one subject>&groep=<key of the group the piece is for, if any>
+    GET ?q=<what is typed of this one subject>&groep=<key of the group the piece is for, if any>&lezers=<its visibility>
+    GET ?q=…&bij=<key of the piece that is commented on>
     {"subjects": [{"name": "Woo", "slug": "woo", "count": 12, "is_fixed": true, "synonym": "Wob"}, …]}, at most 8
 
     The order is the one to show. count: pieces about it that the writer and all readers may see. synonym: the other
     name it was found by, or "". With an empty q it names fixed subjects only. Case, accents, spaces and hyphens of q
     do not matter, and any word of a name may begin with it. Who is not signed in is led to signing in, as everywhere;
-    a group in which the writer cannot post counts as none.
+    a group in which the writer cannot post counts as none, and without a visibility the piece is for everybody.
     """
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
-    chosen = request.GET.get("groep", "")
-    group = None
-    if chosen.isascii() and chosen.isdecimal() and len(chosen) < 19:
-        group = Group.objects.postable_by(request.user).filter(pk=chosen).first()
+    group, visibility = audience_asked_for(request)
     found = [
         {
             "name": subject.name,
@@ -139,6 +138,6 @@ def subject_suggestions(request):
             "is_fixed": subject.is_fixed,
             "synonym": subject.stands_for,
         }
-        for subject in suggested(request.user, typed, group)
+        for subject in suggested(request.user, typed, readers_of(visibility, group))
     ]
     return JsonResponse({"subjects": found})

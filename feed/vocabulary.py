@@ -1,5 +1,6 @@
 """Which subjects somebody may know of: those of what they may see. A name can tell what a hidden group is about."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
@@ -7,6 +8,7 @@ from content.models import Content, Tagging, Visibility
 from groups.models import Group, GroupSubject, Kind
 from members.models import Expertise, Member
 from network.models import Subject, SubjectFollow
+from web.prepared import ANYBODY
 from web.subjects import key_of
 
 MOST_SUGGESTED = 8
@@ -39,18 +41,21 @@ def with_use(subjects, contents):
     return subjects.annotate(use=Coalesce(Subquery(number, output_field=IntegerField()), 0))
 
 
-def suggested(viewer, typed, group=None):
-    """What somebody who types this may mean, for a piece in this group or in none: what is used most comes first.
+def suggested(viewer, typed, readers):
+    """What somebody who types this may mean, for a piece with these readers (readers_of): the most used comes first.
 
     Only what the writer and all the readers of the piece may know of: what stands behind a gate is offered behind it.
+    Who is invited may come from anywhere, and what is for oneself may yet be handed on: those know what everybody does.
     """
-    here = group.pk if group else 0
-    among_readers = Q(group=None) | Q(group__kind=Kind.OPEN)
-    open_to_all = among_readers & Q(visibility__in=[Visibility.PUBLIC, Visibility.MEMBERS])
-    inside = Q(group=here, visibility=Visibility.GROUP)
-    contents = Content.objects.visible_to(viewer).standing().filter(open_to_all | inside)
+    here = readers.pk if isinstance(readers, Group) else 0
+    are_members = bool(here) or readers == Visibility.MEMBERS
+    for_them = [Visibility.PUBLIC, Visibility.MEMBERS] if are_members else [Visibility.PUBLIC]
+    outside = (Q(group=None) | Q(group__kind=Kind.OPEN)) & Q(visibility__in=for_them)
+    inside = Q(group=here, visibility__in=[*for_them, Visibility.GROUP])
+    contents = Content.objects.visible_to(viewer).standing().filter(outside | inside)
     groups = Group.objects.visible_to(viewer).filter(~Q(kind=Kind.HIDDEN) | Q(pk=here))
-    known = Subject.objects.roots().filter(is_about(contents, groups, viewer))
+    any_reader = Member(pk=ANYBODY) if are_members else AnonymousUser()
+    known = Subject.objects.roots().filter(is_about(contents, groups, any_reader))
     if key_of(typed):
         spelled = Subject.objects.filter(begins_with(typed)).order_by()
         known = known.filter(pk__in=spelled.values(root=Coalesce("synonym_of", "pk")))

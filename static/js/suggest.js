@@ -147,7 +147,7 @@
   const audience = (form) => {
     if (form.dataset.about) return { bij: form.dataset.about };
     const { group, visibility } = form.elements;
-    return { groep: group?.value ?? "", lezers: visibility?.value ?? "" };
+    return { groep: group?.value ?? "", lezers: visibility?.value ?? form.dataset.readers ?? "" };
   };
   const members = async (form, text, signal) => {
     if (text.length < 2) return [];
@@ -156,7 +156,7 @@
   };
   const subjects = async (form, text, signal) => {
     if (!text) return [];
-    const { subjects: found = [] } = await json(words.subjectSource, { q: text, groep: form.elements.group?.value ?? "" }, signal);
+    const { subjects: found = [] } = await json(words.subjectSource, { q: text, ...audience(form) }, signal);
     return found.map(({ name, slug, synonym }) => ({ label: name, about: synonym, slug }));
   };
   const SIGNED = /(?:^|[\s([{"“‘'\ufffc])([@#])([\p{L}\p{N}][\p{L}\p{M}\p{N}'’. -]{0,39})$/u;

@@ -90,6 +90,7 @@ def test_one_of_two_namesakes_is_chosen_in_a_comment(page, axe, database, how, f
 def test_subjects_are_suggested_in_their_box_and_in_the_text(page, axe, database):
     writer = make_member()
     make_post(tags=["zandwinning", "zandhonger"])
+    make_post(visibility=Visibility.MEMBERS, tags=["zandweg", "zandhoos"])  # no visitor may know of these
     sign_in(page, writer)
     page.goto("/blog/nieuw/")
 
@@ -102,8 +103,10 @@ def test_subjects_are_suggested_in_their_box_and_in_the_text(page, axe, database
     page.keyboard.press("Enter")
     expect(box).to_have_value("rivieren, zandwinning, ")
 
+    page.get_by_label("Alle leden").check()
     editor(page).click()
     page.keyboard.type("Over #zandh")
+    expect(options(page)).to_have_text(["zandhonger", "zandhoos"])
     options(page).get_by_text("zandhonger").click()
     expect(editor(page).get_by_role("link", name="#zandhonger")).to_have_attribute("href", "/onderwerpen/zandhonger/")
 

@@ -92,6 +92,31 @@ def test_what_is_named_in_a_group_is_offered_for_that_group_only(client, writer)
     assert names(client, "geheim", groep=group.pk) == []
 
 
+def test_what_readers_may_not_know_of_is_not_offered_for_their_piece(client, writer):
+    group = make_group(kind=Kind.OPEN, members=[writer])
+    make_post(tags=["plan voor iedereen"])
+    make_post(visibility=Visibility.MEMBERS, tags=["plan voor leden"])
+    make_post(group=group, visibility=Visibility.GROUP, tags=["plan voor de groep"])
+
+    for where in ({}, {"groep": group.pk}):
+        assert names(client, "plan", lezers="public", **where) == ["plan voor iedereen"]
+        assert names(client, "plan", **where) == ["plan voor iedereen"]
+        assert names(client, "plan", lezers="members", **where) == ["plan voor iedereen", "plan voor leden"]
+    all_of_them = ["plan voor de groep", "plan voor iedereen", "plan voor leden"]
+    assert names(client, "plan", lezers="group", groep=group.pk) == all_of_them
+    assert names(client, "plan", lezers="group") == ["plan voor iedereen"]
+
+
+def test_a_comment_is_offered_what_the_readers_of_the_piece_may_know_of(client, writer):
+    group = make_group(kind=Kind.OPEN, members=[writer])
+    inside = make_post(group=group, visibility=Visibility.GROUP, tags=["geheim plan"])
+    other = make_post(group=make_group(kind=Kind.HIDDEN), visibility=Visibility.GROUP)
+
+    assert names(client, "geheim", bij=inside.pk) == ["geheim plan"]
+    assert names(client, "geheim", bij=make_post(group=group).pk) == []
+    assert client.get(reverse("feed:subject_suggestions"), {"q": "geheim", "bij": other.pk}).status_code == 404
+
+
 def test_a_draft_or_hidden_piece_names_nothing(client, writer):
     make_post(tags=["concept"], draft=True)
     make_post(tags=["conclusie"]).hide(by=None, reason="Reclame.")
@@ -103,7 +128,8 @@ def test_what_a_colleague_shows_to_nobody_is_not_offered(client, writer):
     make_member(expertise_audience="nobody").expertise.add("drankzucht")
     make_member().expertise.add("drankwet")
 
-    assert names(client, "drank") == ["drankwet"]
+    assert names(client, "drank", lezers="members") == ["drankwet"]
+    assert names(client, "drank", lezers="public") == []  # visitors read what no profile shows them
 
 
 def test_nothing_typed_names_what_is_fixed(client, writer):
