@@ -35,12 +35,18 @@ class Dated:
 class Atom(Dated, Atom1Feed):
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
+        for name in item["coauthors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
 class Rss(Dated, Rss201rev2Feed):
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item | {"description": item["content"]})
+        for name in item["coauthors"]:
+            handler.addQuickElement("dc:creator", name, {"xmlns:dc": "http://purl.org/dc/elements/1.1/"})
 
 
 def pieces_feed(source, feed_class, address):
@@ -57,6 +63,7 @@ def pieces_feed(source, feed_class, address):
             unique_id=piece.uuid.urn,
             unique_id_is_permalink=False,
             author_name=plain(piece.author.name if piece.author else _("Former member")),
+            coauthors=[plain(member.name) for member in piece.coauthors],
             pubdate=piece.published_at,
             updateddate=piece.edited_at or piece.published_at,
             categories=[plain(subject.name) for subject in piece.tags.all()],
@@ -78,6 +85,7 @@ def comments_feed(source, feed_class, address):
             unique_id=comment.uuid.urn,
             unique_id_is_permalink=False,
             author_name=name,
+            coauthors=[],
             pubdate=comment.created_at,
             updateddate=comment.edited_at or comment.created_at,
         )

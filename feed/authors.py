@@ -22,7 +22,8 @@ NARROWED = {
 
 
 def written_by(member, viewer):
-    return Content.objects.visible_to(viewer).filter(author=member)
+    """Alone or with others: what every list of somebody's pieces holds."""
+    return Content.objects.visible_to(viewer).written_with(member)
 
 
 @login_not_required

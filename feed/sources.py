@@ -13,6 +13,7 @@ from groups.models import Group
 from members.models import Member
 from network.models import Network
 
+from .authors import written_by
 from .subjects import seen_subject
 
 
@@ -42,7 +43,7 @@ def conversations(viewer):
 def author(viewer, pk, slug=None):
     member = get_object_or_404(Member.objects.visible_to(viewer), pk=pk)
     page = reverse("feed:author", args=[member.pk, member.slug])
-    return Source(viewer, member.name, page, Content.objects.visible_to(viewer).filter(author=member))
+    return Source(viewer, member.name, page, written_by(member, viewer))
 
 
 def group(viewer, pk, slug=None):

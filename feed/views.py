@@ -15,6 +15,7 @@ from members.permissions import can_pin
 from web.paging import page_of
 from web.views import canonical
 
+from .authors import written_by
 from .beside import as_groups, as_pieces, pieces_of, rows_of, together
 from .cards import SOON, cards_of
 from .conversations import Listing
@@ -113,7 +114,7 @@ def member(request, pk, slug):
     elsewhere = canonical(request, look.member, slug)
     if elsewhere:
         return elsewhere
-    contents = Content.objects.visible_to(look.viewer).written_with(look.member)
+    contents = written_by(look.member, look.viewer)
     context = beside_profile(request, look) | {"cards": cards_of(request, contents, viewer=look.viewer)}
     return render(request, "feed/member.html", context)
 

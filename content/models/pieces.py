@@ -108,7 +108,7 @@ class ContentQuerySet(models.QuerySet):
         return self.filter(Q(author=viewer) | along, published_at=None)
 
     def written_with(self, member):
-        """What the member wrote, alone or with others."""
+        """What the member, or the one of this key, wrote alone or with others."""
         wrote = Content._base_manager.filter(author=member).values("pk")
         along = Authorship.objects.accepted().filter(member=member).values("content")
         return self.filter(pk__in=wrote.union(along, all=True))

@@ -99,6 +99,16 @@ def test_previous_and_next_are_of_the_author_and_only_what_one_may_see(client):
     assert f'rel="next" class="newer" href="{members_only.get_absolute_url()}"' in as_member
 
 
+def test_previous_and_next_are_also_what_the_author_wrote_along(client):
+    author, other = make_member(), make_member()
+    along = make_post(other, title="Stuk 1")
+    along.ask_along(author, by=other).accept()
+    here = make_post(author, title="Stuk 2")
+    make_post(other, title="Stuk 3").ask_along(author, by=other)  # no answer yet
+
+    assert titles_in(page_of(client, here), '<nav class="neighbours"') == ["Stuk 1"]
+
+
 def test_a_blog_of_a_former_member_has_no_neighbours(client):
     author = make_member()
     posts = [make_post(author) for _ in range(3)]

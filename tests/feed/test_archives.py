@@ -49,6 +49,18 @@ def test_all_of_a_member_by_kind(client):
     assert titles("bestanden") == []
 
 
+def test_what_somebody_writes_along_is_in_every_list_of_theirs(client):
+    author = make_member(profile_audience="public")
+    asked, consented = (written(2025, 3, title=f"Stuk {word}") for word in ("gevraagd", "samen"))
+    asked.ask_along(author, by=asked.author)
+    consented.ask_along(author, by=consented.author).accept()
+
+    for page in ("", "stukken/", "archief/2025/03/", "atom/"):
+        text = client.get(f"{author.get_absolute_url()}{page}").content.decode()
+        assert sorted(set(re.findall(r"Stuk \w+", text))) == ["Stuk samen"], page
+    assert months_in(client.get(f"{author.get_absolute_url()}archief/2025/")) == [("2025/03", "Maart", "1")]
+
+
 @pytest.mark.parametrize("page", ["stukken/", "archief/2025/", "archief/2025/03/", "atom/"])
 def test_a_visitor_gets_as_far_as_the_profile(client, page):
     opened, closed = make_member(profile_audience="public"), make_member()

@@ -145,6 +145,21 @@ def test_what_a_former_member_wrote_has_an_author_too(client):
     assert name.text == "Oud-lid"
 
 
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [("/atom/", f"{ATOM}author/{ATOM}name"), ("/blog/rss/", "{http://purl.org/dc/elements/1.1/}creator")],
+)
+def test_all_who_wrote_a_piece_are_named(client, address, names):
+    post = make_post(make_member("Noor Visscher"))
+    for name in ("Karim el Idrissi", "Fatma Öztürk"):
+        post.ask_along(make_member(name), by=post.author).accept()
+    post.ask_along(make_member("Jan de Vries"), by=post.author)  # no answer yet
+
+    tree = ElementTree.fromstring(client.get(address).content)  # noqa: S314 - made by ourselves
+
+    assert [name.text for name in tree.iterfind(f".//{names}")] == ["Noor Visscher", "Karim el Idrissi", "Fatma Öztürk"]
+
+
 def test_what_is_published_is_there_at_once_and_what_is_withdrawn_is_gone_at_once(client):
     first, draft = make_post(title="Eerste"), make_post(title="Tweede", draft=True)
     before = client.get("/atom/")
