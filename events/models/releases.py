@@ -15,6 +15,8 @@ from web.showing import shown
 
 from ..clock import spoken
 from ..signals import programme_released
+from .guests import Guest
+from .holding import ONE_HOLDER, Held
 from .programme import Round, Session, SessionKind, Speaker
 from .refusals import NothingNew, Oversold, TooManyReleases
 from .registrations import Registration
@@ -132,18 +134,23 @@ class Release(models.Model):
         return _("Version %(number)s") % {"number": self.number}
 
 
-class ReleaseNews(models.Model):
-    """Whom a release concerns: the changes to what this member speaks at or chose."""
+class ReleaseNews(Held, models.Model):
+    """Whom a release concerns: the changes to what this member speaks at or chose, or this guest chose."""
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="news")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    guest = models.ForeignKey(Guest, models.CASCADE, null=True, related_name="+")
     changes = models.JSONField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["release", "member"], name="one_news_of_a_release")]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "member"], name="one_news_of_a_release"),
+            models.UniqueConstraint(fields=["release", "guest"], name="one_news_of_a_release_for_a_guest"),
+            models.CheckConstraint(condition=ONE_HOLDER, name="news_is_for_a_member_or_a_guest"),
+        ]
 
     def __str__(self):
-        return f"{self.release} - {self.member}"
+        return f"{self.release} - {self.who}"
 
 
 def compared(event):
@@ -221,8 +228,8 @@ class Releasing:
             raise Oversold(short)
         news = {}
         for change, session, slot, _fresh in steps:
-            for member in concerned_by(change, session, slot):
-                news.setdefault(member, []).append(change)
+            for whom in concerned_by(change, session, slot):
+                news.setdefault(whom, []).append(change)
         if news and event.has_mailed_releases_enough:
             raise TooManyReleases
         number = (event.releases.aggregate(last=models.Max("number"))["last"] or 0) + 1
@@ -231,7 +238,8 @@ class Releasing:
             settle(session, fresh)
         follow_rounds(event)
         ReleaseNews.objects.bulk_create(
-            [ReleaseNews(release=release, member_id=member, changes=changes) for member, changes in news.items()]
+            ReleaseNews(release=release, member_id=member, guest_id=guest, changes=changes)
+            for (member, guest), changes in news.items()
         )
         event.recount_sessions()
         programme_released.send(Release, release=release)
@@ -252,16 +260,21 @@ class Releasing:
 
 
 def concerned_by(change, session, slot):
-    """Keys of the members who hear of a change: who speaks there or did; who chose it, when it moved or goes."""
+    """Who hear of a change: who speaks there or did; who chose it, when it moved or goes. Each is a pair, of the key of
+    a member and of a guest, one of which is None."""
     speakers = Speaker.objects.filter(session=session).exclude(member=None)
-    before = set(speakers.filter(is_released=True).values_list("member", flat=True)) if slot else set()
-    now = (
-        set(speakers.filter(is_planned=True).values_list("member", flat=True)) if change["what"] != "dropped" else set()
+    before = (
+        {(pk, None) for pk in speakers.filter(is_released=True).values_list("member", flat=True)} if slot else set()
     )
+    now = speakers.filter(is_planned=True) if change["what"] != "dropped" else speakers.none()
+    now = {(pk, None) for pk in now.values_list("member", flat=True)}
     if change["what"] == "changed":
         return before ^ now
-    chose = Pick.objects.filter(slot=slot, registration__cancelled_at=None, registration__member__isnull=False)
-    return before | now | (set(chose.values_list("registration__member", flat=True)) if slot else set())
+    if slot is None:
+        return now
+    chose = Pick.objects.filter(slot=slot, registration__cancelled_at=None)
+    chose = chose.exclude(registration__member=None, registration__guest=None)  # whose place it was has left
+    return before | now | set(chose.values_list("registration__member", "registration__guest"))
 
 
 def settle(session, fresh):

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from events.models import CANCELLED, Call, Event, Proposal, Release, ReleaseNews, State
+from events.models import CANCELLED, Call, Event, Guest, Proposal, Release, ReleaseNews, State
+from events.models.holding import holder_of
 from members.models import Member
 
 from ..letters import absolute_url
@@ -23,14 +24,20 @@ class ProgrammeReleased(Kind):
     def audience(self, release):
         return Member.objects.present().filter(pk__in=release.news.values("member"))
 
+    def guests(self, release):
+        return Guest.objects.confirmed().filter(pk__in=release.news.values("guest"))
+
     def headline(self, release):
         return _("The programme of %(event)s: what changed for you") % {"event": release.event}
 
     def personal(self, release, member):
         if not Event.objects.visible_to(member).filter(pk=release.event_id).exists():
             raise Skip(Skipped.NOT_FOR_THEM)
-        news = ReleaseNews.objects.get(release=release, member=member)
-        return {"lines": [sentence(change) for change in news.changes]}
+        news = ReleaseNews.objects.get(release=release, **holder_of(member))
+        told = {"lines": [sentence(change) for change in news.changes]}
+        if isinstance(member, Guest):  # what they chose is on their own page
+            return told | {"url": absolute_url("events:guest", member.token), "label": _("See your registration")}
+        return told
 
     def context(self, release):
         event = release.event

@@ -1,0 +1,58 @@
+"""A programme was released anew: by mail to those whose session moved, guests included, and to nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.events.factories import make_event, make_guest
+from tests.events.programmes import add_round, add_session, change
+from tests.factories import make_member
+from tests.notifications.factories import deliver_everything, text_of
+
+pytestmark = pytest.mark.django_db
+SUBJECT = "wat er voor jou verandert"
+
+
+def heard(smtp):
+    return sorted(recipient for recipient, mail in smtp.letters if SUBJECT in mail["Subject"])
+
+
+def test_a_guest_hears_that_the_session_they_chose_has_moved(smtp):
+    event = make_event(begins=timezone.now() + timedelta(days=9), welcomes_guests=True)
+    chose, elsewhere, gone, idle = (make_guest(event) for _ in range(4))
+    one, two = add_round(event), add_round(event, 2)
+    moving, staying = add_session(one, "Het loket"), add_session(one, "De balie")
+    event.release_programme(event.author)
+    for guest, session in ((chose, moving), (elsewhere, staying), (gone, moving), (idle, None)):
+        event.sign_up(guest)
+        event.choose_sessions(guest, {one.pk: session and session.slot.pk})
+    event.unregister(gone)
+    change(moving, round=two)
+
+    event.release_programme(event.author)
+    deliver_everything()
+
+    assert heard(smtp) == [chose.email]
+    mail = smtp.letters[-1][1]
+    assert "‘Het loket’ is verplaatst." in text_of(mail)
+    assert f"/agenda/gast/{chose.token}/" in text_of(mail)
+
+
+def test_a_member_and_a_guest_who_chose_the_same_session_each_hear_it(smtp):
+    member = make_member()
+    event = make_event(begins=timezone.now() + timedelta(days=9), welcomes_guests=True, attendees=[member])
+    guest = make_guest(event)
+    event.sign_up(guest)
+    round = add_round(event)
+    session = add_session(round, "Het loket")
+    event.release_programme(event.author)
+    for who in (member, guest):
+        event.choose_sessions(who, {round.pk: session.slot.pk})
+    session.discard()
+
+    event.release_programme(event.author)
+    deliver_everything()
+    deliver_everything()
+
+    assert heard(smtp) == sorted([member.email, guest.email])
