@@ -1,4 +1,4 @@
-"""How often a piece is seen: people, not robots or the author, once per visitor per day.
+"""How often a piece is seen: people, not robots or its authors, once per visitor per day.
 
 Nothing is written to the database while a page is shown. What was seen is put in Redis, with one set per day that
 knows who was counted already; each minute a task adds it up. This is the one number that may be lost with Redis.
@@ -34,7 +34,7 @@ rests_until = 0.0
 def note_reading(request, content):
     """Remember that this viewer saw this piece today."""
     global rests_until
-    if request.htmx or is_robot(request) or content.is_draft or content.author_id == request.user.pk is not None:
+    if request.htmx or is_robot(request) or content.is_draft or content.is_written_by(request.user):
         return
     if time.monotonic() < rests_until:
         return

@@ -10,7 +10,17 @@ from datetime import timedelta
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, TextField, Value, When, Window
 from django.db.models.functions import Cast, RowNumber
 
-from content.models import Comment, Content, Disclosure, Featured, Following, Reading, Tagging, stop_following_token
+from content.models import (
+    Comment,
+    Content,
+    Disclosure,
+    Featured,
+    Following,
+    Reading,
+    Tagging,
+    is_by,
+    stop_following_token,
+)
 from events.models import CANCELLED, Event, Registration
 from groups.models import Group, Kind, MailLevel
 from members.models import Member, apart_from
@@ -110,7 +120,7 @@ def pieces_for(member, now):
     return (
         lasting(Content.objects.visible_to(member).without_blocked(member), member)
         .filter(unseen_by(member), untold_to(member), published_at__gt=now - NEW_FOR)
-        .exclude(author=member)
+        .exclude(is_by(member))
         .exclude(kind=Event.KIND)
         .exclude(group__in=quiet_groups_of(member))
         .annotate(origin=origin, subject=Subquery(subject))
@@ -123,7 +133,7 @@ def featured_for(member, now):
     """What is on the front page, as far as the member neither knows it nor heard of it."""
     told = Delivery.objects.filter(member=member, channel__in=Channel.values, kind=FEATURED, subject_id=OuterRef("pk"))
     pieces = lasting(Content.objects.visible_to(member).without_blocked(member), member)
-    pieces = pieces.filter(unseen_by(member), untold_to(member)).exclude(author=member)
+    pieces = pieces.filter(unseen_by(member), untold_to(member)).exclude(is_by(member))
     pieces = pieces.exclude(group__in=quiet_groups_of(member))
     others = Member.objects.visible_to(member).without_blocked(member).exclude(pk=member.pk)
     strange = Group.objects.visible_to(member).exclude(pk__in=member.memberships.values("group"))
@@ -172,7 +182,7 @@ def replies_to(member, since, until):
 def events_for(member, now):
     """Events the member could still go to and does not know of yet, and those of this week that are in the diary."""
     mine = Registration.objects.running_for(member).filter(event=OuterRef("pk"))
-    news = Q(is_registered=False) & unseen_by(member) & untold_to(member) & ~Q(author=member)
+    news = Q(is_registered=False) & unseen_by(member) & untold_to(member) & ~is_by(member)
     news &= ~Q(group__in=quiet_groups_of(member)) & Q(is_repeat=False)
     reminder = Q(is_registered=True, happens_at__lt=now + SOON) & untold_to(member, REMINDER)
     return (

@@ -1,6 +1,6 @@
 from .attachments import Attachment, Embedding, NoRoom
 from .closures import Closed, Closure
-from .coauthors import Authorship, NotAmongReaders, TooManyAuthors
+from .coauthors import Authorship, NotAmongReaders, TooManyAuthors, is_by
 from .comments import Comment, CommentQuerySet
 from .featuring import MOST_FEATURED, Featured, FeaturedAlready, RatherNot, TooManyFeatured
 from .history import Revision
@@ -101,6 +101,7 @@ __all__ = [
     "bring_out",
     "count_popularity",
     "go_on_in",
+    "is_by",
     "kind_named",
     "move",
     "place_of",

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -72,6 +72,11 @@ class Authorship(models.Model):
         """The question or the authorship is over, whoever ends it."""
         if Authorship.objects.filter(pk=self.pk).delete()[0] and self.accepted_at:
             self.content.show_byline()
+
+
+def is_by(member):
+    """The condition that the member wrote a piece, alone or with others."""
+    return Q(author=member) | Q(pk__in=Authorship.objects.of(member).values("content"))
 
 
 class CoAuthored(models.Model):

@@ -23,7 +23,7 @@ from web.submits import uuid_for
 
 from ..signals import became, closed, commented, held
 from .closures import Closed, Closure
-from .coauthors import Authorship, CoAuthored
+from .coauthors import Authorship, CoAuthored, is_by
 from .history import Revised, Revision
 from .invitees import Invitee
 from .marks import Appreciation, Bookmark, Following
@@ -79,8 +79,7 @@ class ContentQuerySet(models.QuerySet):
         invited = Invitee.objects.reaching(viewer).values("content")
         own = Q(visibility=Visibility.PUBLIC) | Q(visibility=Visibility.INVITED, pk__in=invited)
         if viewer.is_authenticated:
-            own |= Q(visibility=Visibility.MEMBERS) | Q(author=viewer)
-            own |= Q(pk__in=Authorship.objects.of(viewer).values("content"))
+            own |= Q(visibility=Visibility.MEMBERS) | is_by(viewer)
             own |= Q(visibility=Visibility.GROUP, group__in=Group.objects.entered_by(viewer))
         gate = Q(group=None) | Q(group__in=Group.objects.readable_by(viewer))
         seen = own & gate & ~Exists(Hiding.objects.lying_on("content", except_for=viewer))

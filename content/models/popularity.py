@@ -17,6 +17,7 @@ from members.models import Member
 from network.models import Subject
 from web.prepared import ANYBODY
 
+from .coauthors import Authorship
 from .comments import Comment
 from .marks import Appreciation
 from .pieces import Content, Tagging
@@ -113,20 +114,25 @@ def count_day(day):
 
 
 def acts_of(day, days=1):
-    """(what it weighs, rows of (piece, person)) of what others than its author did with pieces on these days."""
+    """(what it weighs, rows of (piece, person)) of what others than its authors did with pieces on these days."""
     since = timezone.make_aware(datetime.combine(day - timedelta(days=days - 1), time.min))
     until = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
     at = {"created_at__gte": since, "created_at__lt": until}
     # unguarded: nobody looks, and what comes of it is shown to who may see the piece
-    said = Comment._base_manager.filter(**at, removed_at=None, held_at=None, author__isnull=False).exclude(
-        author=F("content__author")
-    )
+    said = Comment._base_manager.filter(**at, removed_at=None, held_at=None, author__isnull=False)
     hidden = Hiding.objects.filter(comment=OuterRef("pk"), until=None)
-    read = Reading.objects.filter(day__gte=since.date(), day__lte=day).exclude(member=F("content__author"))
+    read = Reading.objects.filter(day__gte=since.date(), day__lte=day)
     valued = Appreciation.objects.filter(**at, content__isnull=False)
-    yield READ, read.order_by().values_list("content", "member")
-    yield VALUED, valued.order_by().values_list("content", "member")
-    yield COMMENTED, said.filter(~Exists(hidden)).order_by().values_list("content", "author")
+    yield READ, by_others(read, "member")
+    yield VALUED, by_others(valued, "member")
+    yield COMMENTED, by_others(said.filter(~Exists(hidden)), "author")
+
+
+def by_others(rows, person):
+    """(piece, person) of what was not done by one of those who wrote the piece."""
+    along = Authorship.objects.accepted().filter(content=OuterRef("content"), member=OuterRef(person))
+    others = rows.exclude(**{person: F("content__author")}).filter(~Exists(along))
+    return others.order_by().values_list("content", person)
 
 
 @transaction.atomic
@@ -156,8 +162,10 @@ def name_subjects(for_members, today):
     since = timezone.make_aware(datetime.combine(today - timedelta(days=6), time.min))
     tagged = Tagging.objects.filter(content_object__in=seen).order_by()
     people = {}
-    wrote = tagged.filter(content_object__published_at__gte=since, content_object__author__isnull=False)
-    for subject, person in wrote.values_list("tag", "content_object__author").distinct():
+    fresh = tagged.filter(content_object__published_at__gte=since)
+    wrote = fresh.filter(content_object__author__isnull=False).values_list("tag", "content_object__author")
+    along = fresh.filter(content_object__authorships__accepted_at__isnull=False)
+    for subject, person in wrote.union(along.values_list("tag", "content_object__authorships__member")):
         people.setdefault(subject, set()).add(person)
     for _points, rows in acts_of(today, days=7):
         person = "author" if rows.model is Comment else "member"

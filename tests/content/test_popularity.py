@@ -82,6 +82,23 @@ def test_the_writer_does_not_count_nor_does_what_is_out_of_sight():
     assert scores(post) == {}
 
 
+def test_who_writes_along_counts_no_more_than_the_first_author():
+    author, along, asked = make_member(), make_member(), make_member()
+    post, other = make_post(author=author), make_post(author=author)
+    value(post, along)  # before they wrote it
+    post.ask_along(along, by=author).accept()
+    post.ask_along(asked, by=author)
+    read(post, along)
+    say(post, along)
+    read(post, asked)
+    value(other, along)
+
+    count_popularity()
+
+    assert points(post) == {ago(0): 1}
+    assert points(other) == {ago(0): 3}
+
+
 def test_what_is_longer_ago_counts_less():
     post = make_post()
     Warmth.objects.create(content=post, day=ago(3), points=40)  # half of it in the week: 20
@@ -193,6 +210,19 @@ def test_the_subjects_of_the_week_are_counted_in_people():
     # The three who valued it did so under the Woo as well.
     expected = {0: ("Woo", 9), 1: ("archief", 5)}
     assert week() == {(audience, place): named for audience in (True, False) for place, named in expected.items()}
+
+
+def test_who_writes_along_counts_among_the_people_of_a_subject():
+    author, along = make_member(), make_member()
+    post = make_post(author=author, tags=["Woo"])
+    post.ask_along(along, by=author).accept()
+    post.ask_along(make_member(), by=author)
+    for reader in (along, make_member(), make_member(), make_member()):
+        read(post, reader)
+
+    count_popularity()
+
+    assert week()[True, 0] == ("Woo", 5)
 
 
 def test_the_subjects_of_the_week_tell_nothing_of_what_an_audience_does_not_see():

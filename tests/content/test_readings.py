@@ -63,13 +63,18 @@ def test_robots_are_no_readers(client, headers):
     assert views_of(post) == 0
 
 
-def test_the_author_is_no_reader(client):
-    post = make_post()
-    client.force_login(post.author)
-
-    client.get(post.get_absolute_url(), headers=BROWSER)
+def test_no_author_is_a_reader(client):
+    post, along, asked = make_post(), make_member(), make_member()
+    post.ask_along(along, by=post.author).accept()
+    post.ask_along(asked, by=post.author)
+    for author in (post.author, along):
+        client.force_login(author)
+        client.get(post.get_absolute_url(), headers=BROWSER)
 
     assert views_of(post) == 0
+    client.force_login(asked)  # and wrote nothing yet
+    client.get(post.get_absolute_url(), headers=BROWSER)
+    assert views_of(post) == 1
 
 
 def test_reading_writes_nothing_to_the_database(client):

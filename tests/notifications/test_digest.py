@@ -12,7 +12,7 @@ from notifications.digest import MOST_PIECES, PREPARED, choice, select
 from notifications.kinds import Skipped
 from notifications.models import DIGEST, Channel, Delivery, DigestSubscription, Frequency
 from tests.events.factories import make_event
-from tests.factories import make_comment, make_group, make_member, make_organisation, make_post
+from tests.factories import make_comment, make_featured, make_group, make_member, make_organisation, make_post
 from tests.notifications.factories import html_of, lose_the_worker, send_digest_to, text_of
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,22 @@ def test_some_pieces_are_not_told(case):
         post.hide(by=author, reason="Reclame")
 
     assert titles_for(member) == [told.title]
+
+
+def test_what_one_writes_along_is_no_news():
+    member = make_member()
+    author = make_member()
+    post = make_post(author=author, title="Samen geschreven")
+    event = make_event(author=author, title="Samen georganiseerd", begins=timezone.now() + timedelta(days=5))
+    featured = make_featured(make_post(author=author, title="Samen uitgelicht"))
+    asked = [piece.ask_along(member, by=author) for piece in (post, event, featured.content)]
+    assert titles_for(member) == ["Samen geschreven", "Samen georganiseerd"]
+    assert chosen_for(member).featured == [featured]
+
+    for question in asked:
+        question.accept()
+
+    assert len(chosen_for(member)) == 0
 
 
 def test_what_opens_for_an_hour_or_by_exception_stays_out_of_a_mail():
