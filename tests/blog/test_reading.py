@@ -72,6 +72,16 @@ def test_the_name_of_a_heading_is_plain_and_its_words_stay_words(heading, name, 
     assert "<script" not in html
 
 
+@pytest.mark.parametrize(
+    ("words", "told"), [(3, "1 minuut lezen"), (340, "2 minuten lezen"), (2200, "10 minuten lezen")]
+)
+def test_the_page_and_the_card_tell_how_long_reading_takes(client, words, told):
+    post = make_post(body=f"<h2>Kop</h2><p>{'woord ' * (words - 1)}</p>")
+
+    assert f"<span>{told}</span>" in page_of(client, post)
+    assert f"<span>{told}</span>" in client.get("/blog/").content.decode()
+
+
 # --- Neighbours
 
 

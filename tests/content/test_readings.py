@@ -77,6 +77,13 @@ def test_no_author_is_a_reader(client):
     assert views_of(post) == 1
 
 
+def test_the_page_tells_how_often_it_was_seen(client):
+    post = make_post()
+    Content._base_manager.filter(pk=post.pk).update(view_count=1234)
+
+    assert '<span class="nowrap">Weergaven: 1.234</span>' in client.get(post.get_absolute_url()).content.decode()
+
+
 def test_reading_writes_nothing_to_the_database(client):
     post = make_post()
 
