@@ -53,6 +53,13 @@ class Attendance:
         return self.registered - self.came
 
 
+def was_there():
+    """Of a registration: that somebody was checked in or, where nobody was, had a place."""
+    # unguarded: nobody is named by it
+    checked_in = Registration._base_manager.filter(event=OuterRef("event"), attended_at__isnull=False)
+    return Q(attended_at__isnull=False) | ~Exists(checked_in)
+
+
 class Afterwards:
     """Of an Event."""
 
@@ -67,7 +74,7 @@ class Afterwards:
         return Attendance(places.count(), came.count(), new.count(), list(sent.order_by("-n", name)))
 
     def was_attended_by(self, member):
-        return Registration.objects.running_for(member).filter(event=self.pk).exclude(attended_at=None).exists()
+        return Registration.objects.running_for(member).filter(was_there(), event=self.pk).exists()
 
     def is_evaluated_by(self, member):
         return EvaluationGiven.objects.filter(event=self.pk, member=member).exists()

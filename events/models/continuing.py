@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from groups.models import Group, KeptOut, Kind, Membership
 
 from ..signals import gone_on
+from .afterwards import was_there
 from .refusals import NotOver, NotThere
 from .registrations import Registration
 
@@ -27,13 +28,6 @@ class Continuation(models.Model):
         """Keys of the members who are asked: who was there, and is not in the group by now."""
         inside = Membership.objects.filter(group=self.group_id, member=OuterRef("member"))
         return there(self.event_id).filter(~Exists(inside), member__isnull=False).values("member")
-
-
-def was_there():
-    """Of a registration: that somebody was checked in or, where nobody was, had a place."""
-    # unguarded: nobody is named by it
-    checked_in = Registration._base_manager.filter(event=OuterRef("event"), attended_at__isnull=False)
-    return Q(attended_at__isnull=False) | ~Exists(checked_in)
 
 
 def there(event):

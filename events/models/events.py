@@ -18,7 +18,7 @@ from web.submits import uuid_for
 
 from ..clock import end_of_offer, spoken, spoken_moment
 from ..signals import came_near, cancelled, handover_offered, relocated
-from .afterwards import Afterwards
+from .afterwards import Afterwards, was_there
 from .changes import Ahead, Cancellation, Move, Reminder
 from .checking_in import Door
 from .choosing import Choosing
@@ -89,7 +89,7 @@ class EventQuerySet(ContentQuerySet):
         request = PlaceRequest.objects.running_for(viewer).filter(**here)
         return self.with_crew_of(viewer).annotate(
             is_registered=Exists(place),
-            was_there=Exists(place.exclude(attended_at=None)),
+            was_there=Exists(place.filter(was_there())),
             place_pk=Subquery(place.values("pk")[:1]),
             registered_at=Subquery(place.values("location")[:1]),
             is_waiting=Exists(line),

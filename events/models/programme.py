@@ -172,7 +172,7 @@ def with_speakers(**which):
 
 def clashes(sessions):
     """What is doubtful in a planned programme, in sentences for its organiser: a room or a speaker at two places at
-    once, and more places than the room has. Nothing is refused for it."""
+    once, and more places than the room has, or no end to them. Nothing is refused for it."""
     rows = [session for session in sessions if session.kind != SessionKind.BREAK]
     for session in rows:
         room = session.room
@@ -180,6 +180,12 @@ def clashes(sessions):
             yield _("“%(session)s” has %(places)s places, and %(room)s seats %(size)s.") % {
                 "session": session,
                 "places": session.capacity,
+                "room": room,
+                "size": room.size,
+            }
+        elif room and room.size and not session.capacity and session.kind == SessionKind.SESSION:
+            yield _("“%(session)s” takes everybody, and %(room)s seats %(size)s: give it a number of places.") % {
+                "session": session,
                 "room": room,
                 "size": room.size,
             }

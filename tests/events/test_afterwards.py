@@ -59,6 +59,17 @@ def test_only_who_was_there_says_how_it_was_and_once():
     assert "Je hebt geantwoord" in browser_of(here).get(address("evaluate", event)).content.decode()
 
 
+def test_where_nobody_was_checked_in_everybody_with_a_place_says_how_it_was():
+    absent, stranger = make_member(), make_member()
+    event = past(1, came=[], stayed_away=[absent])
+    assert "Hoe was het?" in browser_of(absent).get(event.get_absolute_url()).content.decode()
+
+    assert browser_of(absent).post(address("evaluate", event), {"score": 4}).status_code == 302
+    assert browser_of(stranger).post(address("evaluate", event), {"score": 4}).status_code == 403
+
+    assert event.evaluations.get().score == 4
+
+
 def test_nobody_judges_what_still_goes_on():
     member = make_member()
     begins = timezone.now() - timedelta(minutes=5)

@@ -205,6 +205,7 @@ def test_nobody_is_double_booked_unwarned():
         "Saskia spreekt tegelijk in ‘A’ en ‘B’.",
         "‘A’ en ‘B’ zijn tegelijk in Raadzaal.",
         "‘A’ heeft 31 plekken, en in Raadzaal passen er 30.",
+        "‘B’ neemt iedereen aan, en in Raadzaal passen er 30: geef een aantal plekken.",
     ]
 
 
