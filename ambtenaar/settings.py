@@ -274,6 +274,7 @@ ACCOUNT_RATE_LIMITS = {
     "ask_takeout": "10/d/user",
     "autosave": "60/m/user",
     "invite_to_event": "300/d/user",
+    "be_invited_to_events": "10/d/key",
     "invite_to_group": "100/d/user",
     "merge_accounts": "5/h/user",
     "pin_note": "30/h/user",

@@ -7,4 +7,4 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self):
-        from . import merging, personal_data  # noqa: F401
+        from . import merging, personal_data, receivers  # noqa: F401

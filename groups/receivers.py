@@ -20,7 +20,7 @@ def end_what_rests_on_it(job, successor, **kwargs):
 @receiver(address_proven)
 def keep_out_still(member, address, **kwargs):
     """Whom a group kept out it keeps out under a new account too."""
-    for lasting in LastingExclusion.objects.on(address).select_related("group"):
+    for lasting in LastingExclusion.objects.on(address).select_related("group").order_by("group"):
         lasting.meet(member)
 
 

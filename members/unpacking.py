@@ -28,7 +28,7 @@ MOST_LINES = 100_000
 TIGHTEST = 200  # times smaller than what it holds; a text is made some ten times smaller
 SMALL = 10_000  # bytes; so little may hold whatever it likes
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others unpack without asking how much
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, UnicodeDecodeError)
 UUID_AT_END = r"/id/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 NAME = re.compile(rf"(https?://[!-~]{{1,120}}){UUID_AT_END}")
 MEDIUM = re.compile(r"media/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z0-9]{1,5}")
@@ -147,7 +147,10 @@ def uuid_in(name):
 def words_in(line, name):
     if not isinstance(line.get(name, ""), str):
         raise LeftOut(f"its {name} is no text")
-    return line.get(name, "")
+    text = line.get(name, "")
+    if "\0" in text:  # the database keeps none
+        raise LeftOut(f"its {name} holds what is no text")
+    return text
 
 
 def moment_in(line, name):

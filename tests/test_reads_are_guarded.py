@@ -98,6 +98,7 @@ EXCUSED = {
     ("groups/models/circulars.py", "Member.objects"): "how many get a message, and how many do not",
     ("events/views/planning.py", "Member.objects"): "who comes, whom the organiser sees already",
     ("events/tasks.py", "Event.objects"): "nobody looks: who comes is reminded, and each is asked visible_to first",
+    ("events/models/inviting.py", "Member.objects"): "whose invitation is taken back, with the place that it gave",
     ("events/models/mailings.py", "Member.objects"): "how many get a message, and how many do not",
     ("notifications/kinds/mailings.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/continuing.py", "Member.objects"): "who was there is asked, each alone",

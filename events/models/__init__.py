@@ -3,7 +3,7 @@ from .calls import Call, Proposal, State, Verdict, Vote
 from .changes import FRESH, Ahead, Cancellation, Move, Reminder
 from .checking_in import CheckIn
 from .continuing import Continuation, groups_to_go_on_in
-from .crew import Helper, Holder, TooManyHelpers, organisers_of, organises
+from .crew import Helper, Holder, TooManyHelpers, may_hold_for, organisers_of, organises
 from .events import CANCELLED, Admission, Event, EventQuerySet, TimeZone, own_agenda
 from .guests import KEPT, Guest
 from .handovers import Handover
@@ -146,6 +146,7 @@ __all__ = [
     "forget_addresses",
     "groups_to_go_on_in",
     "guests_in",
+    "may_hold_for",
     "members_in",
     "organisers_of",
     "organises",

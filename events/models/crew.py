@@ -100,6 +100,13 @@ def organises(member, event):
     return event.holder == Holder.NETWORK and holds(member, Right.HOLD_EVENTS)
 
 
+def may_hold_for(member, holder, group_id):
+    """Whether the member may hold an event in this name; in their own everybody may."""
+    if holder == Holder.GROUP:
+        return manages(member, group_id)
+    return holder == Holder.MEMBER or holds(member, Right.HOLD_EVENTS)
+
+
 class Crewed:
     """Of an Event: the part of it that others do."""
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.models import Invitee, Visibility
+from members.models import Member
 
 from ..signals import invited
 from .guests import KEPT, Guest
@@ -57,8 +58,13 @@ class Inviting:
         Invitee.objects.filter(pk=invitee.pk, content=event.pk).delete()
         if not event.is_for_invited or event.has_begun:
             return
-        guest = Guest.objects.filter(event=event, email=invitee.email).first() if invitee.email else None
-        for who in filter(None, (invitee.member, guest)):
+        guest = member = None
+        if invitee.email:
+            guest = Guest.objects.filter(event=event, email=invitee.email).first()
+            member = Member.objects.present().filter(email=invitee.email).first()
+            # A place keeps its member in (keep_in), and this place came of the invitation that is taken back.
+            Invitee.objects.filter(content=event.pk, member=member, invited_by=None).exclude(member=None).delete()
+        for who in filter(None, (invitee.member, member, guest)):
             if not event.is_for(who):
                 event.stop_waiting(who)
                 event.unregister(who)

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from content.models import CANCELLED, Authorship, Invitee
 from web.clock import YEARS_AHEAD, moment_at, wall_at
 
+from .crew import Holder, may_hold_for, organises
 from .questions import SignUpQuestion
 from .refusals import InSeries
 
@@ -123,8 +124,13 @@ class Recurring:
         return list(islice(takewhile(lambda wall: wall.date() <= until, walls), (times or MOST_TIMES) - 1))
 
     @transaction.atomic
-    def recur(self, pattern, every, walls):
-        """Hold it again at each of these times. Returns the new events. Raises InSeries when others follow already."""
+    def recur(self, pattern, every, walls, by=None):
+        """Hold it again at each of these times; by: who does, if not its author, and in no name that they may not use.
+
+        Returns the new events. Raises InSeries when others follow already.
+        """
+        if self.recurrence_id:
+            Recurrence.objects.select_for_update().get(pk=self.recurrence_id)  # before the events, as replan_in_series
         event = self.locked()
         if not event.is_last_of_series:
             raise InSeries
@@ -132,6 +138,8 @@ class Recurring:
         Recurrence.objects.filter(pk=series.pk).update(pattern=pattern, every=every)
         type(self)._base_manager.filter(pk=self.pk).update(recurrence=series)
         self.recurrence = event.recurrence = series
+        if not may_hold_for(by or event.author, event.holder, event.group_id):
+            event.holder = Holder.MEMBER
         return [event.again_at(wall) for wall in walls]
 
     def again_at(self, wall):
@@ -155,18 +163,28 @@ class Recurring:
     def replan_in_series(self, *, with_following, version, by=None, **fields):
         """Save changes of this time alone, which sets it apart; or of those that follow and are not set apart too.
 
-        Raises what replan raises.
+        What did not change here stays as it is there, and so does a day of other organisers, or one that stands before
+        other readers: it would get what nobody looked at. Raises what replan raises.
         """
         if not with_following:
             self.replan(version=version, by=by, **fields, is_exception=self.recurrence_id is not None)
             return
         Recurrence.objects.select_for_update().get(pk=self.recurrence_id)  # one at a time: many events get locked
         before = self.locked()
-        following = list(before.alike_after().order_by("pk"))
+        actor = by or before.author
+        following = [event for event in before.alike_after().order_by("pk") if organises(actor, event)]
+        same = {name for name, value in fields.items() if name != "tags" and value == getattr(before, name)} | {"group"}
+        if set(fields["tags"]) == set(before.tags.names()):
+            same.add("tags")
         self.replan(version=version, by=by, **fields)
         shift = wall_at(self.happens_at, self.time_zone) - wall_at(before.happens_at, before.time_zone)
         for event in following:
-            theirs = {name: getattr(event, name) for name in ("place", "online_url")} if event.locations.all() else {}
+            kept = same | ({"place", "online_url"} if event.locations.all() else set())
+            if (event.visibility, event.group_id) != (before.visibility, before.group_id):
+                kept |= {"visibility"}
+            theirs = {name: getattr(event, name) for name in kept & fields.keys() - {"tags"}}
+            if "tags" in kept:
+                theirs["tags"] = list(event.tags.names())
             times = times_like(self, wall_at(event.happens_at, event.time_zone) + shift)
             event.replan(version=event.version, by=by, tells=False, **fields | theirs | times)
 
@@ -187,7 +205,8 @@ def times_like(event, wall):
 
 def copy_of(row, **fields):
     """A row like this one, of something else."""
-    kept = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+    fields_of = [field for field in row._meta.concrete_fields if not field.unique]  # a key and a uuid are its own
+    kept = {field.attname: getattr(row, field.attname) for field in fields_of}
     return type(row)(**kept | fields)
 
 

@@ -163,7 +163,7 @@ class SessionTalk(models.Model):
         talk = kind_named("discussion").objects.write(
             author,
             uuid=key,
-            title=slot.title,
+            title=slot.title[: Content._meta.get_field("title").max_length],
             body=clean(html_of(text)),
             group=event.group,
             visibility=event.visibility,

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from content.models import Invitee
+from groups.models import Group
 from network.middleware import stays_open
 
 from ..forms import GuestForm, InviteToEventForm
@@ -31,7 +32,8 @@ def invite(request, pk, slug):
             messages.success(request, said % {"count": number})
             return redirect("events:invite", event.pk, event.slug)
     rows = Invitee.objects.filter(content=event.pk).select_related("member", "group", "content")
-    context = {"event": event, "form": form, "invitees": rows.order_by("-invited_at", "-pk")}
+    known = Group.objects.visible_to(request.user).filter(pk__in=rows.values("group")).values_list("pk", flat=True)
+    context = {"event": event, "form": form, "invitees": rows.order_by("-invited_at", "-pk"), "known": set(known)}
     return render(request, "events/invite.html", context)
 
 
@@ -42,12 +44,15 @@ def invite_all(event, viewer, form):
 
 
 def is_let_through(request, form):
-    """Each name and address counts, so that nobody mails the world."""
-    number = max(1, len(form.members) + len(form.addresses))
-    if all(ratelimit.consume(request, action="invite_to_event", user=request.user) for _each in range(number)):
-        return True
-    form.add_error(None, _("You have invited many people today. Invite the next ones tomorrow."))
-    return False
+    """Each name, address and group counts, so that nobody mails the world, or one person without end."""
+    groups = form.cleaned_data.get("groups") or ()
+    whom = [f"lid {member.pk}" for member in form.members] + [f"groep {group.pk}" for group in groups]
+    whom += [address.lower() for address in form.addresses]
+    if not all(ratelimit.consume(request, action="invite_to_event", user=request.user) for _each in whom or [None]):
+        form.add_error(None, _("You have invited many people today. Invite the next ones tomorrow."))
+    elif not all(ratelimit.consume(request, action="be_invited_to_events", key=each) for each in whom):
+        form.add_error(None, _("One of them has been invited often today. Try again tomorrow."))
+    return not form.errors
 
 
 @require_POST
@@ -55,7 +60,7 @@ def take_back(request, pk, slug, invitee):
     event = organised(request, pk)
     invitee = get_object_or_404(Invitee, pk=invitee, content=event.pk)
     event.uninvite(invitee)
-    messages.success(request, _("The invitation of %(name)s has been taken back.") % {"name": invitee})
+    messages.success(request, _("The invitation has been taken back."))
     return redirect("events:invite", event.pk, event.slug)
 
 

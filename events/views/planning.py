@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -48,10 +49,11 @@ def plan(request, initial, origin=None):
     if answer:
         return answer
     if is_valid:
-        event = Event.objects.plan(request.user, uuid=form.cleaned_data["uuid"], **form.words())
-        if origin:
-            event.take_after(origin)
-            event.plan_like(origin)
+        with transaction.atomic():
+            event = Event.objects.plan(request.user, uuid=form.cleaned_data["uuid"], **form.words())
+            if origin:
+                event.take_after(origin)
+                event.plan_like(origin)
         answer = saved(request, form, event, _("Your event is in the agenda."))
         return redirect("events:repeat", event.pk, event.slug) if form.cleaned_data["repeats"] else answer
     return show_form(request, form, origin=origin)

@@ -29,7 +29,7 @@ def repeat(request, pk, slug):
 
 def put_in_agenda(request, event, form, walls):
     try:
-        again = event.recur(form.cleaned_data["pattern"], form.cleaned_data["every"], walls)
+        again = event.recur(form.cleaned_data["pattern"], form.cleaned_data["every"], walls, by=request.user)
     except InSeries:
         messages.info(request, _("This event returns already. Make the series longer from its last day."))
     else:

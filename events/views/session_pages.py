@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.forms import CommentForm
 from content.models import Closed, Content, Overtaken
+from content.permissions import can_comment
 from content.views import comments_of, page_with_comments
 from web.editor import RichTextField, media_for
 from web.serving import file_to_keep
@@ -133,7 +134,8 @@ def write_notes(request, pk, slug, session):
             SessionNotes.rewrite(slot.session, request.user, **form.cleaned_data)
         except Overtaken:
             notes = SessionNotes.objects.get(session=session)
-            form.data = form.data | {"version": notes.version}  # what is sent next stands on what is there now
+            form.data = form.data.copy()
+            form.data["version"] = notes.version  # what is sent next stands on what is there now
             form.add_error(None, _("Somebody else saved these notes after you opened them here. Yours stand below."))
         else:
             messages.success(request, _("The notes have been saved."))
@@ -148,8 +150,12 @@ def talk(request, pk, slug, session):
     event = seen(request, pk)
     slot, _slots = slot_in(event, request.user, session)
     standing = SessionTalk.about(session)
-    seen_too = standing is None or Content.objects.visible_to(request.user).filter(pk=standing.content_id).exists()
-    if not can_begin_talk(request.user, event) or not seen_too:
+    if standing is None:
+        may = can_begin_talk(request.user, event)
+    else:
+        talk = Content.objects.visible_to(request.user).select_related("group").filter(pk=standing.content_id).first()
+        may = talk is not None and can_comment(request.user, talk)
+    if not may:
         raise PermissionDenied
     form = CommentForm(request.POST)
     if form.is_valid():

@@ -28,6 +28,7 @@ from events.tickets import address_of, code_of, file_of, spelt
 from groups.models import Exclusion, MailLevel
 from groups.permissions import is_barred
 from members.models import Member
+from web.nudges import LATER
 
 from ..letters import absolute, absolute_url
 from . import Kind, Skip, Skipped
@@ -481,6 +482,7 @@ class InvitedToEvent(Kind):
     NAME = "invited_to_event"
     TEMPLATE = "mail/note"
     model = Invitee
+    PRIORITY = LATER
 
     def rows(self):
         return super().rows().filter(email="").select_related("content", "member", "group", "invited_by")
@@ -489,7 +491,8 @@ class InvitedToEvent(Kind):
         if invitee.member:
             return still_for(invitee.member, invitee.content)
         inside = invitee.group.memberships.filter(mail_level=MailLevel.EVERYTHING).exclude(member=invitee.invited_by_id)
-        return Member.objects.present().filter(pk__in=inside.values("member"))
+        members = Member.objects.present().filter(pk__in=inside.values("member"))
+        return members.without_blocked(invitee.invited_by) if invitee.invited_by else members
 
     def personal(self, invitee, member):
         if not Event.objects.visible_to(member).filter(pk=invitee.content_id).exists():

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from content.models import move
 from events.ical import calendar_of
 from events.models import Event, Holder, organisers_of
 from events.permissions import can_call_off, can_check_in, can_edit, can_hand_over
@@ -110,3 +111,13 @@ def test_another_manager_changes_the_words_and_it_stays_the_groups(client, peopl
     assert response.status_code == 302, response.context["form"].errors
     event.refresh_from_db()
     assert (event.title, event.holder, event.author) == ("Anders", Holder.GROUP, author)
+
+
+def test_the_name_of_a_group_does_not_go_along_to_one_that_is_not_the_movers():
+    author = make_member()
+    own, other = make_group(manager=author), make_group(members=[author])
+    event = make_event(author, own, holder=Holder.GROUP)
+
+    move(event.content_ptr, other, by=author)
+
+    assert Event.objects.get(pk=event.pk).holder == Holder.MEMBER

@@ -128,6 +128,27 @@ def test_who_is_not_invited_any_more_loses_the_place_and_who_waits_gets_it(event
     assert (event.registration_count, event.reserved_count) == (0, 1)
 
 
+def test_taking_an_address_back_takes_the_place_of_its_member_too(event):
+    going = make_member()
+    event.invite(event.author, addresses=[going.email])
+    event.register(going)
+
+    event.uninvite(Invitee.objects.get(content=event.pk, email=going.email))
+
+    assert not sees(going, event)
+    assert not Registration.objects.running_for(going).filter(event=event).exists()
+
+
+def test_the_name_of_a_group_that_one_may_not_know_is_not_told(client, event):
+    hidden = make_group(name="Reorganisatie", kind="hidden")
+    event.invite(event.author, groups=[hidden])
+
+    page = client.get(address_of(event)).content.decode()
+
+    assert "Reorganisatie" not in page
+    assert "Een groep die jij niet kent" in page
+
+
 def test_who_came_with_a_group_keeps_the_place_outside_it(event):
     going = make_member()
     group = make_group(members=[going])

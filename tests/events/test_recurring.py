@@ -11,7 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from content.models import Authorship
-from events.models import Cancellation, Event, InSeries, Move, Pattern, SignUpQuestion, TooSmall, patterns_from
+from events.models import Cancellation, Event, Holder, InSeries, Move, Pattern, SignUpQuestion, TooSmall, patterns_from
 from notifications.models import Announcement
 from tests.events.factories import count, make_event
 from tests.events.test_planning import as_typed, edit_address, typed
@@ -322,6 +322,35 @@ def test_one_day_changed_by_hand_stays_apart(client, event):
     assert response.status_code == 302
     assert [each.title for each in series_of(event)] == [first.title, "Anders", "Met gast", "Anders"]
     assert [each.is_exception for each in series_of(event)] == [False, False, True, False]
+
+
+def test_what_follows_gets_only_what_changed_and_no_other_readers(client, event):
+    first, second, third = weekly(event, times=3)
+    Event.objects.filter(pk=second.pk).update(costs="Vijf euro", visibility="members")
+
+    client.post(edit_address(first), as_typed(first, title="Anders", reach="following"))
+
+    after = series_of(event)
+    assert [each.title for each in after] == ["Anders"] * 3
+    assert (after[1].costs, after[1].visibility) == ("Vijf euro", "members")
+    assert after[2].visibility == third.visibility
+
+
+def test_a_day_of_another_organiser_is_left_alone(client, event):
+    first, _, third = weekly(event, times=3)
+    Event.objects.filter(pk=third.pk).update(author=make_member())
+
+    client.post(edit_address(first), as_typed(first, title="Anders", reach="following"))
+
+    assert [each.title for each in series_of(event)] == ["Anders", "Anders", third.title]
+
+
+def test_who_may_not_use_the_name_of_the_network_repeats_in_the_own_name(client):
+    event = make_event(begins=at(YEAR, 3, 3, 10), holder=Holder.NETWORK)
+
+    weekly(event, times=2)
+
+    assert [each.holder for each in series_of(event)] == [Holder.NETWORK, Holder.MEMBER]
 
 
 def test_all_that_follow_move_by_their_own_clock(client):

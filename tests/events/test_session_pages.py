@@ -58,7 +58,6 @@ def take(client, session, handout):
     """Download it. Gives the status, the headers and the bytes."""
     response = client.get(address("handout", session, handout.pk))
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     return response.status_code, response.headers, content
 
 
@@ -186,7 +185,9 @@ def test_notes_are_one_text_and_nobody_overwrites_another():
     late = write(two, 0, "Tweede").content.decode()
 
     assert "Iemand anders heeft dit verslag bewaard" in late
-    assert "Tweede" in late
+    assert "&lt;p&gt;Tweede" in late
+    assert "[&#x27;" not in late
+    assert 'name="version" value="1"' in late
     assert "Eerste" in page_of(None, session)
     assert "<script>x" not in SessionNotes.objects.get(session=session).body
     assert write(two, 1, "Samen").status_code == 302
@@ -224,6 +225,27 @@ def test_after_a_conversation_that_was_taken_away_another_begins():
     say(make_member(), session, "Dan dat.")
 
     assert "Dan dat." in page_of(member, session)
+
+
+def test_a_conversation_about_a_long_title_begins_too():
+    session, event = held()
+    event.sessions.update(title="x" * 200)
+    event.release_programme(event.author)
+
+    assert say(make_member(), session, "Kort gezegd.").status_code == 302
+    assert len(SessionTalk.objects.get(session=session).content.title) == 120
+
+
+def test_who_is_kept_out_of_where_the_conversation_went_says_nothing_there():
+    member = make_member()
+    session, _event = held()
+    say(make_member(), session, "Eerst dit.")
+    manager = make_member()
+    group = make_group(manager=manager)
+    group.exclude(member, manager, "Genoeg.")
+    Content._base_manager.filter(session_talk__session=session).update(group=group)
+
+    assert say(member, session, "Toch nog iets.").status_code == 403
 
 
 def test_no_conversation_begins_at_an_event_for_those_invited_alone():
