@@ -1,7 +1,12 @@
-"""The day on which registration opens: hundreds at once, each on a connection of their own."""
+"""The day on which registration opens: hundreds at once, in four processes with connections of their own."""
 
-import threading
+import json
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -13,85 +18,81 @@ from tests.events.programmes import add_round, add_session
 from tests.factories import make_member
 
 pytestmark = [pytest.mark.load, pytest.mark.django_db(transaction=True)]
-CROWD, PLACES, SEATS, AT_A_TIME = 500, 180, 50, 40  # so many connections as several workers hold together
+CROWD, PLACES, ROUNDS, SEATS, PROCESSES = 500, 180, 3, 50, 4
+PROGRAM = "import django; django.setup(); from tests.events.crowd import main; main()"
 
 
-def rush(event, members, act=Event.sign_up):
-    """Everybody signs up as fast as the connections allow; gives what each got, and whoever ran into an error."""
-    queue, results, lock = iter(members), {}, threading.Lock()
-
-    def work():
-        try:
-            while True:
-                with lock:
-                    member = next(queue, None)
-                if member is None:
-                    return
-                try:
-                    results[member.pk] = act(Event.objects.get(pk=event.pk), member)
-                except Exception as problem:
-                    results[member.pk] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, daemon=True) for _ in range(AT_A_TIME)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+def rush(event, members):
+    """Everybody signs up as fast as the connections of all processes allow; what each got, by key."""
+    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    answers = {}
+    with ExitStack() as stack:
+        processes = []
+        for number in range(PROCESSES):
+            command = [sys.executable, "-c", PROGRAM]
+            process = stack.enter_context(
+                subprocess.Popen(command, env=os.environ | {"DATABASE_URL": address}, **pipes)
+            )
+            job = {"event": event.pk, "members": [member.pk for member in members[number::PROCESSES]]}
+            tell(process, json.dumps(job))
+            processes.append(process)
+        assert [process.stdout.readline() for process in processes] == ["ready\n"] * PROCESSES
+        for process in processes:
+            tell(process, "go")
+        for process in processes:
+            answers |= {int(pk): answer for pk, answer in json.loads(process.stdout.read()).items()}
+    return answers
 
 
-def test_five_hundred_people_for_a_hundred_and_eighty_places():
-    event = make_event(capacity=PLACES)
-    members = [make_member() for _ in range(CROWD)]
-
-    results = rush(event, members)
-
-    coming = Registration.objects.running().filter(event=event)
-    line = Waiting.objects.in_line().filter(event=event)
-    assert {type(result) for result in results.values()} == {Registration, Waiting}
-    assert coming.count() == PLACES
-    assert Event.objects.values_list("registration_count", "reserved_count").get(pk=event.pk) == (PLACES, 0)
-    assert line.count() == CROWD - PLACES
-    # In order of arrival: nobody in line came before somebody who has a place, and each stands behind who came first.
-    arrivals = list(line.values_list("created_at", flat=True))
-    assert arrivals == sorted(arrivals)
-    assert max(coming.values_list("created_at", flat=True)) <= arrivals[0]
-    # Every answer was right.
-    assert {pk for pk, result in results.items() if isinstance(result, Registration)} == set(
-        coming.values_list("member", flat=True)
-    )
+def tell(process, line):
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
 
 
-def test_five_hundred_people_for_twelve_sessions():
+def before_their_turn(order, answers):
+    """Who stands before somebody that had an answer already when they asked: by the clock of those who ask, whatever
+    the database says of the order."""
+    earliest, early = float("inf"), []
+    for pk in reversed(order):
+        earliest = min(earliest, answers[pk]["answered"])
+        if earliest < answers[pk]["asked"]:
+            early.append(pk)
+    return early
+
+
+def test_five_hundred_people_for_a_hundred_and_eighty_places_and_twelve_sessions():
     event = make_event(capacity=PLACES, begins=timezone.now() + timedelta(days=9))
-    for number in range(1, 4):
+    for number in range(1, ROUNDS + 1):
         round = add_round(event, number)
         for _session in range(4):
             add_session(round, capacity=SEATS)
     event.release_programme(event.author)
     members = [make_member() for _ in range(CROWD)]
-    slots = list(event.slots.order_by("pk"))
 
-    def sign_up_and_choose(event, member):
-        """All want the same first; who finds it full takes another one of the round, as a person would."""
-        if not isinstance(event.sign_up(member), Registration):
-            return None
-        tries = 0
-        for round_id in {slot.round_id for slot in slots}:
-            for slot in (slot for slot in slots if slot.round_id == round_id):
-                tries += 1
-                if not event.choose_sessions(member, {round_id: slot.pk}):
-                    break
-        return tries
+    answers = rush(event, members)
 
-    results = rush(event, members, sign_up_and_choose)
-
-    assert {type(result) for result in results.values()} == {int, type(None)}
-    assert Registration.objects.running().filter(event=event).count() == PLACES
+    coming = Registration.objects.running().filter(event=event).order_by("pk")
+    line = Waiting.objects.in_line().filter(event=event)
+    assert Event.objects.values_list("registration_count", "reserved_count").get(pk=event.pk) == (PLACES, 0)
+    assert (coming.count(), line.count()) == (PLACES, CROWD - PLACES)
+    # Every answer was right.
+    in_place, in_line = (list(rows.values_list("member", flat=True)) for rows in (coming, line))
+    got = {pk: answer["got"] for pk, answer in answers.items()}
+    assert got == dict.fromkeys(in_place, "Registration") | dict.fromkeys(in_line, "Waiting")
+    assert before_their_turn(in_place + in_line, answers) == []
+    # One session in each round, and no more people in one than it has seats.
     picks = Pick.objects.filter(slot__event=event)
-    assert picks.count() == 3 * PLACES
-    assert picks.values("registration", "round").distinct().count() == 3 * PLACES
+    chosen = {pk: sorted(picks.filter(registration__member=pk).values_list("slot", flat=True)) for pk in in_place}
+    assert chosen == {pk: sorted(answers[pk]["chose"]) for pk in in_place}
+    assert picks.count() == picks.values("registration", "round").distinct().count() == ROUNDS * PLACES
     for slot in event.slots.all():
         assert slot.taken_count == slot.picks.count() <= SEATS
+
+
+def test_who_stands_before_their_turn_is_seen():
+    answers = {1: {"asked": 0, "answered": 3}, 2: {"asked": 1, "answered": 2}, 3: {"asked": 4, "answered": 5}}
+
+    assert before_their_turn([1, 2, 3], answers) == []
+    assert before_their_turn([2, 1, 3], answers) == []  # these two asked at once
+    assert before_their_turn([1, 3, 2], answers) == [3]
