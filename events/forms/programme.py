@@ -66,10 +66,17 @@ class RoomForm(NamedForm):
 
     class Meta:
         model = Room
-        fields = ["name", "size"]
+        fields = ["name", "location", "size"]
+        labels = {"location": _("Location")}
+        help_texts = {"location": _("Sessions in this room are for who comes there.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.event.locations.count() > 1:
+            self.fields["location"].queryset = self.event.locations.order_by("pk")
+            self.fields["location"].empty_label = _("All locations")
+        else:
+            del self.fields["location"]
         self.fields["size"].label = _("Number of seats")
         self.fields["size"].help_text = _("With it you are warned when a session gets more places than the room has.")
 
@@ -157,7 +164,7 @@ class SessionForm(PartForm):
         super().__init__(*args, **kwargs)
         self.fields["round"].queryset = self.event.rounds.order_by("begins_at", "pk")
         self.fields["round"].empty_label = _("Choose a round")
-        for name, rows in (("room", self.event.rooms), ("track", self.event.tracks)):
+        for name, rows in (("room", self.event.rooms.select_related("location")), ("track", self.event.tracks)):
             self.fields[name].queryset = rows.order_by("name", "pk")
             self.fields[name].empty_label = _("None")
         if self.instance.pk:

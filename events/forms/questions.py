@@ -74,13 +74,14 @@ class AnswersForm(forms.Form):
     @transaction.atomic
     def save_with(self, act):
         """Keep the answers and do what they are for, or neither; of who has no part in the event nothing is kept.
-        Raises Refused."""
+        Returns what came of it. Raises Refused."""
         event = self.event.locked()
         typed = {question: self.cleaned_data[question.field_name] for question in self.questions}
         texts = {question: YES if text is True else text or "" for question, text in typed.items()}
         SignUpAnswer.objects.give(self.who, texts)
-        act()
+        outcome = act()
         event.forget_answers(**holder_of(self.who))
+        return outcome
 
 
 def field_for(question, before):

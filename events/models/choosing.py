@@ -1,12 +1,12 @@
 """How who comes to an event chooses sessions: one in a round, and never more people than places."""
 
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from .programme import SessionKind
-from .refusals import CalledOff, NoPlace
+from .refusals import CalledOff, Elsewhere, NoPlace
 from .releases import Pick, Slot
 
 
@@ -35,6 +35,8 @@ class Choosing:
             had, slot = chosen.get(round_id), slots.get(wanted[round_id])
             if wanted[round_id] and (not slot or slot.round_id != round_id or (had and had.slot_id == slot.pk)):
                 continue
+            if slot and slot.location_id not in (None, registration.location_id):
+                raise Elsewhere
             if slot and slot.is_full:
                 full.append(slot)
                 continue
@@ -50,11 +52,22 @@ class Choosing:
     # --- Of a locked event
 
     def free_sessions(self):
-        """Whoever comes no more leaves their sessions to others."""
-        if Pick.objects.filter(slot__event=self).exclude(registration__cancelled_at=None).delete()[0]:
+        """Whoever comes no more, or to another location, leaves their sessions to others."""
+        gone = ~Q(registration__cancelled_at=None) | is_elsewhere()
+        if Pick.objects.filter(gone, slot__event=self).delete()[0]:
             self.recount_sessions()
+
+    def chosen_elsewhere(self, registration):
+        """What somebody chose at a location where they do not come any more, before it is let go."""
+        picks = Pick.objects.filter(is_elsewhere(), registration=registration)
+        return [pick.slot for pick in picks.select_related("slot").order_by("slot__begins_at", "pk")]
 
     def recount_sessions(self):
         taken = Pick.objects.filter(slot=OuterRef("pk")).order_by().values("slot").annotate(n=Count("pk")).values("n")
         count = Coalesce(Subquery(taken), 0)
         Slot.objects.filter(event=self).annotate(now=count).exclude(taken_count=F("now")).update(taken_count=count)
+
+
+def is_elsewhere():
+    """The condition on a Pick that its session is at another location than the one who chose it."""
+    return Q(slot__location__isnull=False) & ~Q(slot__location=F("registration__location"))

@@ -21,7 +21,7 @@ class Copying:
         if event.is_planned_already():
             return
         event.copies_of(SignUpQuestion, origin.sign_up_questions.all())
-        rooms = event.copies_of(Room, origin.rooms.order_by("pk"))
+        rooms = event.rooms_like(origin)
         tracks = event.copies_of(Track, origin.tracks.order_by("pk"))
         rounds = {round.pk: event.round_like(round, origin) for round in origin.rounds.order_by("pk")}
         planned = origin.sessions.filter(dropped_at=None, round__isnull=False).order_by("pk")
@@ -40,9 +40,15 @@ class Copying:
         rows = (self.rounds, self.rooms, self.tracks, self.sign_up_questions)
         return any(each.exists() for each in rows)
 
-    def copies_of(self, model, rows):
+    def rooms_like(self, origin):
+        """At the locations of the same names."""
+        here = dict(self.locations.values_list("name", "pk"))
+        rooms = list(origin.rooms.select_related("location").order_by("pk"))
+        return self.copies_of(Room, rooms, lambda room: {"location_id": room.location and here.get(room.location.name)})
+
+    def copies_of(self, model, rows, fields_of=lambda row: {}):
         """The same rows of this event, by the keys of those of the other one."""
-        copies = [copy_of(row, event_id=self.pk) for row in rows]
+        copies = [copy_of(row, event_id=self.pk, **fields_of(row)) for row in rows]
         return dict(zip([row.pk for row in rows], model.objects.bulk_create(copies), strict=True))
 
     def round_like(self, round, origin):

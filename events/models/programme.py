@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..clock import spoken_span
+from .locations import Location
 from .refusals import InUse
 
 
@@ -21,14 +22,15 @@ class Part(models.Model):
 
 
 class Room(Part):
-    """Where sessions are held."""
+    """Where sessions are held; at an event of several locations that says at which one, or none: at all of them."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="rooms")
     name = models.CharField(_("name"), max_length=60)
+    location = models.ForeignKey(Location, models.SET_NULL, null=True, blank=True, related_name="rooms")
     size = models.PositiveIntegerField(_("number of seats"), null=True, blank=True, validators=[MinValueValidator(1)])
 
     def __str__(self):
-        return self.name
+        return f"{self.name}, {self.location}" if self.location else self.name
 
     def discard(self):
         self.delete()  # its sessions stay, without a room
@@ -85,7 +87,9 @@ class SessionQuerySet(models.QuerySet):
     def planned(self):
         """Those that have a time in the programme that is being drawn up, in its order; all that a warning or a release
         asks along."""
-        rows = self.filter(dropped_at=None, round__isnull=False).select_related("round", "room", "track", "event")
+        rows = self.filter(dropped_at=None, round__isnull=False).select_related(
+            "round", "room__location", "track", "event"
+        )
         return rows.prefetch_related(with_speakers(is_planned=True)).order_by("round__begins_at", "round_id", "pk")
 
 
@@ -121,6 +125,11 @@ class Session(Part):
 
     def __str__(self):
         return self.title
+
+    @property
+    def location(self):
+        """The one that its room is at; None of a session for all locations."""
+        return self.room and self.room.location
 
     @transaction.atomic
     def discard(self):
@@ -198,8 +207,16 @@ def clashes(sessions):
                 yield _("“%(one)s” and “%(other)s” are at the same time in %(room)s.") % (both | {"room": one.room})
             for speaker in one.heard:
                 if any(is_same(speaker, elsewhere) for elsewhere in other.heard):
-                    names = both | {"speaker": speaker}
-                    yield _("%(speaker)s speaks at the same time in “%(one)s” and “%(other)s”.") % names
+                    yield doubly_booked(speaker, one, other)
+
+
+def doubly_booked(speaker, one, other):
+    here, there = one.location, other.location
+    if here and there and here != there:
+        said = _("%(speaker)s speaks at the same time in “%(one)s” (%(here)s) and in “%(other)s” (%(there)s).")
+    else:
+        said = _("%(speaker)s speaks at the same time in “%(one)s” and “%(other)s”.")
+    return said % {"speaker": speaker, "one": one, "other": other, "here": here, "there": there}
 
 
 def is_same(one, other):

@@ -55,6 +55,12 @@ class NoPlace(Refused):
     reason = _("First register for the event; then you choose your sessions.")
 
 
+class Elsewhere(Refused):
+    """Sessions are chosen at the location where one comes, or of those for all locations."""
+
+    reason = _("That session is at another location than the one where you come. Nothing was saved.")
+
+
 class NothingNew(Refused):
     """Others see the programme as it is already."""
 
@@ -179,4 +185,4 @@ class NameTaken(Exception):
 
 
 class InUse(Exception):
-    """People come to this location, or wait for it."""
+    """People come to this location, wait for it, or find it in the programme."""

@@ -71,6 +71,8 @@ class Registration(Held, Signed, models.Model):
     cancelled_at = models.DateTimeField(null=True)
     attended_at = models.DateTimeField(null=True)
 
+    let_go = ()  # the sessions that one gave up who went to another location just now
+
     objects = RegistrationQuerySet.as_manager()
     signer = signing.Signer(salt="events.registration", sep=".")  # its token gives the place back
 

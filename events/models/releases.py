@@ -17,6 +17,7 @@ from ..clock import spoken
 from ..signals import programme_released
 from .guests import Guest
 from .holding import ONE_HOLDER, Held
+from .locations import Location
 from .programme import Round, Session, SessionKind, Speaker
 from .refusals import NothingNew, Oversold, TooManyReleases
 from .registrations import Registration
@@ -27,10 +28,15 @@ IN_ORDER = ["begins_at", "round_id", "pk"]
 
 class SlotQuerySet(models.QuerySet):
     def with_choice_of(self, viewer):
-        """Whether the viewer chose it comes along as is_chosen, in the same query."""
+        """Whether the viewer chose it, and whether it is at another location than where they come, come along as
+        is_chosen and is_elsewhere, in the same query."""
         # unguarded: the viewer's own place
         places = Registration.objects.running_for(viewer)
-        return self.annotate(is_chosen=Exists(Pick.objects.filter(slot=OuterRef("pk"), registration__in=places)))
+        other = places.filter(event=OuterRef("event")).exclude(location=OuterRef("location"))
+        return self.annotate(
+            is_chosen=Exists(Pick.objects.filter(slot=OuterRef("pk"), registration__in=places)),
+            is_elsewhere=Q(location__isnull=False) & Exists(other),
+        )
 
 
 def with_released_speakers(slots):
@@ -47,7 +53,10 @@ def with_released_speakers(slots):
 class Slot(models.Model):
     """A session as it was released last. Words, time and room are copies: what is drawn up meanwhile stays unseen."""
 
-    COPIED = ["title", "body", "kind", "round_id", "round_name", "begins_at", "ends_at", "room_name", "track_name"]
+    COPIED = [
+        *("title", "body", "kind", "round_id", "round_name", "begins_at", "ends_at"),
+        *("room_name", "location_id", "track_name"),
+    ]
 
     session = models.OneToOneField(Session, models.CASCADE, related_name="slot")
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="slots")
@@ -59,6 +68,7 @@ class Slot(models.Model):
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     room_name = models.CharField(max_length=60, blank=True)
+    location = models.ForeignKey(Location, models.SET_NULL, null=True, related_name="slots")
     track_name = models.CharField(max_length=60, blank=True)
     capacity = models.PositiveIntegerField(null=True)
     taken_count = models.PositiveIntegerField(default=0)
@@ -100,7 +110,11 @@ class Slot(models.Model):
 
     def told(self, zone):
         """When and where, in words."""
-        return ", ".join(filter(None, [spoken(self.begins_at, self.ends_at, zone), self.room_name]))
+        return ", ".join(filter(None, [spoken(self.begins_at, self.ends_at, zone), self.where]))
+
+    @property
+    def where(self):
+        return ", ".join(filter(None, [self.room_name, self.location and self.location.name]))
 
 
 class Pick(models.Model):
@@ -156,7 +170,8 @@ class ReleaseNews(Held, models.Model):
 def compared(event):
     """What differs between what is drawn up and what others see, in the order of the programme: (change, session, its
     slot, the new one). A change is a dict of plain words: what, title, was and now."""
-    seen = {slot.session_id: slot for slot in with_released_speakers(list(event.slots.order_by(*IN_ORDER)))}
+    slots = event.slots.select_related("location").order_by(*IN_ORDER)
+    seen = {slot.session_id: slot for slot in with_released_speakers(list(slots))}
     for session in event.sessions.planned():
         slot = seen.pop(session.pk, None)
         fresh = slot_of(session)
@@ -165,7 +180,7 @@ def compared(event):
             yield {"what": "added", "title": session.title, "was": "", "now": now}, session, None, fresh
             continue
         was = slot.told(event.time_zone)
-        fresh.pk, fresh.taken_count = slot.pk, slot.taken_count
+        fresh.pk, fresh.taken_count = slot.pk, taken_after(slot, fresh)
         change = {"title": session.title, "was": was, "now": now}
         if was != now:
             yield change | {"what": "moved"}, session, slot, fresh
@@ -174,6 +189,13 @@ def compared(event):
     for slot in seen.values():
         was = slot.told(event.time_zone)
         yield {"what": "dropped", "title": slot.title, "was": was, "now": ""}, slot.session, slot, None
+
+
+def taken_after(slot, fresh):
+    """How many stay with a session: not those who come to another location than the one that it moves to."""
+    if fresh.location_id in (None, slot.location_id):
+        return slot.taken_count
+    return slot.picks.filter(registration__location=fresh.location_id).count()
 
 
 def slot_of(session):
@@ -188,6 +210,7 @@ def slot_of(session):
         begins_at=session.round.begins_at,
         ends_at=session.round.ends_at,
         room_name=session.room.name if session.room else "",
+        location=session.location,
         track_name=session.track.name if session.track else "",
         capacity=session.capacity,
     )
@@ -204,7 +227,7 @@ class Releasing:
 
     def programme_for(self, viewer):
         """What was released, with what the viewer chose: a list of slots, in their order."""
-        slots = self.slots.with_choice_of(viewer).order_by(*IN_ORDER)
+        slots = self.slots.with_choice_of(viewer).select_related("location").order_by(*IN_ORDER)
         return with_released_speakers(list(slots))
 
     @property
@@ -237,6 +260,7 @@ class Releasing:
         for _change, session, _slot, fresh in steps:
             settle(session, fresh)
         follow_rounds(event)
+        event.free_sessions()
         ReleaseNews.objects.bulk_create(
             ReleaseNews(release=release, member_id=member, guest_id=guest, changes=changes)
             for (member, guest), changes in news.items()

@@ -69,6 +69,7 @@ class Seating:
         if registration:
             registration.location = location
             registration.save(update_fields=["location"])
+            registration.let_go = event.chosen_elsewhere(registration)
         else:
             registration = event.seat(who, location)
         event.forget_questions_of(who, location)

@@ -52,7 +52,8 @@ class Venues:
         event = self.locked()
         location = event.locations.select_for_update().get(pk=location.pk)
         if event.locations.exclude(pk=location.pk).exists():
-            if location.taken_count or Waiting.objects.running().filter(location=location).exists():
+            in_programme = location.rooms.exists() or location.slots.exists()
+            if in_programme or location.taken_count or Waiting.objects.running().filter(location=location).exists():
                 raise InUse
             PlaceRequest.objects.filter(location=location).delete()
             location.delete()

@@ -10,7 +10,7 @@ from network.middleware import stays_open
 
 from ..forms import AnswersForm, GuestForm
 from ..models import KEPT, Event, Guest, Refused
-from .programme import choose_for, programme_of
+from .programme import choose_for, programme_of, tell_let_go
 from .standing import location_named, shown_to, ticket_of
 
 GIVING_BACK = {"afmelden", "stoppen", "intrekken"}
@@ -52,7 +52,7 @@ def guest(request, token):
     form = AnswersForm(None if gives_back or request.method != "POST" else request.POST, event=event, who=guest)
     if request.method == "POST" and (gives_back or form.is_valid()):
         try:
-            act(request.POST, event, guest, form)
+            tell_let_go(request, act(request.POST, event, guest, form))
         except Refused as refused:
             refusal = refused.reason
         else:
@@ -75,7 +75,7 @@ def guest(request, token):
 
 
 def act(typed, event, guest, form):
-    """What was pressed. Raises Refused."""
+    """What was pressed; returns the place that came of it, if any. Raises Refused."""
     if "afmelden" in typed:
         event.unregister(guest)
     elif "stoppen" in typed:
@@ -85,7 +85,8 @@ def act(typed, event, guest, form):
     elif can_come(event, guest):
         guest.confirm()
         location = location_named(event, typed.get("locatie", "")) or guest.location
-        form.save_with(lambda: event.sign_up(guest, location))
+        return form.save_with(lambda: event.sign_up(guest, location))
+    return None
 
 
 def can_come(event, guest):

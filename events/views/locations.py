@@ -63,7 +63,9 @@ def remove_location(request, pk, slug, location):
     try:
         event.remove_location(location)
     except InUse:
-        messages.warning(request, _("People come to this location or wait for it, so it stays."))
+        messages.warning(
+            request, _("People come to this location or wait for it, or the programme has rooms there, so it stays.")
+        )
     else:
         messages.success(request, _("The location is gone."))
     return redirect("events:locations", event.pk, event.slug)

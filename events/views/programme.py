@@ -34,6 +34,11 @@ class Moment:
         return any(slot.is_choosable for slot in self.slots)
 
     @property
+    def can_be_chosen_from(self):
+        """Whether the viewer, who comes, has something to choose here."""
+        return any(slot.is_choosable and not slot.is_elsewhere for slot in self.slots)
+
+    @property
     def has_chosen(self):
         return any(slot.is_chosen for slot in self.slots)
 
@@ -51,11 +56,27 @@ def moments_of(event, slots):
     return moments
 
 
-def programme_of(event, viewer):
-    """The context of events/_programme.html, of an event with_standing_of the viewer."""
-    moments = moments_of(event, event.programme_for(viewer)) if event.has_programme else []
-    may = event.is_registered and not event.is_cancelled
-    return {"moments": moments, "can_choose": may and any(each.has_choice and not each.has_begun for each in moments)}
+def programme_of(event, viewer, location=None):
+    """The context of events/_programme.html, of an event with_standing_of the viewer; location: of that one alone."""
+    moments = moments_of(event, held_at(location, event.programme_for(viewer))) if event.has_programme else []
+    # What one chose must stand on a page that saves all choices, so another location is only to look at.
+    may = event.is_registered and not event.is_cancelled and (not location or location.pk == event.registered_at)
+    open_ones = (each.can_be_chosen_from and not each.has_begun for each in moments)
+    return {"moments": moments, "can_choose": may and any(open_ones)}
+
+
+def held_at(location, slots):
+    """What is held there, and what is for all locations."""
+    return [slot for slot in slots if not location or slot.location_id in (None, location.pk)]
+
+
+def location_asked(request, event):
+    """The context of events/_programme_locations.html: where there are several, the one that the address names."""
+    locations = list(event.locations.order_by("pk"))
+    if len(locations) < 2:
+        return {"locations": [], "location": None}
+    asked = request.GET.get("locatie", "")
+    return {"locations": locations, "location": next((each for each in locations if str(each.pk) == asked), None)}
 
 
 def seen(request, pk):
@@ -66,7 +87,8 @@ def seen(request, pk):
 @login_not_required
 def programme(request, pk, slug):
     event = seen(request, pk)
-    context = {"event": event, "can_edit": can_edit(request.user, event)} | programme_of(event, request.user)
+    context = {"event": event, "can_edit": can_edit(request.user, event)} | location_asked(request, event)
+    context |= programme_of(event, request.user, context["location"])
     context["releases"] = list(event.releases.order_by("-number"))
     return render(request, "events/programme.html", context)
 
@@ -85,7 +107,8 @@ def slot_in(event, viewer, session):
 def now(request, pk, slug):
     """What is going on, and what comes after it: for a phone in a corridor."""
     event, moment = seen(request, pk), timezone.now()
-    slots = event.programme_for(request.user)
+    where = location_asked(request, event)
+    slots = held_at(where["location"], event.programme_for(request.user))
     running = [slot for slot in slots if slot.begins_at <= moment < slot.ends_at]
     coming = [slot for slot in slots if slot.begins_at > moment]
     following = [slot for slot in coming if slot.begins_at == coming[0].begins_at]
@@ -93,7 +116,7 @@ def now(request, pk, slug):
         "event": event,
         "running": moments_of(event, running) if running else [],
         "following": moments_of(event, following) if following else [],
-    }
+    } | where
     template = "events/_programme_now.html" if request.htmx else "events/programme_now.html"
     return render(request, template, context)
 
@@ -123,3 +146,16 @@ def choose_for(request, event, who):
         )
     if not full:
         messages.success(request, _("Your choice has been saved."))
+
+
+def let_go_of(row):
+    """What to say to somebody who went to another location with their place, of the sessions that stay behind."""
+    titles = ", ".join(slot.title for slot in getattr(row, "let_go", ()))
+    return titles and _("Not at the location where you come now, and so no longer your choice: %(sessions)s.") % {
+        "sessions": titles
+    }
+
+
+def tell_let_go(request, row):
+    if let_go_of(row):
+        messages.warning(request, let_go_of(row))

@@ -31,7 +31,7 @@ def desk(request, pk, slug):
         "call": Call.objects.filter(event=event).first(),
         "dropped": event.sessions.exclude(dropped_at=None).order_by("pk"),
         "rounds": event.rounds.order_by("begins_at", "pk"),
-        "rooms": event.rooms.order_by("name", "pk"),
+        "rooms": event.rooms.select_related("location").order_by("name", "pk"),
         "tracks": event.tracks.order_by("name", "pk"),
         "clashes": list(clashes(sessions)),
         "unseen_count": len(list(compared(event))),

@@ -13,6 +13,7 @@ from ..forms import AnswersForm, SignUpQuestionForm
 from ..models import Refused, SignUpQuestion
 from ..permissions import can_register
 from .locations import organised
+from .programme import tell_let_go
 from .standing import location_named, shown_to
 
 
@@ -71,7 +72,8 @@ def answers(request, pk, slug):
     if form.is_bound and form.is_valid():
         try:
             if signs_up:
-                form.save_with(lambda: event.sign_up(request.user, location_named(event, locatie)))
+                where = location_named(event, locatie)
+                tell_let_go(request, form.save_with(lambda: event.sign_up(request.user, where)))
             else:
                 form.save_with(lambda: messages.success(request, _("Your answers have been saved.")))
         except Refused as refused:

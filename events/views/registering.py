@@ -12,6 +12,7 @@ from web.fragments import fragment_or_redirect
 from ..forms import AnswersForm
 from ..models import Event, Offer, Refused, Registration, Waiting
 from ..permissions import can_register
+from .programme import let_go_of, tell_let_go
 from .questions import to_answers
 from .standing import location_named, shown_to, standing_in
 
@@ -29,11 +30,12 @@ def register(request, pk, slug):
 
 
 def sign_up(member, event, location, was_free):
-    """Returns what the member should know when the page said that there was room, and there no longer is."""
+    """Returns what the member should know: that the page said that there was room, and there no longer is; or that
+    sessions are theirs no more."""
     row = event.sign_up(member, location)
     if was_free and isinstance(row, Waiting):
         return _("Somebody was just ahead of you: the last place has gone. You are on the waiting list now.")
-    return ""
+    return let_go_of(row)
 
 
 @require_POST
@@ -96,7 +98,7 @@ def offer(request, token):
             event.stop_waiting(who)
         else:
             try:
-                form.save_with(lambda: event.register(who, waiting.location))
+                tell_let_go(request, form.save_with(lambda: event.register(who, waiting.location)))
             except Refused as refused:
                 refusal = refused.reason
         if not refusal:

@@ -94,6 +94,38 @@ def test_the_pages_of_a_programme_hold_up_on_each_screen(new_page, axe, database
         assert theirs.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_one_looks_at_the_programme_of_one_location(new_page, axe, database, width):
+    event, member = whole_day(), make_member()
+    zwolle, rotterdam = (
+        event.add_location(name=name, address=name, online_url="", capacity=90) for name in ("Zwolle", "Rotterdam")
+    )
+    for room, location in (("Raadzaal", zwolle), ("Trouwzaal", rotterdam)):
+        event.rooms.filter(name=room).update(location=location)
+    event.release_programme(event.author)
+    event.register(member, rotterdam)
+    page = new_page(viewport={"width": width, "height": 800})
+    sign_in(page, member)
+    page.goto(f"{event.get_absolute_url()}programma/")
+    expect(page.get_by_label("Kies deze: Het loket dat terugkwam")).to_have_count(0)
+
+    page.get_by_role("link", name="Rotterdam").click()
+    expect(page.get_by_text("Inloop met koffie")).to_be_visible()
+    axe(page)
+    expect(page.get_by_role("link", name="Het loket dat terugkwam")).to_have_count(0)
+    page.get_by_label("Kies deze: Tellen op het plein").first.check()
+    page.get_by_role("button", name="Bewaar je keuze").click()
+    expect(page.get_by_text("Je keuze is bewaard.")).to_be_visible()
+    assert Pick.objects.get(slot__event=event).slot.title == "Tellen op het plein"
+    page.goto(f"{event.get_absolute_url()}programma/nu/")
+    page.get_by_role("link", name="Zwolle").click()
+    page.get_by_role("link", name="Het hele programma").click()
+    axe(page)
+    expect(page.get_by_role("link", name="Zwolle")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("link", name="Lakken zonder hoofdpijn")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_the_programme_on_paper_has_no_form_in_it(new_page, database):
     event, member = whole_day(), make_member()
     event.register(member)

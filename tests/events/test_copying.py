@@ -11,6 +11,7 @@ from content.models import Picture
 from events.models import Admission, Event
 from tests.events.factories import make_event
 from tests.events.programmes import add_round, add_session
+from tests.events.test_locations import day_in_two_places
 from tests.events.test_planning import YEAR
 from tests.factories import make_group, make_member
 from tests.web.pictures import photo, upload
@@ -153,3 +154,17 @@ def test_the_programme_and_the_questions_go_along_without_the_people(client):
     assert not session.speakers.exists()
     assert not copy.slots.exists()  # its organisers release it
     assert [question.label for question in copy.sign_up_questions.all()] == ["Eet je mee?"]
+
+
+def test_the_rooms_of_a_copy_are_at_its_own_locations(client):
+    event, zwolle, rotterdam = day_in_two_places()
+    for name, location in (("Zaal 1", rotterdam), ("Zaal 2", zwolle), ("Overal", None)):
+        event.rooms.create(name=name, location=location, uuid=uuid4())  # as the form makes them
+    add_session(add_round(event), "Havens", room=event.rooms.get(name="Zaal 1"), uuid=uuid4())
+    client.force_login(event.author)
+
+    copy = copied(client, Event.objects.get(pk=event.pk))
+
+    assert {str(room) for room in copy.rooms.all()} == {"Zaal 1, Rotterdam", "Zaal 2, Zwolle", "Overal"}
+    assert {room.location.event for room in copy.rooms.exclude(location=None)} == {copy}
+    assert copy.sessions.get().location == copy.locations.get(name="Rotterdam")
