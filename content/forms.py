@@ -196,10 +196,13 @@ class CommentForm(forms.Form):
     quoted = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("Your comment"),
-        max_length=Comment._meta.get_field("text").max_length,
         widget=forms.Textarea(attrs={"rows": 5, "id": "reageer", "data-names": ""}),
         error_messages={
             "required": _("Write your comment first. One sentence is enough."),
+            "too_long": _(
+                "Your comment is too long: at most 20,000 characters fit, and it has %(length)d. Shorten it, or post it"
+                " in parts."
+            ),
         },
     )
 
@@ -208,7 +211,12 @@ class CommentForm(forms.Form):
         self.fields["text"].help_text = _("Half an answer helps too. Say how it ended where you work.")
 
     def clean_text(self):
-        return self.cleaned_data["text"].replace("\x00", "").replace("\r\n", "\n").strip()
+        text = self.cleaned_data["text"].replace("\x00", "").replace("\r\n", "\n").strip()
+        # Said here and by no maxlength on the box, which would cut what is pasted without a word.
+        if len(text) > Comment._meta.get_field("text").max_length:
+            error = self.fields["text"].error_messages["too_long"]
+            raise forms.ValidationError(error, code="too_long", params={"length": len(text)})
+        return text
 
 
 class CommentEditForm(CommentForm):

@@ -150,7 +150,8 @@ def comment(request, pk):
     form = CommentForm(request.POST)
     if not form.is_valid():
         # The page this stands on belongs to the kind of content; it shows the form again, with its errors.
-        hold(request, request.path, dict(request.POST.lists()))
+        if not hold(request, request.path, dict(request.POST.lists())):
+            return too_long_comment(request, content, form)
         return redirect(f"{content.get_absolute_url()}#reageer")
     text, key = form.cleaned_data["text"], form.cleaned_data["uuid"]
     parent = named_in(request, content, form.cleaned_data["parent"])
@@ -165,6 +166,14 @@ def comment(request, pk):
     return redirect(f"{content.get_absolute_url()}?r={new.pk}#r-{new.pk}")
 
 
+def too_long_comment(request, content, form):
+    """The form on a page of its own, with its words and what is wrong with them: they are too many to be held."""
+    form.parent = named_in(request, content, form["parent"].value())
+    if content.takes_answers and not form.parent:
+        form.asks_an_answer()
+    return render(request, "content/too_long_comment.html", {"content": content, "form": form})
+
+
 def said_of(content, parent, new):
     if new.is_held:
         return _("Your comment waits for approval. Until then only you and who approves it see it.")
@@ -175,8 +184,10 @@ def came_too_late(request, content):
     """It was closed, moved or withdrawn while this was written: the page says so, and shows what was not posted."""
     if not Content.objects.visible_to(request.user).filter(pk=content.pk).exists():
         return refused_comment(request)
-    hold(request, reverse("content:comment", args=[content.pk]), dict(request.POST.lists()))
-    messages.warning(request, _("Your comment was not posted: this was closed or moved while you wrote."))
+    why = _("Your comment was not posted: this was closed or moved while you wrote.")
+    if not hold(request, reverse("content:comment", args=[content.pk]), dict(request.POST.lists())):
+        return refused_comment(request, why, status=409)
+    messages.warning(request, why)
     return redirect(f"{content.get_absolute_url()}#reageer")
 
 
@@ -206,8 +217,8 @@ def hold_comment(request, pk):
     if content is None:
         return refused_comment(request)
     text = request.POST.get("text", "").strip()
-    if text:
-        hold(request, reverse("content:comment", args=[content.pk]), {"text": [text]})
+    if text and not hold(request, reverse("content:comment", args=[content.pk]), {"text": [text]}):
+        return too_long_comment(request, content, CommentForm({"text": text, "uuid": uuid.uuid4()}))
     if content.closed_at:
         return redirect(f"{content.get_absolute_url()}#reageer")
     way_in = "account_login" if "login" in request.POST else "account_signup"

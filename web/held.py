@@ -13,14 +13,19 @@ LONGEST_ADDRESS = 500
 
 
 def hold(request, form_path, fields):
-    """Keep what was typed for the form that posts to form_path; too much or nothing is not kept, passwords never."""
+    """Keep what was typed for the form that posts to form_path; too much or nothing is not kept, passwords never.
+
+    Returns whether it is kept: whoever holds what may be long has to give it back in another way where it is not.
+    """
     kept = {
         name: [value.replace("\x00", "") for value in values]  # which a database column cannot hold
         for name, values in fields.items()
         if name not in NEVER_KEPT and "password" not in name
     }
-    if kept and sum(len(text) for name, values in kept.items() for text in [name, *values]) <= MOST:
+    fits = bool(kept) and sum(len(text) for name, values in kept.items() for text in [name, *values]) <= MOST
+    if fits:
         request.session[SESSION_KEY] = {"path": form_path, "fields": kept, "at": time.time()}
+    return fits
 
 
 def held(request):

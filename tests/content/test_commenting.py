@@ -108,6 +108,52 @@ def test_a_comment_that_is_too_long_is_refused_and_kept(client):
     assert 'aria-invalid="true"' in page
 
 
+def test_what_is_pasted_is_not_cut_by_the_box(client):
+    post = make_post()
+    as_visitor = client.get(post.get_absolute_url()).content.decode()
+    client.force_login(make_member())
+
+    assert 'id="reageer"' in as_visitor
+    assert "maxlength" not in as_visitor + client.get(post.get_absolute_url()).content.decode()
+
+
+def test_a_comment_that_is_too_long_to_hold_comes_back_with_what_is_wrong(client):
+    post = make_post()
+    client.force_login(make_member())
+    text = "Een lang verhaal. " * 12_000
+
+    response = post_comment(client, post, text=text)
+
+    page = response.content.decode()
+    assert text.strip() in page
+    assert 'id="id_text_error"' in page
+    assert '<a href="#reageer">' in page
+    assert "Je reactie is te lang: er passen hooguit 20.000 tekens in, en het zijn er 215999." in page
+    assert Comment.objects.count() == 0
+
+
+def test_a_visitor_gets_back_what_is_too_long_to_hold(client):
+    post = make_post()
+    text = "Een lang verhaal. " * 12_000
+
+    response = client.post(reverse("content:hold_comment", args=[post.pk]), {"text": text, "login": "1"})
+
+    page = response.content.decode()
+    assert text.strip() in page
+    assert "Je reactie is te lang" in page
+    assert not response.cookies
+
+
+def test_what_is_too_long_to_hold_for_a_closed_piece_is_given_back(client):
+    member = make_member()
+    post = make_post(member)
+    post.close(member, "Hier is alles gezegd.")
+    client.force_login(make_member())
+    text = "Een lang verhaal. " * 12_000
+
+    assert text.strip() in post_comment(client, post, text=text).content.decode()
+
+
 def test_what_a_visitor_wrote_waits_behind_the_sign_in_page(client):
     post, member = make_post(), make_member(email="noor@lid.example")
 
