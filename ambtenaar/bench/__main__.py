@@ -8,6 +8,7 @@ from ambtenaar.local.filled import filled
 from ambtenaar.local.programs import Program, listener_on, page_answers
 from ambtenaar.local.stack import WEB_WORKERS
 
+CROWDED_WORKERS = 4  # of the site that hundreds sign up at together; they idle while pages are measured
 FULL = {"members": 10_000, "groups": 100, "posts": 20_000, "comments": 100_000}
 QUICK = {"members": 400, "groups": 24, "posts": 800, "comments": 4_000}
 
@@ -19,20 +20,23 @@ def bench(arguments):
     with (
         listener_on(0) as site,
         listener_on(0) as floor,
+        listener_on(0) as crowded,
         filled("bench", site.getsockname()[1], *words, DEMO_MAILBOX="") as (folder, env),
         gunicorn("web", "ambtenaar.wsgi", folder, env, site) as web,
         gunicorn("floor", "ambtenaar.bench.floor", folder, env, floor) as bare,
+        gunicorn("crowded", "ambtenaar.wsgi", folder, env, crowded, workers=CROWDED_WORKERS),
     ):
         measure = [f"--site={site.getsockname()[1]}", f"--floor={floor.getsockname()[1]}"]
         measure += [f"--web-pid={web.running.pid}", f"--floor-pid={bare.running.pid}"]
+        measure += [f"--crowded={crowded.getsockname()[1]}"]
         measure += ["--rounds=2", "--seconds=0.7"] if asked.quick else []
         measure += [f"--only={name}" for name in asked.only]
         return in_front([sys.executable, "manage.py", "measure", *measure], env)
 
 
-def gunicorn(name, application, folder, env, listener):
-    """The application on the server and with the number of workers of production; entered, it answers."""
-    words = ["-m", "gunicorn", application, f"--workers={WEB_WORKERS}", f"--bind=fd://{listener.fileno()}"]
+def gunicorn(name, application, folder, env, listener, workers=WEB_WORKERS):
+    """The application on the server of production, and with its number of workers; entered, it answers."""
+    words = ["-m", "gunicorn", application, f"--workers={workers}", f"--bind=fd://{listener.fileno()}"]
     return Answering(name, [sys.executable, *words, "--no-control-socket"], folder, env=env, listener=listener)
 
 

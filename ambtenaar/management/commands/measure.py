@@ -10,7 +10,7 @@ from django.db import connection
 from ambtenaar.bench.entrance import answers
 from ambtenaar.bench.load import ask, burst, clients, parent_of, request_for
 from ambtenaar.bench.pages import cold_queries, pages, parts_of, sessions
-from ambtenaar.bench.rush import PEOPLE, PLACES, rush
+from ambtenaar.bench.rush import PEOPLE, PLACES, ROUNDS, SESSIONS, rush
 
 SIGNED_IN = 250
 MOST_KILOBYTES = {"CSS": 16, "script": 40}
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     help = "Measures the pages of a running demo beside a running floor; bin/bench starts both."
 
     def add_arguments(self, parser):
-        for name in ("site", "floor", "web-pid", "floor-pid"):
+        for name in ("site", "floor", "crowded", "web-pid", "floor-pid"):
             parser.add_argument(f"--{name}", type=int, required=True)
         parser.add_argument(
             "--only", action="append", default=[], help="the beginning of a page's name; else all pages"
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         if not only:
             self.report_sizes(site, keys[0])
             self.report_secrecy()
-            self.report_rush(site)
+            self.report_rush(options["crowded"])
         if self.broken:
             raise CommandError(f"Broken promises of the issue: {'; '.join(self.broken)}.")
         self.stdout.write("Every number of the issue is kept. Speed is shown beside its goal and not judged.")
@@ -92,17 +92,20 @@ class Command(BaseCommand):
                 f" ({known / unknown - 1:+.0%}; more than 15% apart tells a stranger something)"
             )
 
-    def report_rush(self, site):
-        """How long it takes until everybody who wants a place at once has an answer, and that each answer is right."""
+    def report_rush(self, port):
+        """How long it takes until everybody who wants a place and sessions at once has them, and that nobody has more
+        than there is."""
         people = sessions(PEOPLE)
-        elapsed, wrong, coming, waiting = rush(site, people)
+        came = rush(port, people)
         self.stdout.write(
-            f"{len(people)} sign up at once for {PLACES} places: {elapsed:.1f} s, {wrong} without an answer,"
-            f" {coming} have a place and {waiting} wait"
+            f"{len(people)} sign up at once for {PLACES} places and choose of {ROUNDS * SESSIONS} sessions:"
+            f" {came.elapsed:.1f} s, {came.wrong} without an answer, {came.coming} have a place, {came.waiting} wait;"
+            f" {came.chosen} choices, {came.chosen_twice} of two in one round, {came.overfull} sessions overfull"
         )
         places = min(PLACES, len(people))
-        if wrong or (coming, waiting) != (places, len(people) - places):
-            self.broken.append(f"{coming} places given and {waiting} in line, of {len(people)} for {PLACES}")
+        found = (came.wrong, came.coming, came.waiting, came.chosen, came.chosen_twice, came.overfull)
+        if found != (0, places, len(people) - places, ROUNDS * places, 0, 0):
+            self.broken.append(f"a rush of {len(people)} for {PLACES} places that ended as told above")
 
 
 class Row:
