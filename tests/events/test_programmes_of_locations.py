@@ -104,10 +104,10 @@ def test_who_speaks_at_two_locations_at_once_is_told_of():
         event.sessions.get(title=title).let_speak([speaker], [])
     change(event.sessions.get(title="Weiden"), capacity=31)
 
-    assert sorted(map(str, clashes(event.sessions.planned()))) == [
+    assert {
         "Saskia spreekt tegelijk in ‘Dijken’ (Zwolle) en in ‘Havens’ (Rotterdam).",
         "‘Weiden’ heeft 31 plekken, en in Zaal 1, Zwolle passen er 30.",
-    ]
+    } <= set(map(str, clashes(event.sessions.planned())))
 
 
 # --- Seeing it
