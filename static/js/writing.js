@@ -16,6 +16,7 @@
   const AT_MOST = 10_000; // of typing on and on
   const AGAIN = 15_000; // after the server could not be reached
   const FITS = 60_000; // bytes a browser sends for a page that is gone
+  const SENDABLE = 800_000; // characters; twice what content/autosave.py keeps, and always less than the server reads
   const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "uuid", "version", "saves", "tab", "scripted"]);
 
   // --- What the form holds
@@ -23,6 +24,7 @@
   const hidden = (name, value) => form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   hidden("tab", tab);
   const entries = () => [...new FormData(form)].filter(([name]) => !NEVER_KEPT.has(name));
+  const isSendable = () => entries().reduce((sum, [, value]) => sum + (value.length ?? 0), 0) <= SENDABLE;
   const fill = (kept) => {
     const values = Map.groupBy?.(kept, ([name]) => name) ?? kept.reduce((map, entry) => map.set(entry[0], [...(map.get(entry[0]) ?? []), entry]), new Map());
     for (const field of form.elements) {
@@ -51,14 +53,20 @@
       // No store in this browser.
     }
   };
+  let isHere = true;
   const keepHere = () => {
     const { uuid, version, saves } = form.elements;
     const record = { uuid: uuid.value, version: version.value, saves: saves.value, at: Date.now(), entries: entries() };
+    const before = isHere;
     try {
       localStorage.setItem(keyOf(uuid.value), JSON.stringify(record));
+      isHere = true;
     } catch {
-      // A full or forbidden store: the server keeps it.
+      isHere = false; // a full or forbidden store: the server keeps it, or the page says that nobody does
     }
+    if (isHere === before) return;
+    box.setAttribute("aria-live", "polite");
+    for (const part of box.querySelectorAll("[data-here]")) part.hidden = (part.dataset.here === "yes") !== isHere;
   };
   const keptHere = () => {
     const started = new URLSearchParams(location.search).has("concept") || form.elements.version.value;
@@ -131,6 +139,10 @@
     if (sending || leaving || stopped || !dirty) return;
     const upTo = changes;
     waitingSince = 0;
+    if (!isSendable()) {
+      say("too-long");
+      return;
+    }
     sending = new AbortController();
     const giveUp = setTimeout(() => sending?.abort(), 20_000);
     let answer = null;
@@ -163,12 +175,12 @@
       say(told.state);
     } else if (answer?.status === 401) {
       say("signed-out");
-    } else if (answer?.status === 403 || answer?.status === 404) {
-      say("refused", words.refused);
+    } else if ([400, 403, 404].includes(answer?.status)) {
+      say("refused");
     } else if (answer?.status === 413) {
-      say("too-long", words.tooLong);
+      say("too-long");
     } else {
-      if (answer?.status !== 429) say("offline", words.offline);
+      if (answer?.status !== 429) say("offline");
       soon(AGAIN);
     }
   }
@@ -192,7 +204,7 @@
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : soon(0)));
   addEventListener("online", () => soon(0));
-  addEventListener("offline", () => dirty && say("offline", words.offline));
+  addEventListener("offline", () => dirty && say("offline"));
   addEventListener("pageshow", () => (leaving = false));
 
   form.addEventListener("input", typed);
@@ -201,7 +213,13 @@
     keepHere();
     if (!navigator.onLine) {
       event.preventDefault(); // the browser would show a page of its own
-      say("offline", words.offline);
+      say("offline");
+      return;
+    }
+    if (!isSendable() && !["discard", "take"].includes(event.submitter?.name)) {
+      event.preventDefault(); // the server would not even read it, and the page with the text would be gone
+      say("too-long");
+      box.focus();
       return;
     }
     setTimeout(() => {

@@ -17,6 +17,14 @@ expect.set_options(timeout=30_000)  # milliseconds; the machine may be busy with
 
 IN_THREE_WAYS = pytest.mark.parametrize("how", ["with script", "without script", "keyboard"])
 NAMES = itertools.cycle(["Noor Achterberg", "Sjoerd Wiersma", "Hatice Demir", "Ruben de Goede"])
+# Given [html, text], what a paste in the editor brings.
+PASTE = """([html, text]) => {
+  const transfer = new DataTransfer();
+  transfer.setData("text/html", html);
+  transfer.setData("text/plain", text);
+  const paste = new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true });
+  document.activeElement.dispatchEvent(paste);
+}"""
 
 
 def hands(how):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from blog.models import Post
 from content.models import Attachment
-from tests.browser.journeys import editor_on, sign_in
+from tests.browser.journeys import PASTE, editor_on, sign_in
 from tests.factories import make_member
 from tests.web.pictures import photo_with_traces, png_bomb
 
@@ -30,13 +30,6 @@ bellen</p>
 <p class=MsoNormal><span style='font-weight:bold;color:red'>Groet</span><img
 src="file:///C:/x.png" onerror="alert(1)"></p>
 </body></html>"""
-PASTE = """([html, text]) => {
-  const transfer = new DataTransfer();
-  transfer.setData("text/html", html);
-  transfer.setData("text/plain", text);
-  const paste = new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true });
-  document.activeElement.dispatchEvent(paste);
-}"""
 
 
 def editor(page):

@@ -12,13 +12,14 @@ from playwright.sync_api import expect
 from blog.models import Post
 from content.models import WorkingCopy
 from tests.browser.conftest import wait_until
-from tests.browser.journeys import editor_on, fill_in_sign_in, hands, sign_in
+from tests.browser.journeys import PASTE, editor_on, fill_in_sign_in, hands, sign_in
 from tests.browser.keyboard import press, tab_to, write
 from tests.factories import make_member, make_post
 
 pytestmark = pytest.mark.browser
 WITH_MOUSE_AND_KEYBOARD = pytest.mark.parametrize("how", ["with script", "keyboard"])
 KEPT = re.compile(r"Bewaard om \d{1,2}\.\d\d uur")
+PARAGRAPH = "Het loket ging om negen uur open. " * 300 + "\n\n"
 
 
 def editor(page):
@@ -55,7 +56,7 @@ def test_a_lost_connection_while_writing_loses_nothing(page, axe, database, how)
 
     page.context.set_offline(True)
     page.keyboard.type(" En dit typte ik in de tunnel.")
-    expect(status(page)).to_contain_text("Geen verbinding: je tekst staat op dit apparaat")
+    expect(status(page)).to_contain_text("Geen verbinding. Je tekst staat op dit apparaat.")
     axe(page)
     press(page.get_by_role("button", name="Publiceer je blog"))
     expect(editor(page)).to_have_text("Tot hier was er bereik. En dit typte ik in de tunnel.")
@@ -90,6 +91,28 @@ def test_a_page_that_closed_without_a_connection_is_put_back(page, database):
     expect(again.get_by_label("Titel")).to_have_value("Alleen op dit apparaat")
     expect(editor(again)).to_have_text("Nog nergens anders.")
     wait_until(lambda: copy_of(member), "the server having it too")
+
+
+@pytest.mark.parametrize(("length", "is_here"), [(300_000, True), (5_000_000, True), (9_000_000, False)])
+def test_a_text_too_long_for_the_server_is_on_the_device_only_if_it_says_so(page, database, length, is_here):
+    sign_in(page, make_member())
+    begin(page, "Het hele archief", "")
+    sent = []
+    page.on("request", lambda request: sent.append(len(request.post_data_buffer or b"")))
+
+    page.evaluate(PASTE, ["", PARAGRAPH * (length // len(PARAGRAPH))])
+    shown = {"use_inner_text": True, "timeout": 60_000}
+    here, nowhere = "Je tekst staat op dit apparaat.", "Ook dit apparaat kan hem niet bewaren. Kopieer je tekst"
+    expect(status(page)).to_contain_text("Deze tekst is te lang om te bewaren: er passen hooguit 200.000", **shown)
+    expect(status(page)).to_contain_text(here if is_here else nowhere, **shown)
+    expect(status(page)).not_to_contain_text(nowhere if is_here else here, **shown)
+    kept = page.evaluate("Math.max(0, ...Object.values(localStorage).map((text) => text.length))")
+    assert (kept > 0.9 * length) == is_here
+    if length > 1_000_000:  # what the server would not even read
+        page.get_by_role("button", name="Publiceer je blog").click(timeout=60_000)
+        expect(status(page)).to_be_focused()
+        expect(status(page)).not_to_contain_text("Geen verbinding", **shown)
+        assert max(sent, default=0) < 10_000
 
 
 def test_a_session_that_ended_keeps_what_is_typed_after_it(page, axe, database):
