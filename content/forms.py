@@ -221,3 +221,4 @@ class CommentForm(forms.Form):
 
 class CommentEditForm(CommentForm):
     uuid = parent = quoted = None
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)

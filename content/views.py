@@ -20,7 +20,7 @@ from web.paging import page_of
 
 from .forms import CommentEditForm, CommentForm
 from .mentioning import note_in_comment, picked_in
-from .models import Closed, Closure, Comment, Content, WorkingCopy
+from .models import Closed, Closure, Comment, Content, Overtaken, WorkingCopy
 from .names import warn_of_unreachable
 from .permissions import can_appreciate, can_comment, can_reopen, is_archived
 from .quoting import is_quoting, quotation_of
@@ -247,18 +247,33 @@ def edit_comment(request, pk):
     if is_barred(request.user, comment.content.group_id):
         messages.warning(request, KEPT_OUT)
         return redirect(comment)
-    initial = {"text": comment.text} | initial_for(request, CommentEditForm, request.path)
+    initial = {"text": comment.text, "seen": comment.wording} | initial_for(request, CommentEditForm, request.path)
     form = CommentEditForm(request.POST or None, initial=initial)
     if form.is_valid():
         was_held = comment.is_held
-        comment.edit(form.cleaned_data["text"])
+        try:
+            comment.edit(form.cleaned_data["text"], seen=form.cleaned_data["seen"])
+        except Overtaken:
+            return both_comments(request, own_comment(request, pk), form)
         if comment.is_held and not was_held:
             messages.warning(request, _("Your changed comment waits for approval. Until then others do not see it."))
         warn_of_unreachable(request, note_in_comment(comment, picked_in(request.POST)))
         release(request, request.path)
         return redirect("content:comment_page", comment.pk)
+    return show_edit_form(request, comment, form)
+
+
+def both_comments(request, comment, form):
+    """The form beside the words that were saved since it was opened; whoever has seen them may save on top of them."""
+    form.data = form.data.copy()
+    form.data["seen"] = comment.wording
+    form.add_error(None, _("You saved this comment somewhere else after you opened it here."))
+    return show_edit_form(request, comment, form, theirs=comment)
+
+
+def show_edit_form(request, comment, form, **context):
     waits = comment.content.holds_comments and not comment.content.is_tended_by(request.user)
-    return render(request, "content/edit_comment.html", {"comment": comment, "form": form, "waits": waits})
+    return render(request, "content/edit_comment.html", {"comment": comment, "form": form, "waits": waits} | context)
 
 
 def delete_comment(request, pk):

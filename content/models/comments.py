@@ -1,4 +1,5 @@
 import uuid
+from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
@@ -14,7 +15,7 @@ from ..quoting import parts_of
 from ..signals import comment_withdrawn, commented, held_again, placed, refused
 from .coauthors import Authorship
 from .marks import Appreciation
-from .pieces import Content
+from .pieces import Content, Overtaken
 from .refusals import Refusal
 from .revisions import CommentRevision
 from .seeing import Hiding
@@ -100,20 +101,28 @@ class Comment(models.Model):
         return self.author_id == member.pk is not None
 
     @property
+    def wording(self):
+        """By which a form knows the words it was opened with."""
+        return sha256(self.text.encode()).hexdigest()
+
+    @property
     def is_held(self):
         return self.held_at is not None
 
     @transaction.atomic
-    def edit(self, text):
+    def edit(self, text, seen=None):
         """Change the words; readers see that they were changed, and what they were. Nobody read them while it waits.
 
         Where comments are held the new words wait as the first ones did, for it was those that were approved.
+        seen: the wording it was opened with; raises Overtaken when other words stand there by now.
         """
         content = self.content.lock()
         now = timezone.now()
         before = Comment._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
         if text == before.text:
             return
+        if seen and seen != before.wording:
+            raise Overtaken
         self.text, self.changed_at, self.held_at = text, now, before.held_at
         if not before.is_held:
             written_at = before.edited_at or before.created_at

@@ -115,7 +115,8 @@
     let changed = false;
     for (const box of boxes(form)) {
       const text = kept.texts[box.name];
-      if (!text || text === box.value || box.value !== box.defaultValue || box.defaultValue.trim()) continue;
+      // Beside other words than it was typed on top of, as after a save elsewhere, it stays where it is.
+      if (!text || text === box.value || box.value !== box.defaultValue || (box.defaultValue.trim() && kept.over?.[box.name] !== box.defaultValue)) continue;
       box.value = text;
       changed = true;
     }
@@ -130,9 +131,10 @@
 
   const keep = (form) => {
     const texts = Object.fromEntries(boxes(form).map((box) => [box.name, box.value]));
+    const over = Object.fromEntries(boxes(form).map((box) => [box.name, box.defaultValue]));
     const written = Object.values(texts).some((text) => text.trim());
     const beside = Object.fromEntries(BESIDE.map((name) => [name, form.elements[name]?.value ?? ""]));
-    write(keyOf(form), written && { uuid: form.elements.uuid?.value ?? "", at: Date.now(), texts, beside });
+    write(keyOf(form), written && { uuid: form.elements.uuid?.value ?? "", at: Date.now(), texts, over, beside });
   };
   const timers = new WeakMap();
   const keepSoon = ({ target }) => {

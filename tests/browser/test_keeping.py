@@ -14,7 +14,7 @@ from content.models import WorkingCopy
 from tests.browser.conftest import wait_until
 from tests.browser.journeys import PASTE, editor_on, fill_in_sign_in, hands, sign_in
 from tests.browser.keyboard import press, tab_to, write
-from tests.factories import make_member, make_post
+from tests.factories import make_comment, make_member, make_post
 
 pytestmark = pytest.mark.browser
 WITH_MOUSE_AND_KEYBOARD = pytest.mark.parametrize("how", ["with script", "keyboard"])
@@ -307,6 +307,28 @@ def test_a_comment_survives_a_reload_and_leaves_when_it_is_posted(page, database
     expect(page.get_by_role("article").filter(has_text="Half af en nu af.").last).to_be_visible()
     page.reload()
     expect(box).to_have_value("")
+
+
+def test_a_comment_that_is_being_edited_survives_a_reload_but_not_a_save_elsewhere(page, axe, database):
+    member = make_member()
+    comment = make_comment(make_post(), author=member, text="Zoals het was")
+    sign_in(page, member)
+    page.goto(f"/reacties/{comment.pk}/bewerken/")
+    box = page.get_by_role("textbox", name="Je reactie")
+    box.fill("Half verbeterd")
+    page.wait_for_timeout(600)  # a stop in typing
+
+    page.reload()
+    expect(box).to_have_value("Half verbeterd")
+    comment.edit("Elders verbeterd")
+    page.get_by_role("button", name="Bewaar je reactie").click()
+    expect(page.get_by_role("region", name="Zoals het bewaard is")).to_have_text("Elders verbeterd")
+    expect(box).to_have_value("Half verbeterd")
+    axe(page)
+
+    page.get_by_role("link", name="Laat het zoals het was").click()
+    page.goto(f"/reacties/{comment.pk}/bewerken/")
+    expect(box).to_have_value("Elders verbeterd")
 
 
 def test_the_text_of_an_event_is_there_again_after_a_reload(page, database):

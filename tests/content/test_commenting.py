@@ -225,6 +225,25 @@ def test_an_edited_comment_says_so(client):
     assert "bewerkt" in page
 
 
+def test_of_two_tabs_that_edit_a_comment_the_second_sees_both(client):
+    member = make_member()
+    comment = make_comment(make_post(), author=member, text="Zoals het was")
+    address = reverse("content:edit_comment", args=[comment.pk])
+    client.force_login(member)
+    opened = client.get(address).context["form"]["seen"].value()
+    client.post(address, {"text": "Uit het eerste venster", "seen": opened})
+
+    answer = client.post(address, {"text": "Uit het tweede venster", "seen": opened})
+
+    page = answer.content.decode()
+    assert "Je hebt deze reactie ergens anders bewaard nadat je hem hier opende." in page
+    assert page.index("<p>Uit het eerste venster</p>") < page.index("Uit het tweede venster</textarea>")
+    assert Comment.objects.get(pk=comment.pk).text == "Uit het eerste venster"
+    shown = answer.context["form"]["seen"].value()
+    assert client.post(address, {"text": "Uit beide", "seen": shown}).status_code == 302
+    assert Comment.objects.get(pk=comment.pk).text == "Uit beide"
+
+
 def test_a_removed_comment_leaves_its_answers_in_place(client):
     post = make_post()
     top, lonely = make_comment(post, text="Weg hiermee"), make_comment(post, text="Ook weg")
