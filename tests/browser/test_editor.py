@@ -30,6 +30,22 @@ bellen</p>
 <p class=MsoNormal><span style='font-weight:bold;color:red'>Groet</span><img
 src="file:///C:/x.png" onerror="alert(1)"></p>
 </body></html>"""
+FROM_OUTLOOK = """<html xmlns:o="urn:schemas-microsoft-com:office:office"
+xmlns:w="urn:schemas-microsoft-com:office:word"><head>
+<meta name=Generator content="Microsoft Word 15 (filtered medium)"><style><!--
+@font-face {font-family:Aptos;} p.MsoNormal {margin:0cm; mso-ligatures:standardcontextual;}
+div.WordSection1 {page:WordSection1;}
+--></style></head><body lang=NL link="#467886" style='word-wrap:break-word'><!--StartFragment-->
+<div class=WordSection1>
+<p class=MsoNormal><span style='mso-fareast-language:EN-US'>Dag allemaal,<o:p></o:p></span></p>
+<p class=MsoNormal><span style='mso-fareast-language:EN-US'><o:p>&nbsp;</o:p></span></p>
+<ul style='margin-top:0cm' type=disc><li class=MsoListParagraph style='margin-left:0cm;mso-list:l0 level1 lfo1'><span
+style='mso-fareast-language:EN-US'>de zaal is open<o:p></o:p></span></li></ul>
+<div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'><p class=MsoNormal><b><span
+style='font-family:"Calibri",sans-serif;mso-ligatures:none'>Van:</span></b><span
+style='mso-ligatures:none'> Noor</span></p></div>
+<p class=MsoNormal><i style='mso-bidi-font-style:normal'>Met groet</i></p>
+</div><!--EndFragment--></body></html>"""
 
 
 def editor(page):
@@ -140,6 +156,51 @@ def test_what_is_pasted_from_word_comes_without_its_clutter(page, database):
         "<p><strong>Beste collega</strong></p>"
         "<ul><li><p>eerst het besluit</p><ul><li><p>met de datum</p></li></ul></li><li><p>dan de reden</p></li></ul>"
         "<ol><li><p>bellen</p></li></ol><p><strong>Groet</strong></p>"
+    )
+
+
+def test_what_is_pasted_from_outlook_comes_without_its_clutter(page, database):
+    sign_in(page, make_member())
+    begin(page, "Uit Outlook")
+
+    page.evaluate(PASTE, [FROM_OUTLOOK, "Dag allemaal,"])
+    publish(page)
+
+    (post,) = Post.objects.filter(title="Uit Outlook").order_by("-pk")[:1]
+    assert post.body == (
+        "<p>Dag allemaal,</p><ul><li><p>de zaal is open</p></li></ul>"
+        "<p><strong>Van:</strong> Noor</p><p><em>Met groet</em></p>"
+    )
+
+
+def test_each_kind_of_text_has_its_button(page, database):
+    sign_in(page, make_member())
+    begin(page, "Met de knoppen")
+    keys = page.keyboard
+
+    button(page, "Kleinere kop").click()
+    keys.type("Wat er speelt")
+    keys.press("Enter")
+    button(page, "Cursief").click()
+    keys.type("schuin")
+    button(page, "Cursief").click()
+    keys.type(" en recht")
+    keys.press("Enter")
+    button(page, "Genummerde lijst").click()
+    keys.type("eerst bellen")
+    keys.press("Enter")
+    keys.type("dan mailen")
+    keys.press("Enter")
+    keys.press("Enter")  # out of the list
+    button(page, "Citaat").click()
+    keys.type("Zo zei ze het.")
+    publish(page)
+
+    (post,) = Post.objects.filter(title="Met de knoppen").order_by("-pk")[:1]
+    assert post.body == (
+        "<h3>Wat er speelt</h3><p><em>schuin</em> en recht</p>"
+        "<ol><li><p>eerst bellen</p></li><li><p>dan mailen</p></li></ol>"
+        "<blockquote><p>Zo zei ze het.</p></blockquote>"
     )
 
 
