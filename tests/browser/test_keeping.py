@@ -1,6 +1,6 @@
 """What is being written survives a lost connection, an ended session, a killed browser and a second editor.
 
-Without script a lost connection is the browser's own: it says that there is none, and back is the form as it was typed.
+Without script a lost connection is the browser's own: its page says that there is none, and tried again sends the form.
 """
 
 import re
@@ -329,6 +329,23 @@ def test_a_comment_that_is_being_edited_survives_a_reload_but_not_a_save_elsewhe
     page.get_by_role("link", name="Laat het zoals het was").click()
     page.goto(f"/reacties/{comment.pk}/bewerken/")
     expect(box).to_have_value("Elders verbeterd")
+
+
+def test_a_lost_connection_without_script_sends_the_form_once_it_is_back(page_without_script, database):
+    page, member = page_without_script, make_member()
+    sign_in(page, member)
+    page.goto("/blog/nieuw/")
+    page.get_by_label("Titel").fill("In de trein")
+    page.get_by_label("Tekst").fill("Dit typte ik in de tunnel.")
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Publiceer je blog").click(no_wait_after=True)
+    expect(page.get_by_label("Titel")).to_have_count(0)  # but a page of the browser itself
+    page.context.set_offline(False)
+    page.reload()  # of that page: the browser sends what it could not
+
+    expect(page.get_by_text("Je blog staat online.")).to_be_visible()
+    expect(page.locator(".prose")).to_have_text("Dit typte ik in de tunnel.")
 
 
 def test_the_text_of_an_event_is_there_again_after_a_reload(page, database):
