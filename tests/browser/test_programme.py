@@ -110,19 +110,22 @@ def test_one_looks_at_the_programme_of_one_location(new_page, axe, database, wid
     expect(page.get_by_label("Kies deze: Het loket dat terugkwam")).to_have_count(0)
 
     page.get_by_role("link", name="Rotterdam").click()
+    expect(page.get_by_role("link", name="Rotterdam")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("link", name="Het loket dat terugkwam")).to_have_count(0)
     expect(page.get_by_text("Inloop met koffie")).to_be_visible()
     axe(page)
-    expect(page.get_by_role("link", name="Het loket dat terugkwam")).to_have_count(0)
     page.get_by_label("Kies deze: Tellen op het plein").first.check()
     page.get_by_role("button", name="Bewaar je keuze").click()
     expect(page.get_by_text("Je keuze is bewaard.")).to_be_visible()
     assert Pick.objects.get(slot__event=event).slot.title == "Tellen op het plein"
     page.goto(f"{event.get_absolute_url()}programma/nu/")
     page.get_by_role("link", name="Zwolle").click()
+    expect(page.get_by_role("link", name="Zwolle")).to_have_attribute("aria-current", "page")
     page.get_by_role("link", name="Het hele programma").click()
-    axe(page)
+    expect(page.get_by_role("heading", name="Programma van Dag van het loket")).to_be_visible()
     expect(page.get_by_role("link", name="Zwolle")).to_have_attribute("aria-current", "page")
     expect(page.get_by_role("link", name="Lakken zonder hoofdpijn")).to_have_count(0)
+    axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
