@@ -28,7 +28,8 @@ MOST_LINES = 100_000
 TIGHTEST = 200  # times smaller than what it holds; a text is made some ten times smaller
 SMALL = 10_000  # bytes; so little may hold whatever it likes
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others unpack without asking how much
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, UnicodeDecodeError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+MISNAMED = UnicodeDecodeError  # by zipfile, for a name within the zip
 UUID_AT_END = r"/id/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 NAME = re.compile(rf"(https?://[!-~]{{1,120}}){UUID_AT_END}")
 MEDIUM = re.compile(r"media/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z0-9]{1,5}")
@@ -101,7 +102,7 @@ class Arrival:
                     while len(row) == LONGEST_LINE and not row.endswith(b"\n"):
                         row = file.readline(LONGEST_LINE)
                     yield number, parsed(row) if is_whole else None
-        except DAMAGE:
+        except (MISNAMED, *DAMAGE):
             raise Unreadable(f"data/{name}.jsonl is damaged after line {number}.") from None
         if row:
             self.say(f"data/{name}.jsonl: only the first {MOST_LINES} lines were looked at")
@@ -123,7 +124,7 @@ class Arrival:
         try:
             with self.opened(path, HEAVIEST) as file:
                 image = BytesIO(file.read(HEAVIEST))
-        except (Unreadable, *DAMAGE):
+        except (Unreadable, MISNAMED, *DAMAGE):
             return None
         image.size, image.name = image.getbuffer().nbytes, path
         return image, shows if isinstance(shows, str) and shows.isprintable() else ""

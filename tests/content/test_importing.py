@@ -405,7 +405,8 @@ BROKEN = [
     (post_line(content=["a"]), "left out: its content is no text"),
     (without("name"), "left out: title: Give it a title."),
     (post_line(name="a\u202eb"), "left out: title: There are invisible characters in this."),
-    (post_line(name="a\0b"), "left out: title: Null characters are not allowed."),
+    (post_line(name="a\0b"), "left out: its name holds what is no text"),
+    (post_line(**{"a20:organisation": "a\0b"}), "left out: its a20:organisation holds what is no text"),
     (post_line(content="<script>alert(1)</script>"), "left out: body: Write your text first."),
     (post_line(content="x" * 200_001), "left out: This text is too long"),
 ]
