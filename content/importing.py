@@ -49,7 +49,8 @@ def form_uuid(line):
 
 def job_at(member, line, when):
     """The job that the piece names, if the member had it then; else none, for today's would not be true."""
-    name, day = words_in(line, "a20:organisation"), timezone.localdate(when)
+    name = words_in(line, "a20:organisation").replace("\0", "")  # of which the database takes none, not even to look
+    day = timezone.localdate(when)
     jobs = member.affiliations.filter(organisation_name=name, since__lte=day)
     return jobs.exclude(organisation_name="").exclude(until__lt=day).order_by("-since").first()
 

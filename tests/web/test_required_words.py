@@ -17,6 +17,8 @@ def lacking(form):
 
     Of choices one is made beforehand. The forms of allauth get their words as they are made.
     """
+    if any(base.__module__.startswith("allauth.") for base in form.__mro__):
+        return
     words = getattr(form, "required_messages", {})
     for name, field in form.base_fields.items():
         if not field.required or field.widget.is_hidden or isinstance(field, forms.ChoiceField) or name in words:
