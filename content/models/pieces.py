@@ -247,7 +247,12 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
             models.Index(
                 fields=["-published_at", "-id"], name="conversations_newest", condition=Q(kind__in=CONVERSATIONS)
             ),
-            GinIndex(SearchVector("title", config="dutch"), name="questions_by_words", condition=Q(kind="question")),
+            GinIndex(
+                SearchVector("title", config="dutch"),
+                name="questions_by_words",
+                fastupdate=False,
+                condition=Q(kind="question"),
+            ),
             models.Index(
                 fields=["-published_at", "-id"],
                 name="questions_open",

@@ -184,7 +184,7 @@ class Group(Arranged, Covered, Entering, Excluding, LivingGroup):
             models.Index(fields=["-last_activity_at", "-id"], name="groups_by_activity"),
             models.Index(fields=["life", "-last_activity_at", "-id"], name="groups_by_life"),
             models.Index(fields=["-member_count", "-id"], name="groups_by_size"),
-            GinIndex(OpClass("sort_name", name="gin_trgm_ops"), name="group_name_trigrams"),
+            GinIndex(OpClass("sort_name", name="gin_trgm_ops"), name="group_name_trigrams", fastupdate=False),
         ]
         constraints = [
             models.CheckConstraint(

@@ -69,7 +69,7 @@ class Affiliation(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["organisation", "until"], name="affiliations_by_organisation"),
-            GinIndex(OpClass("sort_name", name="gin_trgm_ops"), name="affiliation_trigrams"),
+            GinIndex(OpClass("sort_name", name="gin_trgm_ops"), name="affiliation_trigrams", fastupdate=False),
             models.Index(
                 fields=["until"], name="affiliations_to_close", condition=Q(until__isnull=False, closed_at=None)
             ),

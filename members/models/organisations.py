@@ -109,7 +109,7 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = _("organisation")
         indexes = [
-            GinIndex(OpClass("sort_name", name="gin_trgm_ops"), name="organisation_name_trigrams"),
+            GinIndex(OpClass("sort_name", name="gin_trgm_ops"), name="organisation_name_trigrams", fastupdate=False),
             models.Index(fields=["sort_name", "id"], name="organisations_by_name"),
         ]
         constraints = [

@@ -115,7 +115,7 @@ class Member(AbstractBaseUser):
         verbose_name = _("member")
         indexes = [
             models.Index(fields=["sort_name", "id"], name="members_by_name"),
-            GinIndex(OpClass("sort_name", name="gin_trgm_ops"), name="member_name_trigrams"),
+            GinIndex(OpClass("sort_name", name="gin_trgm_ops"), name="member_name_trigrams", fastupdate=False),
             models.Index(fields=["province", "sort_name"], name="members_by_province"),
             models.Index(fields=["last_used_on"], name="members_by_last_use"),
             models.Index(fields=["joined_at", "id"], name="members_by_joining"),

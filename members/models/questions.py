@@ -158,7 +158,7 @@ class Answer(models.Model):
 
     class Meta:
         verbose_name = _("answer")
-        indexes = [GinIndex(fields=["given"], name="answers_by_what_was_given")]
+        indexes = [GinIndex(fields=["given"], name="answers_by_what_was_given", fastupdate=False)]
         constraints = [
             models.UniqueConstraint(fields=["question", "member"], name="one_answer_to_a_question"),
             models.CheckConstraint(condition=Q(given__len__gt=0), name="an_answer_says_something"),
