@@ -9,15 +9,15 @@ from content.models import Tagging
 from groups.models import Group
 from members.models import Province
 from network.models import Subject
+from web.folding import Folding
 
 from ..models import Cancellation, Location, own_agenda
 
-FIRST = ("onderwerp", "waar")  # the others are folded away: together they would fill the screen of a phone
 
-
-class AgendaFilter(forms.Form):
+class AgendaFilter(Folding, forms.Form):
     """What the agenda is narrowed by; anything that makes no sense narrows nothing."""
 
+    FIRST = ("onderwerp", "waar")
     without_optional_marks = True
     groepen = forms.ChoiceField(label=_("Group"), required=False)
     onderwerp = forms.CharField(label=_("Subject"), required=False, max_length=100)
@@ -46,18 +46,6 @@ class AgendaFilter(forms.Form):
         """What narrows it, by name in the address."""
         self.full_clean()
         return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def first_fields(self):
-        return [self[name] for name in FIRST]
-
-    @property
-    def more_fields(self):
-        return [field for field in self if field.name not in FIRST]
-
-    @property
-    def more_is_asked(self):
-        return any(name not in FIRST for name in self.asked)
 
     @property
     def query(self):

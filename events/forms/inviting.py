@@ -1,19 +1,16 @@
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group
-from members.models import Member, SortName
+from members.forms.naming import member_named
+from members.models import Member
 from members.models.addresses import ADDRESS
 from web.lines import LinesField
 
 MOST_AT_ONCE = 100
 LONGEST = 254
-PROFILE = re.compile(r"/leden/(\d{1,18})-")
 
 
 class InviteToEventForm(forms.Form):
@@ -50,12 +47,13 @@ class InviteToEventForm(forms.Form):
     def clean_whom(self):
         """Every line that cannot be used is told, so that they are mended in one go."""
         lines, refused = self.cleaned_data["whom"], []
+        known = Member.objects.visible_to(self.viewer).without_blocked(self.viewer)
         for line in lines:
             try:
                 if "@" in line:
                     self.addresses.append(address_of(line))
                 else:
-                    self.members.append(self.member_of(line))
+                    self.members.append(member_named(line, known))
             except ValidationError as error:
                 refused.append(error)
         if refused:
@@ -67,19 +65,6 @@ class InviteToEventForm(forms.Form):
         if not self.errors and not cleaned.get("whom") and not cleaned.get("groups"):
             self.add_error("whom", _("Say whom you invite."))
         return cleaned
-
-    def member_of(self, line):
-        known = Member.objects.visible_to(self.viewer).without_blocked(self.viewer)
-        profile = PROFILE.search(line)
-        named = {"pk": profile[1]} if profile else {"sort_name": SortName(Value(line))}
-        found = list(known.filter(**named).order_by("pk")[:2])
-        if not found:
-            raise ValidationError(_("Nobody here is called “%(name)s”. Look at the spelling.") % {"name": line})
-        if len(found) > 1:
-            raise ValidationError(
-                _("More people are called “%(name)s”. Paste the address of the profile instead.") % {"name": line}
-            )
-        return found[0]
 
 
 def address_of(line):

@@ -1,14 +1,13 @@
 """What an organiser draws a programme up with: rounds, rooms, tracks and sessions."""
 
-import re
 from uuid import uuid4
 
 from django import forms
 from django.db import transaction
-from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
-from members.models import Member, SortName
+from members.forms.naming import member_named
+from members.models import Member
 from web.clock import WallClockField, moment_at, wall_at
 from web.editor import RichTextField
 from web.lines import LineField, LinesField
@@ -17,7 +16,6 @@ from web.submits import uuid_for
 from ..models import Room, Round, Session, Speaker, Track
 from .fields import number_of_places
 
-PROFILE = re.compile(r"/leden/(\d{1,18})-")  # somebody whose name others have too is named by the profile
 MOST_SPEAKERS = 12
 LONGEST_ADDRESS = 300
 
@@ -178,24 +176,10 @@ class SessionForm(PartForm):
         return member.get_absolute_url() if namesakes.count() > 1 else member.name
 
     def clean_members(self):
-        return list(dict.fromkeys(self.member_of(line) for line in self.cleaned_data["members"]))
-
-    def member_of(self, line):
         members = Member.objects.visible_to(self.viewer)
         speaking = Speaker.objects.filter(session=self.instance.pk).values("member")
         known = members.without_blocked(self.viewer) | members.filter(pk__in=speaking)  # a block ends no talk
-        profile = PROFILE.search(line)
-        if profile:
-            found = list(known.filter(pk=profile[1]))
-        else:
-            found = list(known.filter(sort_name=SortName(Value(line))).order_by("pk")[:2])
-        if not found:
-            raise forms.ValidationError(_("Nobody here is called “%(name)s”. Look at the spelling.") % {"name": line})
-        if len(found) > 1:
-            raise forms.ValidationError(
-                _("More people are called “%(name)s”. Paste the address of the profile instead.") % {"name": line}
-            )
-        return found[0]
+        return list(dict.fromkeys(member_named(line, known) for line in self.cleaned_data["members"]))
 
     def keep(self):
         self.instance.dropped_at = None

@@ -2,18 +2,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from web.folding import Folding
+
 from ..models import OrganisationKind, Province
 
 NEWEST, SHARED = "nieuw", "gedeeld"
 ORDERS = [("", _("By name")), (NEWEST, _("Newest members first")), (SHARED, _("Who share the most subjects with you"))]
-FIRST = ("naam", "onderwerp", "organisatie")
 ORDER = "volgorde"
 LONGEST = 200
 
 
-class FilterForm(forms.Form):
+class FilterForm(Folding, forms.Form):
     """What the directory is narrowed by; anything that makes no sense narrows nothing."""
 
+    FIRST = ("naam", "onderwerp", "organisatie")
     without_optional_marks = True
     naam = forms.CharField(label=_("Name"), required=False, max_length=80)
     onderwerp = forms.CharField(label=_("Expert in"), required=False, max_length=100)
@@ -32,19 +34,7 @@ class FilterForm(forms.Form):
         for name, (label, options) in questions.items():
             choices = [("", _("Does not matter")), *((option, option) for option in options)]
             self.fields[name] = forms.ChoiceField(label=label, required=False, choices=choices)
-        self.order_fields([*FIRST, "soort", "provincie", *questions, ORDER])
-
-    @property
-    def first_fields(self):
-        return [self[name] for name in FIRST]
-
-    @property
-    def more_fields(self):
-        return [field for field in self if field.name not in FIRST]
-
-    @property
-    def more_is_asked(self):
-        return any(self.data.get(field.name) for field in self.more_fields)
+        self.order_fields([*self.FIRST, "soort", "provincie", *questions, ORDER])
 
 
 def sensible(data):

@@ -139,6 +139,17 @@ def test_taking_an_address_back_takes_the_place_of_its_member_too(event):
     assert not Registration.objects.running_for(going).filter(event=event).exists()
 
 
+def test_nobody_is_invited_over_and_over(client, event, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"be_invited_to_events": "1/d/key"}
+    client.post(address_of(event), {"whom": "gerda@buiten.example"})
+    event.uninvite(Invitee.objects.get(content=event.pk, email="gerda@buiten.example"))
+
+    again = client.post(address_of(event), {"whom": "gerda@buiten.example"})
+
+    assert "al vaak uitgenodigd" in again.content.decode()
+    assert Mail.objects.filter(recipient="gerda@buiten.example").count() == 1
+
+
 def test_the_name_of_a_group_that_one_may_not_know_is_not_told(client, event):
     hidden = make_group(name="Reorganisatie", kind="hidden")
     event.invite(event.author, groups=[hidden])
