@@ -1,0 +1,156 @@
+from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from web.nudges import AT_ONCE, nudge_after_commit
+
+from ..kinds import Skip, Skipped, kind_named
+from ..letters import host, in_the_networks_language
+from ..smtp import NotAccepted, Unclear, hand_over
+from .outgoing import Outgoing, OutgoingQuerySet, bytes_of, mail_no_more
+
+DIGEST = "digest"
+
+
+class Channel(models.TextChoices):
+    MAIL = "mail", _("Mail")
+    DIGEST = "digest", _("Told in a digest")
+
+
+class DeliveryQuerySet(OutgoingQuerySet):
+    def open(self):
+        return super().open().filter(channel=Channel.MAIL, uncertain_at=None, skipped="")
+
+    def due(self):
+        """Nothing that was claimed once is due again when twice would be worse than never."""
+        return super().due().exclude(kind=DIGEST, claimed_at__isnull=False)
+
+    def settle_abandoned(self):
+        """Digests whose worker died over them: nobody knows whether they arrived, so they are never sent again."""
+        settled = self.abandoned().filter(kind=DIGEST)
+        return settled.update(uncertain_at=timezone.now(), error="The worker died before it could say.")
+
+
+class Delivery(Outgoing):
+    """The ledger: what was told to which member, or guest of an event, by which channel, or why not. Claimed and
+    committed before it is sent.
+
+    A row of channel digest is one thing that a digest, its `part_of`, told; what stands here is not told again.
+    """
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="deliveries")
+    guest = models.ForeignKey("events.Guest", models.CASCADE, null=True, related_name="deliveries")
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.MAIL)
+    kind = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField(null=True)
+    period = models.DateField(null=True)  # of a digest: the Monday of its week; none when it was asked for
+    part_of = models.ForeignKey("self", models.CASCADE, null=True, related_name="told")
+    skipped = models.CharField(max_length=15, choices=Skipped, blank=True)
+    uncertain_at = models.DateTimeField(null=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                name="deliveries_open",
+                condition=Q(channel=Channel.MAIL, sent_at=None, failed_at=None, uncertain_at=None, skipped=""),
+            ),
+            BrinIndex(fields=["created_at"], name="deliveries_by_age"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "channel", "kind", "subject_id"],
+                condition=Q(subject_id__isnull=False),
+                name="a_thing_is_told_once_by_a_channel",
+            ),
+            models.UniqueConstraint(
+                fields=["guest", "kind", "subject_id"],
+                condition=Q(guest__isnull=False),
+                name="a_guest_is_told_a_thing_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(member__isnull=False, guest=None) | Q(member=None, guest__isnull=False),
+                name="a_member_or_a_guest_is_told",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "kind", "period"], condition=Q(period__isnull=False), name="one_digest_a_period"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.subject_id or self.period or ''}"
+
+    @classmethod
+    def write_to(cls, member_pks, kind, subject_id, priority=AT_ONCE, guest_pks=()):
+        """A row to be sent for each member and guest that has none yet."""
+        new = [cls(member_id=pk, kind=kind, subject_id=subject_id) for pk in member_pks]
+        new += [cls(guest_id=pk, kind=kind, subject_id=subject_id) for pk in guest_pks]
+        cls.objects.bulk_create(new, ignore_conflicts=True, batch_size=2000)
+        written = cls.objects.due().filter(kind=kind, subject_id=subject_id).values_list("pk", flat=True)
+        for pk in written:
+            nudge_after_commit("notifications.tasks.send_delivery", pk, priority=priority)
+
+    @property
+    def message_id(self):
+        """The same at every attempt, and known to nobody who did not get the mail: see notifications.bounces."""
+        name = f"{self.kind}.{self.pk}"
+        seal = salted_hmac("notifications.message_id", f"{name}.{self.created_at.timestamp()}", algorithm="sha256")
+        return f"<{name}.{seal.hexdigest()[:24]}@{host()}>"
+
+    def send(self):
+        """Ask again whether it may be sent, write it, hand it over, and keep what came of it."""
+        kind = kind_named(self.kind)
+        if kind is None:
+            return self.skip(Skipped.GONE)
+        try:
+            with transaction.atomic(), in_the_networks_language():
+                message = kind.message_for(self)
+                message.extra_headers["Message-ID"] = self.message_id
+                content = bytes_of(message)
+        except Skip as skip:
+            self.skip(skip.reason)
+            return kind.told(self.subject_id, skipped=skip.reason)
+        except (
+            Exception
+        ) as error:  # a fault of ours: nothing was sent, so the claim is given back before it is reported
+            self.put_off(repr(error))
+            raise
+        try:
+            hand_over(message.to[0], content)
+        except NotAccepted as refusal:
+            if refusal.no_such_mailbox:
+                mail_no_more(message.to[0], str(refusal))
+            if refusal.for_good:
+                self.give_up(str(refusal))
+            else:
+                self.put_off(str(refusal))
+        except Unclear as accident:
+            if kind.SENT_AGAIN:
+                self.put_off(str(accident))
+            else:
+                self.mark(uncertain_at=timezone.now(), error=str(accident))
+        else:
+            self.mark_sent()
+            kind.told(self.subject_id)
+
+    def mark_sent(self):
+        """With all that it told, in one statement."""
+        self.sent_at = timezone.now()
+        Delivery.objects.filter(Q(pk=self.pk) | Q(part_of=self.pk)).update(sent_at=self.sent_at, error="")
+
+    def skip(self, reason):
+        self.mark(skipped=reason)
+
+    def put_off(self, error):
+        self.told.all().delete()  # it was not told, so the next attempt may
+        super().put_off(error)
+
+    def give_up(self, error):
+        self.told.all().delete()
+        super().give_up(error)

@@ -1,0 +1,72 @@
+from email.utils import make_msgid
+
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from web.nudges import nudge_after_commit
+
+from ..letters import host, one_line
+from ..smtp import NotAccepted, Unclear, hand_over
+from .outgoing import Outgoing, OutgoingQuerySet, bytes_of, mail_no_more
+
+ACCOUNT = "account"  # the kind of every mail that Django or allauth writes
+
+
+class Mail(Outgoing):
+    """One mail as it goes over the line: of an account, or to somebody who is no member. It is sent at least once.
+
+    What it says is erased as soon as it is sent or given up: it may hold a link that opens an account.
+    """
+
+    recipient = models.EmailField()
+    subject = models.CharField(max_length=250)
+    kind = models.CharField(max_length=30)
+    message = models.BinaryField()
+
+    objects = OutgoingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_attempt_at"], name="mails_open", condition=Q(sent_at=None, failed_at=None)),
+            BrinIndex(fields=["created_at"], name="mails_by_age"),
+        ]
+
+    def __str__(self):
+        return self.subject
+
+    @classmethod
+    def write(cls, message, kind, recipient=None):
+        """Put a message in the outbox, in the transaction of the caller; a worker is nudged when that commits.
+
+        Its Message-ID is fixed here: should it be sent twice, mail programs show it once.
+        """
+        message.extra_headers = {"Message-ID": make_msgid(domain=host())} | message.extra_headers
+        mail = cls.objects.create(
+            recipient=recipient or message.to[0],
+            subject=one_line(message.subject)[:250],
+            kind=kind,
+            message=bytes_of(message),
+        )
+        nudge_after_commit("notifications.tasks.send_mail", mail.pk)
+        return mail
+
+    def send(self):
+        try:
+            hand_over(self.recipient, bytes(self.message))
+        except NotAccepted as refusal:
+            if refusal.no_such_mailbox:
+                mail_no_more(self.recipient, str(refusal))
+            if refusal.for_good:
+                self.give_up(str(refusal))
+            else:
+                self.put_off(str(refusal))
+        except Unclear as accident:
+            self.put_off(str(accident))  # better twice than never; the Message-ID is the same
+        else:
+            self.mark(sent_at=timezone.now(), message=b"", error="")
+
+    def give_up(self, error):
+        super().give_up(error)
+        self.mark(message=b"")
