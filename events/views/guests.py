@@ -1,6 +1,7 @@
 """Visitors who come without an account: they ask, confirm by the link in the mail, and find back how they stand."""
 
 from allauth.core import ratelimit
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +12,11 @@ from network.middleware import stays_open
 from ..forms import AnswersForm, GuestForm
 from ..models import KEPT, Event, Guest, Refused
 from .programme import choose_for, programme_of, tell_let_go
+from .registering import sign_up
 from .standing import location_named, shown_to, ticket_of
 
 GIVING_BACK = {"afmelden", "stoppen", "intrekken"}
+ELSEWHERE = "elders"
 
 
 @login_not_required
@@ -48,45 +51,63 @@ def guest(request, token):
     if "kiezen" in request.POST:
         choose_for(request, event, guest)
         return redirect("events:guest", token)
-    gives_back = not GIVING_BACK.isdisjoint(request.POST)
-    form = AnswersForm(None if gives_back or request.method != "POST" else request.POST, event=event, who=guest)
-    if request.method == "POST" and (gives_back or form.is_valid()):
+    was_asked = not {*GIVING_BACK, ELSEWHERE}.isdisjoint(request.POST)
+    form = AnswersForm(None if was_asked or request.method != "POST" else request.POST, event=event, who=guest)
+    if request.method == "POST" and (was_asked or form.is_valid()):
         try:
-            tell_let_go(request, act(request.POST, event, guest, form))
+            act(request, event, guest, form)
         except Refused as refused:
             refusal = refused.reason
         else:
             return redirect("events:guest", token)
     locations = list(event.locations.with_line().order_by("pk"))
-    place_at = event.waits_at if event.is_waiting else event.registered_at
+    by_key = {location.pk: location for location in locations}
+    registered_at, waits_at = by_key.get(event.registered_at), by_key.get(event.waits_at)
+    is_going = event.is_registered and not event.is_offered
     context = {
         "event": event,
         "guest": guest,
         "ticket": ticket_of(event),
         "locations": locations,
-        "place": next((location for location in locations if location.pk == place_at), None),
+        "registered_at": registered_at,
+        "waits_at": waits_at,
+        "place": registered_at if is_going else waits_at,
         "can_come": can_come(event, guest),
         "online_url": online_url_of(event, locations),
         "refusal": refusal,
         "form": form,
         "choose_at": request.path,
     } | programme_of(event, guest)
-    return render(request, "events/guest.html", context)
+    return render(request, "events/guest.html", context | elsewhere_for(event, locations))
 
 
-def act(typed, event, guest, form):
-    """What was pressed; returns the place that came of it, if any. Raises Refused."""
+def act(request, event, guest, form):
+    """What was pressed. Raises Refused."""
+    typed = request.POST
+    location = location_named(event, typed.get("locatie", ""))
     if "afmelden" in typed:
         event.unregister(guest)
     elif "stoppen" in typed:
         event.stop_waiting(guest)
     elif "intrekken" in typed:
         event.take_request_back(guest)
+    elif ELSEWHERE in typed:
+        if event.is_registered or event.is_waiting:
+            was_free = str(location.pk if location else 0) in typed.get("vrij", "").split()
+            notice = sign_up(guest, event, location, was_free)
+            if notice:
+                messages.warning(request, notice)
     elif can_come(event, guest):
         guest.confirm()
-        location = location_named(event, typed.get("locatie", "")) or guest.location
-        return form.save_with(lambda: event.sign_up(guest, location))
-    return None
+        tell_let_go(request, form.save_with(lambda: event.sign_up(guest, location or guest.location)))
+
+
+def elsewhere_for(event, locations):
+    """Where else they can go with their place, or come while they wait for another one."""
+    elsewhere = [each for each in locations if each.pk not in (event.registered_at, event.waits_at)]
+    free = [each.pk for each in locations if not each.is_full and not event.is_full]
+    may = event.is_open and (event.is_registered or (event.is_waiting and free))
+    return {"elsewhere": elsewhere if may else [], "free": free}
 
 
 def can_come(event, guest):

@@ -29,10 +29,10 @@ def register(request, pk, slug):
     return answer(request, event, lambda: sign_up(request.user, event, location, was_free))
 
 
-def sign_up(member, event, location, was_free):
-    """Returns what the member should know: that the page said that there was room, and there no longer is; or that
+def sign_up(who, event, location, was_free):
+    """Returns what they should know: that the page said that there was room, and there no longer is; or that
     sessions are theirs no more."""
-    row = event.sign_up(member, location)
+    row = event.sign_up(who, location)
     if was_free and isinstance(row, Waiting):
         return _("Somebody was just ahead of you: the last place has gone. You are on the waiting list now.")
     return let_go_of(row)

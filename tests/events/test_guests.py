@@ -201,19 +201,35 @@ def test_a_guest_gives_back_and_a_member_in_line_gets_the_offer(client):
     assert "Je bent niet aangemeld" in client.get(page_of(guest)).content.decode()
 
 
-def test_a_guest_waits_for_the_hall_with_a_place_online():
+def test_a_guest_waits_for_the_hall_with_a_place_online(client):
     event, member = make_open_event(), make_member()
     hall = event.add_location(name="Zaal", address="Waagplein 1", capacity=1)
     online = event.add_location(name="Online", online_url="https://video.example/zaal", capacity=None)
     event.sign_up(member, hall)
+    guest = make_guest(event, location=hall)
+    client.post(page_of(guest), {"locatie": hall.pk})
+    assert "Kom zolang naar een andere locatie" in client.get(page_of(guest)).content.decode()
+
+    client.post(page_of(guest), {"locatie": online.pk, "elders": "1"})
+
+    page = client.get(page_of(guest)).content.decode()
+    assert "Je bent nummer 1 in de rij voor Zaal." in page
+    assert "Je hebt een plek: Online." in page
+    assert "https://video.example/zaal" in page
+    event.unregister(member)
+    client.post(page_of(guest), {"locatie": hall.pk})
+    assert Registration.objects.running().get(event=event).location == hall
+    assert not Waiting.objects.running().filter(event=event).exists()
+
+
+def test_a_guest_without_a_part_in_it_goes_nowhere_by_the_other_button(client):
+    event = make_open_event()
+    zwolle = event.add_location(name="Zwolle", address="Zwolle", capacity=None)
     guest = make_guest(event)
 
-    event.sign_up(guest, online)
-    event.wait(guest, hall)
-    event.unregister(member)
-    event.register(guest, hall)
+    client.post(page_of(guest), {"locatie": zwolle.pk, "elders": "1"})
 
-    assert Registration.objects.running().get(event=event).location == hall
+    assert not Registration.objects.filter(event=event).exists()
 
 
 def test_a_guest_chooses_where_to_come(client):
