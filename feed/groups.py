@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.models import AT_MOST, Content, running, running_at
-from events.models import Registration
+from events.models import Registration, lasting_beyond, over, tell_last_day
 from groups.models import Group
 from groups.views.standing import managers_of, standing_in
 from web.paging import page_of
@@ -69,9 +69,10 @@ def blogs(request, contents):
 
 def events(request, contents):
     is_past = request.GET.get("voorbij") == "1"
-    now = timezone.now()
-    span, order = ({"happens_at__lt": now}, "-happens_at") if is_past else ({"happens_at__gte": now}, "happens_at")
-    page = page_of(contents.standing().filter(kind="event", **span).with_byline(), request, order)
+    contents = contents.standing().filter(kind="event").with_byline()
+    found = over(contents) if is_past else lasting_beyond(contents, timezone.now())
+    page = page_of(found, request, "-happens_at" if is_past else "happens_at")
+    tell_last_day(page)
     mine = Registration.objects.running_for(request.user).filter(event__in=[event.pk for event in page])
     return {"page": page, "is_past": is_past, "going_to": set(mine.values_list("event", flat=True))}
 

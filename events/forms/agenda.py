@@ -1,17 +1,21 @@
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from content.models import Tagging
+from content.models import Content, Tagging
 from groups.models import Group
 from members.models import Province
 from network.models import Subject
 from web.folding import Folding
 
-from ..models import Cancellation, Location, own_agenda
+from ..models import Cancellation, Event, Location, own_agenda
+
+LATELY = timedelta(days=92)  # a group of others is offered that did something since then, or plans to
 
 
 class AgendaFilter(Folding, forms.Form):
@@ -34,12 +38,24 @@ class AgendaFilter(Folding, forms.Form):
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
         self.viewer = viewer
+        self.fields["groepen"].choices = self.groups()
+        if not viewer.is_authenticated:
+            del self.fields["mijn"]
+
+    def groups(self):
+        """Those of the viewer, and the others of which there is something to see in the agenda."""
+        viewer = self.viewer
+        own = ExpressionWrapper(Q(pk__in=Group.objects.joined_by(viewer)), BooleanField())
+        events = Content.objects.visible_to(viewer).standing().filter(kind=Event.KIND, group__isnull=False)
+        active = events.filter(happens_at__gte=timezone.now() - LATELY).values("group")
+        found = Group.objects.visible_to(viewer).annotate(is_own=own).filter(Q(is_own=True) | Q(pk__in=active))
+        rows = list(found.order_by("sort_name").values_list("pk", "name", "is_own"))
+        mine = [(str(pk), name) for pk, name, is_own in rows if is_own]
+        others = [(str(pk), name) for pk, name, is_own in rows if not is_own]
+        choices = [("", _("All groups"))]
         if viewer.is_authenticated:
-            own = Group.objects.joined_by(viewer).order_by("sort_name").values_list("pk", "name")
-            choices = [(str(pk), name) for pk, name in own]
-            self.fields["groepen"].choices = [("", _("All groups")), ("mijn", _("My groups")), *choices]
-        else:
-            del self.fields["groepen"], self.fields["mijn"]
+            choices += [("mijn", _("My groups")), *mine]
+        return [*choices, (_("Other groups"), others)] if others else choices
 
     @cached_property
     def asked(self):

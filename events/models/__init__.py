@@ -8,6 +8,7 @@ from .events import CANCELLED, Admission, Event, EventQuerySet, TimeZone, own_ag
 from .guests import KEPT, Guest
 from .handovers import Handover
 from .inviting import MOST_INVITED, TooManyInvited, forget_addresses
+from .lasting import days_of, lasting_beyond, over, tell_last_day
 from .locations import Location
 from .mailings import Mailing, Standing, TooManyMailings, guests_in, members_in, reach_at
 from .programme import Room, Round, Session, SessionKind, Speaker, Track, clashes
@@ -145,15 +146,19 @@ __all__ = [
     "Waiting",
     "clashes",
     "compared",
+    "days_of",
     "forget_addresses",
     "groups_to_go_on_in",
     "guests_in",
+    "lasting_beyond",
     "may_hold_for",
     "members_in",
     "organisers_of",
     "organises",
+    "over",
     "own_agenda",
     "patterns_from",
     "reach_at",
+    "tell_last_day",
     "unasked_at",
 ]

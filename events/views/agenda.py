@@ -13,7 +13,7 @@ from web.clock import FIRST_YEAR, YEARS_AHEAD
 from web.paging import page_of
 
 from ..forms import AgendaFilter
-from ..models import Event, Registration
+from ..models import Event, Registration, days_of, lasting_beyond, over, tell_last_day
 
 MOST_IN_A_MONTH = 300
 DAYS = [(WEEKDAYS_ABBR[number], WEEKDAYS[number]) for number in range(7)]
@@ -27,9 +27,8 @@ def agenda(request):
     if "maand" in request.GET:
         return month(request, filters, events)
     is_past = request.GET.get("voorbij") == "1"
-    now = timezone.now()
-    span, order = ({"happens_at__lt": now}, "-happens_at") if is_past else ({"happens_at__gte": now}, "happens_at")
-    page = page_of(events.filter(**span), request, order)
+    found = over(events) if is_past else lasting_beyond(events, timezone.now())
+    page = page_of(found, request, "-happens_at" if is_past else "happens_at")
     context = {"page": page, "is_past": is_past, "this_month": f"{timezone.localdate():%Y-%m}"}
     return shown(request, "events/agenda.html", filters, page, context)
 
@@ -37,11 +36,12 @@ def agenda(request):
 def month(request, filters, events):
     first = first_day_of(request.GET["maand"])
     beyond = next_after(first)
-    found = events.filter(happens_at__gte=midnight(first), happens_at__lt=midnight(beyond))
-    found = list(found.order_by("happens_at", "pk")[:MOST_IN_A_MONTH])
+    found = lasting_beyond(events, midnight(first)).filter(happens_at__lt=midnight(beyond))
+    found = tell_last_day(list(found.order_by("happens_at", "pk")[:MOST_IN_A_MONTH]))
     on_day = {}
     for event in found:
-        on_day.setdefault(timezone.localtime(event.happens_at).date(), []).append(event)
+        for number, day in days_of(event, first, beyond):
+            on_day.setdefault(day, []).append({"it": event, "number": number})
     weeks = [
         [{"day": day, "is_other": day.month != first.month, "events": on_day.get(day, [])} for day in week]
         for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
@@ -60,6 +60,7 @@ def month(request, filters, events):
 
 
 def shown(request, template, filters, events, context):
+    tell_last_day(events)
     mine = Registration.objects.running_for(request.user).filter(event__in=[event.pk for event in events])
     going_to = set(mine.values_list("event", flat=True))
     return render(request, template, context | {"filters": filters, "events": events, "going_to": going_to})

@@ -43,6 +43,28 @@ class Moment:
         return any(slot.is_chosen for slot in self.slots)
 
 
+@dataclass
+class Day:
+    """What is held on one day; without a name at an event that has no other."""
+
+    name: str
+    moments: list
+
+    @property
+    def heading(self):
+        """The element of a title that has nothing beside it."""
+        return "h4" if self.name else "h3"
+
+
+def days_in(moments):
+    days = []
+    for moment in moments:
+        if moment.day or not days:
+            days.append(Day(moment.day, []))
+        days[-1].moments.append(moment)
+    return days
+
+
 def moments_of(event, slots):
     now, moments, days = timezone.now(), [], []
     for (begin, end, key), group in groupby(slots, key=lambda slot: (slot.begins_at, slot.ends_at, slot.round_id)):
@@ -62,7 +84,7 @@ def programme_of(event, viewer, location=None):
     # What one chose must stand on a page that saves all choices, so another location is only to look at.
     may = event.is_registered and not event.is_cancelled and (not location or location.pk == event.registered_at)
     open_ones = (each.can_be_chosen_from and not each.has_begun for each in moments)
-    return {"moments": moments, "can_choose": may and any(open_ones)}
+    return {"moments": moments, "days": days_in(moments), "can_choose": may and any(open_ones)}
 
 
 def held_at(location, slots):

@@ -2,6 +2,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from content.models import Visibility
 from events.models import Event
@@ -131,16 +132,29 @@ def test_paging_shows_each_event_once_in_order(client):
 # --- Filters
 
 
-def test_the_agenda_of_one_group_of_mine(client):
+def test_the_agenda_of_one_group_of_mine_or_of_others(client):
     member = make_member()
     one, other, foreign = make_group(members=[member]), make_group(members=[member]), make_group()
     events = [
         make_event(title=title, group=group) for title, group in [("Een", one), ("Ander", other), ("Vreemd", foreign)]
     ]
-    client.force_login(member)
 
+    assert shown(client, f"{AGENDA}?groepen={foreign.pk}", events) == ["Vreemd"]  # a visitor too
+    client.force_login(member)
     assert shown(client, f"{AGENDA}?groepen={one.pk}", events) == ["Een"]
-    assert len(shown(client, f"{AGENDA}?groepen={foreign.pk}", events)) == 3  # no choice of this form
+    assert shown(client, f"{AGENDA}?groepen={foreign.pk}", events) == ["Vreemd"]
+
+
+def test_a_group_is_offered_where_something_of_it_is_to_be_seen(client):
+    silent, closed, inner = make_group(), make_group(kind=Kind.CLOSED), make_group()
+    make_event(group=closed, visibility=Visibility.GROUP)
+    make_event(group=inner, visibility=Visibility.GROUP)
+    make_event(group=silent, begins=timezone.now() - 100 * DAY)
+    client.force_login(make_member())
+
+    page = client.get(AGENDA).content.decode()
+
+    assert [f'value="{group.pk}"' in page for group in (silent, closed, inner)] == [False, False, False]
 
 
 def test_by_subject_by_province_and_where(client):
@@ -204,6 +218,17 @@ def test_a_narrowed_agenda_without_events_says_so(client):
     assert "Toon de hele agenda" in page
 
 
+def test_what_goes_on_is_to_come_until_it_is_over_and_says_until_which_day(client):
+    now = timezone.now()
+    running = make_event(title="Driedaags", begins=now - DAY, ends=now + DAY)
+    over = make_event(title="Gisteren", begins=now - 2 * DAY)
+
+    assert shown(client, AGENDA, [running, over]) == ["Driedaags"]
+    assert shown(client, PAST, [running, over]) == ["Gisteren"]
+    last = date_format(timezone.localtime(running.ends_at - timedelta(hours=6)), "l j F")
+    assert f"tot en met {last}" in client.get(AGENDA).content.decode()
+
+
 # --- A month at a time
 
 
@@ -214,6 +239,27 @@ def a_month():
 
 def at(day, hour=10):
     return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def titles_by_day(response):
+    days = [day for week in response.context["weeks"] for day in week]
+    return {day["day"]: [on_day["it"].title for on_day in day["events"]] for day in days}
+
+
+def test_a_month_shows_an_event_on_each_of_its_days_and_an_evening_once(client):
+    first = a_month()
+    make_event(title="Driedaags", begins=at(first - DAY), ends=at(first + DAY, 17))
+    make_event(title="Feest", begins=at(first, 20), ends=at(first + DAY, 2))
+
+    response = client.get(f"{AGENDA}?maand={first:%Y-%m}")
+
+    days = titles_by_day(response)
+    assert days[first] == ["Driedaags", "Feest"]
+    assert days[first + DAY] == ["Driedaags"]
+    assert days[first + 2 * DAY] == days.get(first - DAY, []) == []
+    page = response.content.decode()
+    assert "Dag 2 Driedaags" in page
+    assert "Dag 3 Driedaags" in page
 
 
 def test_a_month_shows_each_event_on_its_day_and_no_other_month(client):
@@ -227,7 +273,7 @@ def test_a_month_shows_each_event_on_its_day_and_no_other_month(client):
     response = client.get(f"{AGENDA}?maand={first:%Y-%m}")
     page = response.content.decode()
 
-    days = {day["day"]: [event.title for event in day["events"]] for week in response.context["weeks"] for day in week}
+    days = titles_by_day(response)
     assert days[first.replace(day=15)] == [inside.title]
     assert days[first] == [late.title]
     assert "Ervoor" not in page

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Visibility
+from events.clock import spoken_day
 from events.models import InUse, NothingNew, Oversold, ReleaseNews, Session, SessionKind, Speaker, clashes
 from groups.models import Kind
 from members.models import Block, Member
@@ -40,6 +41,19 @@ def told(event):
 
 def titles(event, viewer=None):
     return [slot.title for slot in event.programme_for(viewer or AnonymousUser())]
+
+
+def test_a_programme_of_several_days_stands_under_each_of_them(client):
+    begin = day().happens_at
+    event = make_event(begins=begin, ends=begin + 27 * HOUR)
+    add_session(add_round(event), "Opening")
+    add_session(add_round(event, 25), "Tweede ochtend")
+    event.release_programme(event.author)
+
+    page = client.get(address("programme", event)).content.decode()
+
+    days = [page.index(f"{spoken_day(wall_at(begin + timedelta(days=n), event.time_zone))}</h3>") for n in (0, 1)]
+    assert days[0] < page.index(">Opening</a></h4>") < days[1] < page.index(">Tweede ochtend</a></h4>")
 
 
 # --- Drawing it up
