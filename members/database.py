@@ -5,9 +5,10 @@ from django.db import migrations
 
 # unaccent() is only STABLE, for its dictionary could be changed; naming the dictionary makes this promise true enough
 # for a stored column, as PostgreSQL's own documentation of generated columns asks for.
+# It names the schema too, because what pg_dump wrote is read back without looking in any.
 IMMUTABLE_UNACCENT = """
-CREATE FUNCTION immutable_unaccent(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS
-$$ SELECT unaccent('unaccent'::regdictionary, $1) $$
+CREATE OR REPLACE FUNCTION immutable_unaccent(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS
+$$ SELECT public.unaccent('public.unaccent'::regdictionary, $1) $$
 """
 
 OPERATIONS = [

@@ -3,17 +3,17 @@ from contextlib import contextmanager
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
+from ambtenaar.local.prepared import copy_of_prepared, drop
 from tests.at_once import run_at_once
+from tests.rows import keep_rows, put_back_rows
 
 INLINE = re.compile(
     rb"<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:importmap|application/json|application/ld\+json)\")|\son[a-z]+=\"|\sstyle=\""
 )
 
-UNBLOCK = pytest.StashKey()
 SLOW = 1800  # seconds that a test under load may take on a busy machine; others have what pyproject.toml says
 
 
@@ -42,30 +42,27 @@ def client():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_setup, django_db_blocker):
-    """Every behaviour test starts from a network that has just been installed."""
-    request.config.stash[UNBLOCK] = django_db_blocker.unblock
+def django_db_setup(worker_id, django_test_environment, django_db_blocker):
+    """Every behaviour test starts from a network that has just been installed, in a database of this worker."""
+    database, name_before = f"test_{worker_id}", connection.settings_dict["NAME"]
+    copy_of_prepared(database)
     with django_db_blocker.unblock():
-        call_command("reference", verbosity=0)
+        connection.close()
+        connection.settings_dict["NAME"] = database
+        keep_rows()
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        # A program that a test killed may not have hung up yet, and then the database could not be dropped.
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = name_before
+    drop(database)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item, nextitem):
-    """A test that commits leaves all tables empty; the next one on this worker is to find the network again."""
-    ended = yield
-    marker = item.get_closest_marker("django_db")
-    commits = "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction"))
-    if commits and nextitem:  # after the last one there is no database any more
-        with item.config.stash[UNBLOCK]():
-            call_command("reference", verbosity=0)
-    return ended
+@pytest.fixture(scope="session", autouse=True)
+def found_again():
+    """After a test that commits, the tables are as they were, with the rows of a network that was just installed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: put_back_rows())
+        yield
 
 
 @pytest.fixture(autouse=True)

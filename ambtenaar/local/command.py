@@ -52,6 +52,7 @@ def tests_environment(folder, addresses):
     static.mkdir()  # empty, but whitenoise looks for it
     return environment(folder, 8000, **addresses) | {
         "LOCAL_FOLDER": str(folder),
+        "OWN_POSTGRES": "true" if "DATABASE_URL" in addresses else "false",
         "STATIC_ROOT": str(static),
         "DEMO_MAILBOX": "",
         "PLAIN_STATIC": "true",

@@ -7,24 +7,20 @@ import json
 import os
 import time
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from ambtenaar.local.chromium import FLAGS
-from ambtenaar.local.folders import claimed, locked
+from ambtenaar.local.folders import claimed
+from ambtenaar.local.prepared import address_of, copy_of_prepared
 from ambtenaar.local.programs import listener_on
 from ambtenaar.local.servers import Redis
-from ambtenaar.local.stack import collect_static, environment, manage, running_stack
+from ambtenaar.local.stack import collect_static, environment, running_stack
 from ambtenaar.mailbox import letters_in
 from tests.identity_provider import identity_provider, login_entry
-
-TEMPLATE = "journeys"
-
 
 # --- The site
 
@@ -32,19 +28,20 @@ TEMPLATE = "journeys"
 @pytest.fixture(scope="session")
 def stack(worker_id):
     """Web, worker, beat, Redis and SMTP server of this worker, on a copy of the prepared database."""
-    run = Path(os.environ["LOCAL_FOLDER"])
-    prepare_template(run)
-    database = f"{TEMPLATE}_{worker_id}"
-    recreate(database, template=TEMPLATE)
-    with claimed(run / f"stack-{worker_id}") as folder, listener_on(0) as listener, Redis(folder) as redis:
+    database = f"journeys_{worker_id}"
+    copy_of_prepared(database)
+    home = Path(os.environ["LOCAL_FOLDER"]) / f"stack-{worker_id}"
+    with claimed(home) as folder, listener_on(0) as listener, Redis(folder) as redis:
         port = listener.getsockname()[1]
+        env = environment_of_journeys(folder, port, database)
+        collect_static(folder, env)
         back = f"http://127.0.0.1:{port}/inloggen/organisatie/proef/terug/"
         with (
             identity_provider(folder, back) as provider,
             running_stack(
                 folder,
                 listener,
-                environment_of_journeys(folder, run, port, database)
+                env
                 | {
                     "REDIS_URL": redis.url,
                     "REDIS_CACHE_URL": redis.url.removesuffix("/0") + "/1",
@@ -59,37 +56,15 @@ def stack(worker_id):
             yield stack
 
 
-def prepare_template(run):
-    """Migrated, with the reference rows, and static files collected: once a run, by whichever worker is first."""
-    with locked(run / "template.lock"):
-        if (run / "template-is-ready").exists():
-            return
-        recreate(TEMPLATE)
-        env = environment_of_journeys(run, run, 0, TEMPLATE)
-        manage(run, env, "migrate", "reference")
-        collect_static(run, env)
-        (run / "template-is-ready").touch()
-
-
-def environment_of_journeys(folder, run, port, database):
+def environment_of_journeys(folder, port, database):
     """As in production, but for the address, the pace of beat and the limits on one address signing up many."""
-    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
-    return environment(folder, port, DATABASE_URL=address) | {
+    return environment(folder, port, DATABASE_URL=address_of(database)) | {
         "SECRET_KEY": os.environ["SECRET_KEY"],  # which also opens the secrets that the factories write
         "MEDIA_ROOT": os.environ["MEDIA_ROOT"],
         "PLAIN_STATIC": "false",
         "WITHOUT_RATE_LIMITS": "true",
         "BEAT_TICK": "1",
     }
-
-
-def recreate(database, template=None):
-    connection = psycopg2.connect(os.environ["DATABASE_URL"])
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {database}" + (f" TEMPLATE {template}" if template else ""))
-    connection.close()
 
 
 @pytest.fixture

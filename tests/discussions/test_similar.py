@@ -151,7 +151,7 @@ def fill(number):
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO content_content ({names}) SELECT {chosen} FROM content_content pattern "  # noqa: S608
+            f"INSERT INTO content_content ({names}) SELECT {chosen} FROM content_content pattern "
             f"CROSS JOIN generate_series(1, {number}) n WHERE pattern.id = {pattern.pk}"
         )
         cursor.execute("ANALYZE")

@@ -82,7 +82,7 @@ def copy(model, pk, source, **different):
     table = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} ({names}) SELECT {chosen} FROM {table} pattern CROSS JOIN {source}"  # noqa: S608
+            f"INSERT INTO {table} ({names}) SELECT {chosen} FROM {table} pattern CROSS JOIN {source}"
             f" WHERE pattern.id = {pk}"
         )
 
@@ -95,7 +95,7 @@ def subjects_of(table, step, number):
         JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM network_subject
             WHERE name LIKE 'massaonderwerp %') s ON s.place = floor(power((m.id * {step} + k * 137) % 400 / 20.0, 2))
         WHERE m.email LIKE 'massa%' ON CONFLICT DO NOTHING
-        """  # noqa: S608
+        """
 
 
 ANSWERS = """

@@ -73,7 +73,7 @@ def everything_about(name):
         )
         for table, column, kind in cursor.fetchall():
             as_text = f"encode(\"{column}\", 'escape')" if kind == "bytea" else f'"{column}"::text'
-            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE {as_text} ILIKE %s', [f"%{name}%"])  # noqa: S608 - names of our own tables
+            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE {as_text} ILIKE %s', [f"%{name}%"])
             if cursor.fetchone()[0]:
                 found.append((table, column))
     return found
