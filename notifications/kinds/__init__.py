@@ -7,6 +7,7 @@ from events.models import Guest
 from members.models import mailbox_of
 from web.nudges import AT_ONCE
 
+from ..conversing import stopping, threading
 from ..letters import letter
 
 
@@ -96,17 +97,12 @@ class Kind:
         if member is None:
             raise Skip(Skipped.NOT_FOR_THEM)
         context = {"it": it, "member": member} | self.context(it) | self.personal(it, member)
-        headers = stopping(context["stop_url"]) if "stop_url" in context else None
+        headers = threading(it) | (stopping(context["stop_url"]) if "stop_url" in context else {})
         address = address_for(member)
         message = letter(self.TEMPLATE, context, address, self.headline(it), kind=self.NAME, headers=headers)
         for attachment in [*self.attachments(it), *self.attachments_for(it, context)]:
             message.attach(*attachment)
         return message
-
-
-def stopping(url):
-    """How a mail program stops these mails with one click (RFC 8058)."""
-    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def kind_named(name):

@@ -6,6 +6,7 @@ from groups.models import Addressed, Circular, MessageStop, stopped
 from members.models import Member
 from web.nudges import LATER
 
+from ..conversing import stopping
 from ..letters import absolute, absolute_url, letter
 from . import Kind, Skip, Skipped, address_for
 
@@ -52,9 +53,10 @@ def circular_letter(membership, group, sender, subject, text, audience, headline
         "group_url": absolute(group.get_absolute_url()),
         "stop_url": stop_url,
     }
-    headers = {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     address = address_for(membership.member)
-    return letter(CircularSent.TEMPLATE, context, address, headline or subject, kind=CircularSent.NAME, headers=headers)
+    return letter(
+        CircularSent.TEMPLATE, context, address, headline or subject, kind=CircularSent.NAME, headers=stopping(stop_url)
+    )
 
 
 def trial_of(circular_words, membership, group):

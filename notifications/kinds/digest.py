@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from members.models import Member
 
+from ..conversing import stopping
 from ..digest import GROUP, NEW_FOR, SUBJECT, select
 from ..letters import absolute, absolute_url, letter
 from ..models import DIGEST, Channel, Delivery, DigestSubscription, Frequency
@@ -76,9 +77,8 @@ def digest_letter(subscription, selection):
         "settings_url": absolute_url("notifications:mail_settings"),
         "stop_url": stop_url,
     }
-    headers = {"List-Unsubscribe": f"<{stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     address = address_for(subscription.member)
-    return letter(Digest.TEMPLATE, context, address, headline_of(parts), kind=DIGEST, headers=headers)
+    return letter(Digest.TEMPLATE, context, address, headline_of(parts), kind=DIGEST, headers=stopping(stop_url))
 
 
 # --- Words
