@@ -15,7 +15,8 @@ goes_with_member(Delivery, DigestSubscription)
 @exporter("mail", DigestSubscription)
 def digest(member, takeout):
     for subscription in DigestSubscription.objects.filter(member=member):
-        yield line(type="Follow", actor=id_of(member), name="digest", a20_frequency=subscription.frequency)
+        choices = {"a20_frequency": subscription.frequency, "a20_timeZone": subscription.time_zone}
+        yield line(type="Follow", actor=id_of(member), name="digest", **choices)
 
 
 @exporter("mail", Delivery)

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,23 +20,26 @@ def mail_settings(request):
     if request.method == "POST":
         form = MailSettingsForm(request.POST)
         if form.is_valid():
-            subscription.choose(form.cleaned_data["frequency"])
+            subscription.choose(form.cleaned_data["frequency"], form.cleaned_data["time_zone"])
             subscription.hear_of_notes(form.cleaned_data["hears_of_notes"])
             release(request, request.path)
             messages.success(request, saved_words(subscription))
             return redirect("notifications:mail_settings")
     else:
         held = initial_for(request, MailSettingsForm, request.path)
-        kept = {"frequency": subscription.frequency, "hears_of_notes": subscription.hears_of_notes}
+        kept = model_to_dict(subscription, ["frequency", "time_zone", "hears_of_notes"])
         form = MailSettingsForm(initial=kept | held)
     groups = request.user.memberships.select_related("group").order_by("group__sort_name", "pk")
     return render(request, "notifications/mail_settings.html", {"form": form, "memberships": groups})
 
 
 def saved_words(subscription):
-    if subscription.frequency == Frequency.NEVER:
-        return _("Saved. You get no weekly digest any more.")
-    return _("Saved. From now on you get one mail every Tuesday.")
+    return {
+        Frequency.NEVER: _("Saved. You get no digest any more."),
+        Frequency.DAILY: _("Saved. From now on you get one mail a day, if there is something new."),
+        Frequency.WEEKLY: _("Saved. From now on you get one mail every Tuesday."),
+        Frequency.MONTHLY: _("Saved. From now on you get one mail a month, on the first Tuesday."),
+    }[subscription.frequency]
 
 
 @csrf_exempt  # a mail program posts here without ever having seen the page; the token in the address is the proof
@@ -56,11 +60,12 @@ def unsubscribe(request, token):
     if subscription is None:
         return render(request, "notifications/unsubscribe_unknown.html", status=404)
     acted = request.method == "POST"
-    if acted:
-        wants_back = request.POST.get("frequency") == Frequency.WEEKLY
-        subscription.choose(Frequency.WEEKLY if wants_back else Frequency.NEVER)
+    if acted:  # a mail program names no frequency, and wants it to stop
+        wanted = request.POST.get("frequency")
+        subscription.choose(wanted if wanted in Frequency.values else Frequency.NEVER)
     stopped = subscription.frequency == Frequency.NEVER
-    context = {"subscription": subscription, "stopped": stopped, "acted": acted}
+    choices = [choice for choice in Frequency if choice not in (subscription.frequency, Frequency.NEVER)]
+    context = {"subscription": subscription, "stopped": stopped, "acted": acted, "choices": choices}
     return render(request, "notifications/unsubscribe.html", context)
 
 

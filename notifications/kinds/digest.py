@@ -1,4 +1,4 @@
-"""The weekly digest: when it is sent, and its words."""
+"""The digest: when it is sent, and its words."""
 
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -17,7 +17,7 @@ from . import Kind, Skip, Skipped, address_for
 
 
 class Digest(Kind):
-    """What a member missed, once a week, and nothing when there was nothing."""
+    """What a member missed, as often as they like, and nothing when there was nothing."""
 
     NAME = DIGEST
     TEMPLATE = "mail/digest"
@@ -70,6 +70,7 @@ def digest_letter(subscription, selection):
     parts = list(parts_of(selection))
     context = {
         "member": subscription.member,
+        "frequency": subscription.frequency,
         "parts": parts,
         "intro": intro_of(selection),
         "others": others_of(parts),
@@ -178,7 +179,7 @@ def because(piece):
     if piece.origin == SUBJECT:
         return _("Because “%(subject)s” is one of your subjects.") % {"subject": piece.subject}
     if piece.comment_count:
-        return _("Because it is discussed a lot in the network this week.")
+        return _("Because it is discussed a lot in the network.")
     return _("Because it is new in the network.")
 
 
@@ -191,8 +192,8 @@ def headline_of(parts):
     if not others:
         return first
     return ngettext(
-        "%(first)s And %(count)s other thing of this week",
-        "%(first)s And %(count)s other things of this week",
+        "%(first)s And %(count)s other thing",
+        "%(first)s And %(count)s other things",
         others,
     ) % {"first": first, "count": others}
 

@@ -2,7 +2,7 @@
 
 from .announcements import Announcement
 from .deliveries import DIGEST, Channel, Delivery
-from .digests import DigestSubscription, Frequency, next_digest_at, week_of
+from .digests import DigestSubscription, Frequency, next_digest_at, period_of
 from .mails import ACCOUNT, Mail
 from .outgoing import PATIENCE, mail_no_more
 
@@ -18,5 +18,5 @@ __all__ = [
     "Mail",
     "mail_no_more",
     "next_digest_at",
-    "week_of",
+    "period_of",
 ]

@@ -47,7 +47,9 @@ class Delivery(Outgoing):
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.MAIL)
     kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField(null=True)
-    period = models.DateField(null=True)  # of a digest: the Monday of its week; none when it was asked for
+    # Of a digest: the first day of its day, week or month, and which of these it is; neither when it was asked for.
+    period = models.DateField(null=True)
+    frequency = models.CharField(max_length=10, blank=True)
     part_of = models.ForeignKey("self", models.CASCADE, null=True, related_name="told")
     skipped = models.CharField(max_length=15, choices=Skipped, blank=True)
     uncertain_at = models.DateTimeField(null=True)
@@ -79,7 +81,9 @@ class Delivery(Outgoing):
                 name="a_member_or_a_guest_is_told",
             ),
             models.UniqueConstraint(
-                fields=["member", "kind", "period"], condition=Q(period__isnull=False), name="one_digest_a_period"
+                fields=["member", "kind", "frequency", "period"],
+                condition=Q(period__isnull=False),
+                name="one_digest_a_period",
             ),
         ]
 

@@ -1,4 +1,5 @@
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core import signing
@@ -7,6 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events.models import TimeZone
+from web.clock import moment_at
 from web.nudges import LATER, nudge_after_commit
 from web.signed import Signed
 
@@ -14,25 +17,40 @@ from .deliveries import DIGEST, Delivery
 
 
 class Frequency(models.TextChoices):
-    WEEKLY = "weekly", _("Once a week")
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Once a week, on Tuesday")
+    MONTHLY = "monthly", _("Once a month, on the first Tuesday")
     NEVER = "never", _("Never")
 
 
-TUESDAY, EIGHT = 1, time(8)
+TUESDAY, AT = 1, time(7, 30)
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 
 
-def next_digest_at(after=None):
-    """The first Tuesday, eight o'clock by the clock of the network, after a moment."""
-    after = timezone.localtime(after)
-    day = after.date() + timedelta(days=(TUESDAY - after.weekday()) % 7)
-    at = timezone.make_aware(datetime.combine(day, EIGHT))
-    return at if at > after else timezone.make_aware(datetime.combine(day + timedelta(days=7), EIGHT))
+def next_digest_at(after=None, frequency=Frequency.WEEKLY, zone=TimeZone.AMSTERDAM):
+    """The first moment after this one at which a digest is due, by a clock in the zone.
+
+    A calendar day is looked for first and the clock read last, so that summer time moves no digest by an hour.
+    """
+    after = (after or timezone.now()).astimezone(ZoneInfo(zone))
+    day = after.date()
+    while not is_due_on(day, frequency) or moment_at(datetime.combine(day, AT), zone) <= after:
+        day += A_DAY
+    return moment_at(datetime.combine(day, AT), zone)
 
 
-def week_of(moment):
-    """The Monday of the week, by the calendar of the network."""
-    day = timezone.localdate(moment)
-    return day - timedelta(days=day.weekday())
+def is_due_on(day, frequency):
+    if frequency == Frequency.DAILY:
+        return True
+    return day.weekday() == TUESDAY and (frequency == Frequency.WEEKLY or day.day <= A_WEEK.days)
+
+
+def period_of(moment, frequency, zone):
+    """The first day of the day, week or month the moment falls in, by a calendar in the zone."""
+    day = moment.astimezone(ZoneInfo(zone)).date()
+    if frequency == Frequency.DAILY:
+        return day
+    return day.replace(day=1) if frequency == Frequency.MONTHLY else day - A_DAY * day.weekday()
 
 
 class DigestSubscriptionQuerySet(models.QuerySet):
@@ -42,23 +60,23 @@ class DigestSubscriptionQuerySet(models.QuerySet):
         new = [DigestSubscription(member_id=member.pk, due_at=due_at) for member in members]
         self.bulk_create(new, ignore_conflicts=True, batch_size=2000)
 
-    def due(self):
-        return self.filter(frequency=Frequency.WEEKLY, due_at__lte=timezone.now())
+    def due(self, now=None):
+        return self.exclude(frequency=Frequency.NEVER).filter(due_at__lte=now or timezone.now())
 
     @transaction.atomic
-    def plan(self, most=500):
-        """A digest for some of those whose time has come, one a week at most. Returns how many were planned.
+    def plan(self, most=500, now=None):
+        """A digest for some of those whose time has come, one a period at most. Returns how many were planned.
 
         What was planned stands in the ledger, so neither a beat that runs twice nor a clock that jumps can double it.
         """
-        now = timezone.now()
-        due = list(self.due().select_for_update(skip_locked=True).order_by("due_at")[:most])
-        week = week_of(now)
+        now = now or timezone.now()
+        due = list(self.due(now).select_for_update(skip_locked=True).order_by("due_at")[:most])
+        Delivery.objects.bulk_create([each.planned() for each in due], ignore_conflicts=True)
+        for each in due:
+            each.due_at = next_digest_at(now, each.frequency, each.time_zone)
+        self.bulk_update(due, ["due_at"])
         members = [subscription.member_id for subscription in due]
-        new = [Delivery(member_id=pk, kind=DIGEST, period=week) for pk in members]
-        Delivery.objects.bulk_create(new, ignore_conflicts=True)
-        self.filter(pk__in=[subscription.pk for subscription in due]).update(due_at=next_digest_at(now))
-        planned = Delivery.objects.due().filter(kind=DIGEST, period=week, member__in=members)
+        planned = Delivery.objects.due().filter(kind=DIGEST, member__in=members)
         for pk in planned.values_list("pk", flat=True):
             nudge_after_commit("notifications.tasks.send_delivery", pk, priority=LATER)
         return len(due)
@@ -69,6 +87,7 @@ class DigestSubscription(Signed, models.Model):
 
     member = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digest_subscription")
     frequency = models.CharField(max_length=10, choices=Frequency, default=Frequency.WEEKLY)
+    time_zone = models.CharField(_("time zone"), max_length=40, choices=TimeZone, default=TimeZone.AMSTERDAM)
     due_at = models.DateTimeField(default=next_digest_at)
     hears_of_notes = models.BooleanField(default=True)  # a mail when a colleague writes on the board of the profile
 
@@ -78,7 +97,7 @@ class DigestSubscription(Signed, models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at"], name="digests_due", condition=Q(frequency=Frequency.WEEKLY)),
+            models.Index(fields=["due_at"], name="digests_due", condition=~Q(frequency=Frequency.NEVER)),
         ]
 
     def __str__(self):
@@ -89,11 +108,18 @@ class DigestSubscription(Signed, models.Model):
         """The subscription a token is for, or None."""
         return cls.objects.select_related("member").filter(pk=cls.key_in(token)).first()
 
-    def choose(self, frequency):
+    def planned(self):
+        """The digest that is due, as the ledger is to hold it."""
+        period = period_of(self.due_at, self.frequency, self.time_zone)
+        return Delivery(member_id=self.member_id, kind=DIGEST, frequency=self.frequency, period=period)
+
+    def choose(self, frequency, time_zone=None):
         """Choosing twice is choosing once: the next digest does not come later for it."""
-        if frequency != self.frequency:
-            self.frequency, self.due_at = frequency, next_digest_at()
-            self.save(update_fields=["frequency", "due_at"])
+        time_zone = time_zone or self.time_zone
+        if (frequency, time_zone) != (self.frequency, self.time_zone):
+            self.frequency, self.time_zone = frequency, time_zone
+            self.due_at = next_digest_at(None, frequency, time_zone) if frequency != Frequency.NEVER else self.due_at
+            self.save(update_fields=["frequency", "time_zone", "due_at"])
 
     def hear_of_notes(self, wanted):
         self.hears_of_notes = wanted

@@ -81,8 +81,8 @@ def test_a_reader_stops_the_digest_without_signing_in(page, axe, reader, digest)
     axe(page)
     assert DigestSubscription.objects.get(member=reader).frequency == Frequency.WEEKLY
 
-    page.get_by_role("button", name="Stop het weekoverzicht").click()
+    page.get_by_role("button", name="Stop het overzicht").click()
 
-    expect(page.get_by_role("heading", name="Je krijgt geen weekoverzicht meer")).to_be_visible()
+    expect(page.get_by_role("heading", name="Je krijgt geen overzicht meer")).to_be_visible()
     axe(page)
     assert DigestSubscription.objects.get(member=reader).frequency == Frequency.NEVER

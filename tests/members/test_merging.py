@@ -198,8 +198,8 @@ def test_what_the_two_were_to_each_other_goes(noor, former):
 
 def test_a_week_has_one_digest_and_what_was_told_stays_told(noor, former):
     week = timezone.localdate()
-    Delivery.objects.create(member=noor, kind="digest", period=week)
-    digest = Delivery.objects.create(member=former, kind="digest", period=week)
+    Delivery.objects.create(member=noor, kind="digest", period=week, frequency="weekly")
+    digest = Delivery.objects.create(member=former, kind="digest", period=week, frequency="weekly")
     digest.told.create(member=former, kind="published", subject_id=7, channel="digest")
 
     merge(noor, former)

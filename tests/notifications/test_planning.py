@@ -1,11 +1,11 @@
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from notifications import tasks
-from notifications.models import Delivery, DigestSubscription, Frequency, next_digest_at, week_of
+from notifications.models import Delivery, DigestSubscription, Frequency, next_digest_at, period_of
 from tests.factories import make_member, make_post
 from tests.notifications.factories import make_subscriber
 
@@ -13,27 +13,65 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 @pytest.mark.parametrize(
-    ("after", "due"),
+    ("after", "frequency", "zone", "due"),
     [
-        ("2026-11-21 12:00", "2026-11-24 08:00"),
-        ("2026-11-24 07:59", "2026-11-24 08:00"),
-        ("2026-11-24 08:00", "2026-12-01 08:00"),
-        ("2026-10-20 09:00", "2026-10-27 08:00"),  # the clock goes back in between
-        ("2027-03-23 09:00", "2027-03-30 08:00"),  # and forward
+        ("2026-11-21 12:00", "weekly", "Europe/Amsterdam", "2026-11-24 07:30"),
+        ("2026-11-24 07:29", "weekly", "Europe/Amsterdam", "2026-11-24 07:30"),
+        ("2026-11-24 07:30", "weekly", "Europe/Amsterdam", "2026-12-01 07:30"),
+        ("2026-10-20 09:00", "weekly", "Europe/Amsterdam", "2026-10-27 07:30"),  # the clock goes back in between
+        ("2027-03-23 09:00", "weekly", "Europe/Amsterdam", "2027-03-30 07:30"),  # and forward
+        ("2027-03-27 07:30", "daily", "Europe/Amsterdam", "2027-03-28 07:30"),  # in the night between
+        ("2026-11-03 07:30", "monthly", "Europe/Amsterdam", "2026-12-01 07:30"),
+        ("2026-11-24 00:00", "weekly", "America/Curacao", "2026-11-24 07:30"),
+        ("2026-11-24 00:00", "weekly", "Asia/Jakarta", "2026-11-24 07:30"),
     ],
 )
-def test_it_is_always_tuesday_at_eight_by_the_clock_of_the_network(after, due):
-    moment = datetime.fromisoformat(after).replace(tzinfo=AMSTERDAM)
+def test_it_is_always_half_past_seven_by_the_clock_of_the_member(after, frequency, zone, due):
+    moment = datetime.fromisoformat(after).replace(tzinfo=ZoneInfo(zone))
 
-    found = next_digest_at(moment)
+    found = next_digest_at(moment, frequency, zone)
 
-    assert found.astimezone(AMSTERDAM).isoformat(" ", "minutes")[:16] == due
+    assert found.astimezone(ZoneInfo(zone)).isoformat(" ", "minutes")[:16] == due
 
 
-def test_a_week_begins_on_monday_by_the_clock_of_the_network():
-    sunday_night = datetime(2026, 11, 22, 23, 30, tzinfo=ZoneInfo("UTC"))  # Monday in Amsterdam
+def test_a_period_is_of_the_calendar_of_the_member():
+    sunday_night = datetime(2026, 11, 29, 23, 30, tzinfo=ZoneInfo("UTC"))  # Monday in Amsterdam
 
-    assert week_of(sunday_night) == date(2026, 11, 23)
+    assert period_of(sunday_night, "weekly", "Europe/Amsterdam") == date(2026, 11, 30)
+    assert period_of(sunday_night, "weekly", "America/Curacao") == date(2026, 11, 23)
+    assert period_of(sunday_night, "daily", "America/Curacao") == date(2026, 11, 29)
+    assert period_of(sunday_night, "monthly", "Europe/Amsterdam") == date(2026, 11, 1)
+
+
+@pytest.mark.parametrize("frequency", ["daily", "weekly", "monthly"])
+def test_each_frequency_sends_once_a_period_over_summer_time(db, frequency):
+    """From a month before the clock goes forward until a month after, as a beat that ticks twice finds it."""
+    subscription = make_subscriber(make_member(), frequency=frequency, due_at=datetime(2027, 3, 2, 6, 30, tzinfo=UTC))
+    expected = {"daily": 56, "weekly": 8, "monthly": 2}[frequency]
+
+    for day in range(56):
+        for hour in (5, 6, 7):  # 6.30 UTC is half past seven in winter, 5.30 in summer
+            for _ in range(2):
+                at = datetime(2027, 3, 2, hour, 31, tzinfo=UTC) + timedelta(days=day)
+                DigestSubscription.objects.plan(now=at)
+
+    digests = Delivery.objects.filter(member=subscription.member, frequency=frequency)
+    assert digests.count() == expected
+    subscription.refresh_from_db()
+    assert subscription.due_at.astimezone(AMSTERDAM).time() == time(7, 30)
+
+
+def test_whoever_changes_to_weekly_misses_no_week_for_it(db):
+    """The day and the week begin on the same Monday: each frequency has periods of its own."""
+    monday = datetime(2026, 11, 30, 6, 30, tzinfo=UTC)
+    subscription = make_subscriber(make_member(), frequency=Frequency.DAILY, due_at=monday)
+    DigestSubscription.objects.plan(now=monday)
+    DigestSubscription.objects.update(frequency=Frequency.WEEKLY, due_at=monday + timedelta(days=1))
+
+    DigestSubscription.objects.plan(now=monday + timedelta(days=1))
+
+    periods = subscription.member.deliveries.values_list("frequency", "period")
+    assert set(periods) == {("daily", monday.date()), ("weekly", monday.date())}
 
 
 @pytest.fixture
@@ -83,9 +121,9 @@ def test_two_beats_plan_one_digest(smtp, due):
 
 def test_a_new_week_is_a_new_digest(smtp, due):
     member = make_member()
-    Delivery.objects.create(
-        member=member, kind="digest", period=week_of(timezone.now()) - timedelta(days=7), sent_at=due, claimed_at=due
-    )
+    week = period_of(timezone.now() - timedelta(days=7), Frequency.WEEKLY, "Europe/Amsterdam")
+    fields = {"frequency": Frequency.WEEKLY, "period": week, "sent_at": due, "claimed_at": due}
+    Delivery.objects.create(member=member, kind="digest", **fields)
     make_subscriber(member, due_at=due)
     make_post()
 

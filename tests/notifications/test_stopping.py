@@ -1,4 +1,5 @@
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -54,6 +55,15 @@ def test_the_button_stops_it_and_the_next_one_brings_it_back(client, subscriptio
     assert frequency_of(subscription) == Frequency.WEEKLY
 
 
+@pytest.mark.parametrize("frequency", ["daily", "monthly"])
+def test_it_comes_more_or_less_often_without_signing_in(client, subscription, frequency):
+    assert f'value="{frequency}"' in client.get(stop_address(subscription)).content.decode()
+
+    client.post(stop_address(subscription), {"frequency": frequency})
+
+    assert frequency_of(subscription) == frequency
+
+
 def test_stopping_twice_is_stopping_once(client, subscription):
     for _ in range(2):
         assert client.post(stop_address(subscription)).status_code == 200
@@ -104,6 +114,12 @@ def test_a_member_chooses_and_sees_what_is_chosen(client):
     client.force_login(member)
     address = reverse("notifications:mail_settings")
     assert client.get(address).context["form"]["frequency"].value() == Frequency.WEEKLY
+
+    response = client.post(address, {"frequency": "monthly", "time_zone": "America/Curacao"})
+    assert response.status_code == 302
+    subscription = DigestSubscription.objects.get(member=member)
+    assert (subscription.frequency, subscription.time_zone) == ("monthly", "America/Curacao")
+    assert timezone.localtime(subscription.due_at, ZoneInfo("America/Curacao")).strftime("%a %H:%M") == "Tue 07:30"
 
     response = client.post(address, {"frequency": "never"})
 
