@@ -35,6 +35,7 @@ class OrganisationLoginAdapter(DefaultSocialAccountAdapter):
             return
         addresses = proven_addresses(sociallogin)
         if sociallogin.is_existing:
+            sociallogin.user.take_over_measures(*addresses)
             note_job(sociallogin.user, addresses)
         elif EmailAddress.objects.filter(email__in=addresses, verified=True).exists():
             request.session[WAITING_LOGIN] = {"login": sociallogin.serialize(), "at": time.time()}
@@ -61,6 +62,7 @@ class OrganisationLoginAdapter(DefaultSocialAccountAdapter):
         for email in addresses:
             member.oust_pretenders_to(email)
         super().save_user(request, sociallogin, form)
+        member.take_over_measures(*addresses)
         if member.email in addresses:
             member.confirm()
             note_job(member, addresses)

@@ -38,6 +38,7 @@ from .models import (
     Suspension,
     Takeout,
     Tally,
+    UnconfirmedAddress,
 )
 from .personal_data import eraser, exporter, goes_with_member, no_personal_data, not_exported
 from .takeout import id_of, line, link_to, moment
@@ -53,6 +54,7 @@ no_personal_data(Organisation, Domain, reason="a public register")
 goes_with_member(Affiliation, FormerAccount, Errand, Expertise, Role, Suspension, Follow, Block, SubjectFollow)
 not_exported(Errand, reason="gone as soon as somebody is in")
 not_exported(AddressPause, reason="whether mail arrives; the address stands in the line of the person")
+not_exported(UnconfirmedAddress, reason="until when the address waits, which is in no line of the person before that")
 not_exported(FormerAccount, reason="where the address of a merged account leads to")
 goes_with_member(Application, RulesAcceptance, FeedKey)
 not_exported(FeedKey, reason="a secret, worth nothing elsewhere and much to a thief of the file")
@@ -223,7 +225,7 @@ def erase_photo(member, contributions):
         default_storage.delete(name)
 
 
-@eraser(EmailAddress, AddressPause)
+@eraser(EmailAddress, AddressPause, UnconfirmedAddress)
 def forget_addresses(member, contributions):
     """They are needed until the last moment, by the measures that outlive the member; then they go with the row."""
 

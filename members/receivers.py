@@ -1,9 +1,11 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.signals import authentication_step_completed, email_confirmed, email_removed, password_reset
+from allauth.socialaccount.signals import social_account_added
 from django.dispatch import receiver
 
 from .models import AddressPause, Evidence, Organisation, Reason
+from .organisation_login import proven_addresses
 
 
 @receiver(email_confirmed)
@@ -25,6 +27,12 @@ def confirm_member(request, email_address, **kwargs):
             job.prove(Evidence.WORK_MAIL)
     for pause in AddressPause.objects.of(member).filter(reason=Reason.LEFT):
         pause.retire()  # it was only kept until there was another one
+
+
+@receiver(social_account_added)
+def go_on_with_measures(sociallogin, **kwargs):
+    """Of a login that a member connects every address is theirs, also those that they never gave here."""
+    sociallogin.user.take_over_measures(*proven_addresses(sociallogin))
 
 
 @receiver(email_removed)

@@ -14,6 +14,7 @@ from network.models import ProblemReport
 
 from .closing import close_due
 from .models import (
+    UNCONFIRMED_FOR,
     AddressPause,
     Affiliation,
     Application,
@@ -25,6 +26,7 @@ from .models import (
     NetworkInvitation,
     Takeout,
     Tally,
+    UnconfirmedAddress,
 )
 from .packing import build
 from .signals import unused
@@ -33,7 +35,6 @@ logger = logging.getLogger(__name__)
 BUILDS_FOR = 30  # seconds: the next tick goes on, and no task may run for two minutes
 UNUSED_AFTER = timedelta(days=730)
 ASKED_EVERY = timedelta(days=30)
-UNCONFIRMED_FOR = timedelta(days=30)
 ERRANDS_FOR = timedelta(days=90)
 SETTLED_PROBLEMS_FOR = timedelta(days=730)
 AT_ONCE = 500
@@ -89,6 +90,8 @@ def purge():
     for takeout in Takeout.objects.expired():
         takeout.throw_away()
     Member.objects.filter(confirmed_at=None, created_at__lt=now - UNCONFIRMED_FOR).delete()
+    UnconfirmedAddress.objects.note()
+    UnconfirmedAddress.objects.forget()
     Errand.objects.filter(member__joined_at__lt=now - ERRANDS_FOR).delete()
     LastingMeasure.objects.filter(until__lte=now).delete()
     NetworkInvitation.objects.forget()

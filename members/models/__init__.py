@@ -1,4 +1,12 @@
-from .addresses import AddressPause, Reason, addresses_of, mailbox_of, proven_addresses_of
+from .addresses import (
+    UNCONFIRMED_FOR,
+    AddressPause,
+    Reason,
+    UnconfirmedAddress,
+    addresses_of,
+    mailbox_of,
+    proven_addresses_of,
+)
 from .audiences import WIDE, Audience, Nearness
 from .boards import Note
 from .connecting import Block, Follow, apart_from, blocked_by
@@ -25,6 +33,7 @@ __all__ = [
     "SMALL",
     "TIME_TO_RECONSIDER",
     "TO_CHOOSE",
+    "UNCONFIRMED_FOR",
     "WIDE",
     "AddressPause",
     "Affiliation",
@@ -62,6 +71,7 @@ __all__ = [
     "Suspension",
     "Takeout",
     "Tally",
+    "UnconfirmedAddress",
     "addresses_of",
     "answer",
     "apart_from",

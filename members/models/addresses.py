@@ -12,6 +12,7 @@ from .organisations import Organisation
 
 # Narrower than the standard: an address that looks like another one, or that only one server understands, helps nobody.
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?=.{1,253}$)([a-z0-9-]+\.)+[a-z0-9-]{2,}", re.ASCII | re.I)
+UNCONFIRMED_FOR = timedelta(days=30)  # the same for an account as for a further address of one
 TERM = timedelta(days=30)  # in which somebody can confirm an address again before it opens nothing any more
 ASK_AGAIN_AFTER = timedelta(minutes=10)
 SALT = "members.address-works-again"
@@ -47,6 +48,33 @@ def without_mailbox(member=""):
     confirmed = EmailAddress.objects.filter(user=OuterRef(member or "pk"), verified=True)
     nowhere = Q(**{f"{member}__email__endswith" if member else "email__endswith": f"@{NOWHERE}"})
     return (Q(Exists(confirmed)) & ~Q(Exists(confirmed.filter(pause=None)))) | (~Q(Exists(confirmed)) & nowhere)
+
+
+class UnconfirmedAddressQuerySet(models.QuerySet):
+    def note(self):
+        """Begin the term of each that has none yet, however it came to stand there, and end that of what was proven."""
+        self.filter(address__verified=True).delete()
+        # The main one is the account itself, which has a term of its own.
+        waiting = EmailAddress.objects.filter(verified=False, primary=False, unconfirmed=None)
+        fresh = [self.model(address_id=pk) for pk in waiting.values_list("pk", flat=True)]
+        self.bulk_create(fresh, ignore_conflicts=True)
+
+    def forget(self):
+        """Take away what nobody proved within the term: it is perhaps somebody else's, who may want it here."""
+        over = self.filter(since__lt=timezone.now() - UNCONFIRMED_FOR).values("address")
+        EmailAddress.objects.filter(pk__in=over, verified=False, primary=False).delete()
+
+
+class UnconfirmedAddress(models.Model):
+    """Since when a further address of a member waits to be proven."""
+
+    address = models.OneToOneField(EmailAddress, models.CASCADE, related_name="unconfirmed")
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = UnconfirmedAddressQuerySet.as_manager()
+
+    def __str__(self):
+        return str(self.address)
 
 
 class Reason(models.TextChoices):

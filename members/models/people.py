@@ -457,12 +457,13 @@ class Member(AbstractBaseUser):
             Member.objects.filter(pk=self.pk).update(last_used_on=today)
             Disuse.objects.filter(member=self).delete()
 
-    def take_over_measures(self, address):
-        """A measure that ran when the account of this address was closed goes on. Call when the address is proven."""
-        for measure in LastingMeasure.objects.on(address):
-            reason = _("Goes on from an earlier account.")
-            self.suspensions.get_or_create(until=measure.until, defaults={"reason": reason})
-        address_proven.send(type(self), member=self, address=address)
+    def take_over_measures(self, *addresses):
+        """A measure that ran when an account of one of these was closed goes on. Call when they are proven."""
+        for address in addresses:
+            for measure in LastingMeasure.objects.on(address):
+                reason = _("Goes on from an earlier account.")
+                self.suspensions.get_or_create(until=measure.until, defaults={"reason": reason})
+            address_proven.send(type(self), member=self, address=address)
 
 
 def meet(*members):

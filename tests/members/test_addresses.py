@@ -3,8 +3,10 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.utils import timezone
 
-from members.models import Evidence, Member
+from members import tasks
+from members.models import UNCONFIRMED_FOR, Evidence, Member, UnconfirmedAddress
 from members.signals import admitted
 from tests.factories import make_member, make_organisation
 from tests.members.entrance import confirm, is_inside, link_in, log_in, prove, sign_up
@@ -132,6 +134,29 @@ def test_the_address_of_another_member_cannot_be_confirmed(client, noor):
     client.post(link_in(mail.outbox[-1]))
     assert "werkt niet meer" in client.get(link_in(mail.outbox[-1])).content.decode()
     assert not EmailAddress.objects.filter(user=noor, email=HOME, verified=True).exists()
+
+
+def test_an_address_that_nobody_confirms_is_forgotten_after_its_term(client, noor):
+    add(client)
+    tasks.purge()
+    assert EmailAddress.objects.filter(email=HOME).exists()  # it has thirty days from here
+
+    UnconfirmedAddress.objects.update(since=timezone.now() - UNCONFIRMED_FOR)
+    tasks.purge()
+
+    assert list(noor.emailaddress_set.values_list("email", flat=True)) == [WORK]
+
+
+def test_an_address_that_was_confirmed_in_time_stays(client, noor):
+    add(client)
+    tasks.purge()
+    UnconfirmedAddress.objects.update(since=timezone.now() - UNCONFIRMED_FOR)
+    confirm(client)
+
+    tasks.purge()
+
+    assert EmailAddress.objects.get(email=HOME).verified
+    assert not UnconfirmedAddress.objects.exists()
 
 
 def test_who_began_to_join_with_it_and_never_proved_it_gives_way(client, client_class, noor):

@@ -10,11 +10,11 @@ from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 
 from ambtenaar.organisations import app_of
-from members.models import Departure, Evidence, Member
+from members.models import Departure, Evidence, LastingMeasure, Member
 from network.models import JoiningPolicy
 from tests.factories import PASSWORD, make_member, make_organisation
 from tests.identity_provider import PEOPLE, identity_provider, let_time_pass, log_in_there, login_entry
-from tests.members.entrance import code_in, confirm, is_inside, link_in, log_in, with_policy
+from tests.members.entrance import code_in, confirm, is_inside, link_in, log_in, prove, with_policy
 
 pytestmark = pytest.mark.django_db
 THERE = "/inloggen/organisatie/proef/"
@@ -361,6 +361,51 @@ def test_a_suspended_member_does_not_come_in_through_the_organisation(client, cl
 
     assert come_in(elsewhere, "noor")["Location"] == "/account-gesloten/"
     assert not is_inside(elsewhere)
+
+
+def keep_out(email):
+    """A measure without end, of which only the address of a closed account is left."""
+    LastingMeasure.objects.keep([email], None)
+
+
+def test_a_measure_meets_each_address_of_who_joins(client, provider):
+    keep_out("noor@vroeger.example")
+    form = come_in(client, "noor")["Location"]
+    session = client.session  # a provider that knows two addresses of her
+    second = {"email": "noor@vroeger.example", "verified": True, "primary": False}
+    session["socialaccount_sociallogin"]["email_addresses"].append(second)
+    session.save()
+
+    client.post(form, DETAILS)
+
+    assert noor().suspensions.exists()
+    assert not is_inside(client)
+
+
+def test_a_measure_meets_who_connects_the_address_to_another_account(client, client_class, provider):
+    member = make_member()
+    client.force_login(member)
+    prove(client)
+    keep_out("noor@lindewaard.example")
+
+    come_in(client, "noor", process="connect")
+
+    assert member.suspensions.exists()
+    assert not is_inside(client)
+
+
+def test_a_measure_meets_who_had_connected_it_before(client, provider):
+    member = make_member()
+    client.force_login(member)
+    prove(client)
+    come_in(client, "noor", process="connect")
+    client.logout()
+    keep_out("noor@lindewaard.example")
+
+    come_in(client, "noor")
+
+    assert member.suspensions.exists()
+    assert not is_inside(client)
 
 
 def test_a_provider_that_is_down_gives_one_page_with_a_way_on(client, settings):
