@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from django.utils.html import strip_tags
 
-BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|blockquote|pre|figure|figcaption|td|th|tr)\s*>|<(?:br|hr)\s*/?>", re.I)
+BLOCK_END = re.compile(r"</(p|li|h[1-6]|blockquote|pre|figure|figcaption|td|th|tr)\s*>|<(?:br|hr)\s*/?>", re.I)
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"[^>]*>(.*?)</a>', re.I | re.S)
 IMAGE = re.compile(r"<img\b[^>]*>", re.I)
 ALT = re.compile(r'\balt="([^"]*)"', re.I)
@@ -17,6 +17,15 @@ MOST_WORDS = 1_500  # in one paragraph
 ALIKE = 0.35  # below this a paragraph is another one, not a changed one
 
 SAME, ADDED, GONE = "same", "added", "gone"
+TEXT, HEADING, CAPTION = "text", "heading", "caption"
+
+
+@dataclass(frozen=True)
+class Line:
+    """The words of a block, and what it is in the text."""
+
+    words: str
+    kind: str = TEXT
 
 
 @dataclass(frozen=True)
@@ -27,23 +36,42 @@ class Piece:
     words: str
 
 
-def paragraphs(html):
-    """The text as it is read, a paragraph a line; where a link leads and what an image shows count as words."""
-    marked = IMAGE.sub(lambda image: f" [{(ALT.search(image[0]) or [0, ''])[1]}] ", html)
+@dataclass(frozen=True)
+class Paragraph:
+    """What became of a line: its Pieces, in order."""
+
+    pieces: list
+    kind: str = TEXT
+
+    def __iter__(self):
+        return iter(self.pieces)
+
+
+def lines_of(html):
+    """The text as it is read; where a link leads counts as words, and what an image shows as a line of its own."""
+    marked = IMAGE.sub(lambda image: f"<br>[{(ALT.search(image[0]) or [0, ''])[1]}]<br>", html)
     marked = LINK.sub(lambda link: link[2] if link[1] in link[2] else f"{link[2]} ({link[1]})", marked)
-    blocks = BLOCK_END.split(marked)
-    lines = (" ".join(entities.unescape(strip_tags(block)).split()) for block in blocks)
-    return [line for line in lines if line]
+    blocks = [*BLOCK_END.split(marked), None]  # the text of each, and by which tag it ended
+    lines = (
+        Line(" ".join(entities.unescape(strip_tags(block)).split()), kind_of(end))
+        for block, end in zip(blocks[::2], blocks[1::2], strict=True)
+    )
+    return [line for line in lines if line.words]
+
+
+def kind_of(tag):
+    tag = (tag or "").lower()
+    return HEADING if tag[:1] == "h" else CAPTION if tag == "figcaption" else TEXT
 
 
 def difference(old, new):
-    """Paragraphs, each a list of Pieces."""
-    return between_lines(paragraphs(old), paragraphs(new))
+    """The Paragraphs of both."""
+    return between_lines(lines_of(old), lines_of(new))
 
 
 def plain_difference(old, new):
     """The same of plain text, such as a comment."""
-    return between_lines(*([line for line in text.splitlines() if line.strip()] for text in (old, new)))
+    return between_lines(*([Line(line) for line in text.splitlines() if line.strip()] for text in (old, new)))
 
 
 def between_lines(before, after):
@@ -68,7 +96,7 @@ def between(gone, added):
 
 def in_words(old, new):
     """One changed paragraph, or two when they have too little in common to be read as one."""
-    before, after = WORD.findall(old), WORD.findall(new)
+    before, after = WORD.findall(old.words), WORD.findall(new.words)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     too_long = len(before) > MOST_WORDS or len(after) > MOST_WORDS
     if too_long or matcher.quick_ratio() < ALIKE or matcher.ratio() < ALIKE:
@@ -83,7 +111,7 @@ def in_words(old, new):
             gone = added = ""
         else:  # of changed words side by side the spaces between them are no words that stayed
             gone, added = gone + words, added + "".join(after[c:d])
-    return [[*pieces, *run(GONE, gone), *run(ADDED, added)]]
+    return [Paragraph([*pieces, *run(GONE, gone), *run(ADDED, added)], new.kind)]
 
 
 def run(how, words):
@@ -91,4 +119,4 @@ def run(how, words):
 
 
 def wholly(how, lines):
-    return [[Piece(how, line)] for line in lines]
+    return [Paragraph([Piece(how, line.words)], line.kind) for line in lines]

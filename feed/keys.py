@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from content.models import Content
 from groups.models import Group
 from members.models import FeedKey, Member
 from members.proof import proof_required
@@ -26,12 +27,27 @@ class OwnFeed:
 
 def my_feeds(request):
     key = FeedKey.objects.filter(member=request.user).first()
-    context = {"key": key}
+    context = {"key": key, "piece": asked_about(request)}
     if key:
         groups, subjects = joined_and_followed(request.user)
         context["feeds"] = feeds_of(request.user, key.token, groups, subjects)
+        if context["piece"]:
+            context["comments"] = comments_of(context["piece"], key.token)
         context["calendars"] = calendars_of(key.token, groups, subjects)
     return render(request, "feed/my_feeds.html", context)
+
+
+def asked_about(request):
+    """The piece from whose page somebody came for a feed of its comments; or None."""
+    number = request.GET.get("stuk", "")
+    if not number.isdecimal() or len(number) > 15:
+        return None
+    return Content.objects.visible_to(request.user).standing().filter(pk=number).first()
+
+
+def comments_of(piece, token):
+    label = _("Comments on “%(title)s”") % {"title": piece.title}
+    return addressed(token, [("reacties", label, "feed:own_comments", {"pk": piece.pk})])
 
 
 def joined_and_followed(viewer):
@@ -86,7 +102,8 @@ def addressed(token, feeds):
 def make_key(request):
     FeedKey.objects.make(request.user)
     messages.success(request, _("You have feeds of your own now. Keep their addresses to yourself."))
-    return redirect("feed:my_feeds")
+    piece = asked_about(request)
+    return redirect(f"{reverse('feed:my_feeds')}?stuk={piece.pk}" if piece else "feed:my_feeds")
 
 
 @require_POST

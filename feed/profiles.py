@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from content.models import Content, Featured
+from content.models import Content, Featured, is_by
 from events.models import Registration
 from groups.models import Group
 from members.forms.boards import NoteForm
@@ -75,7 +75,7 @@ def beside_profile(request, look):
 
 def coming_events(viewer, member):
     """Events the member organises or registered for; who comes is for members to see."""
-    own = Q(author=member)
+    own = is_by(member)
     if viewer.is_authenticated:
         own |= Q(pk__in=Registration.objects.running_for(member).values("event"))
     soon = Content.objects.visible_to(viewer).standing().coming().filter(own)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from content.models import Comment, Content
 from events.models import own_agenda as in_own_agenda
 from groups.models import Group
-from members.models import Member
+from members.models import Member, apart_from
 from network.models import Network
 
 from .authors import written_by
@@ -76,7 +76,7 @@ def own_agenda(viewer):
 def said_about(viewer, pk):
     piece = get_object_or_404(Content.objects.visible_to(viewer).standing(), pk=pk)
     title = _("Comments on “%(title)s”") % {"title": piece.title}
-    said = Comment.objects.visible_to(viewer).placed().filter(content=piece)
+    said = Comment.objects.visible_to(viewer).placed().filter(content=piece).exclude(author__in=apart_from(viewer))
     return Source(viewer, title, piece.get_absolute_url(), said=said)
 
 

@@ -55,6 +55,7 @@ urlpatterns = [
     path("feeds/<str:token>/groep/<int:pk>/", feeds.private(sources.group), name="own_group"),
     path("feeds/<str:token>/lid/<int:pk>/", feeds.private(sources.author), name="own_author"),
     path("feeds/<str:token>/onderwerp/<str:slug>/", feeds.private(sources.subject), name="own_subject"),
+    path("feeds/<str:token>/reacties/<int:pk>/", feeds.private(sources.said_about), name="own_comments"),
     path("feeds/<str:token>/agenda.ics", feeds.private(sources.own_agenda, Calendar), name="own_ics"),
     path("feeds/<str:token>/alles.ics", feeds.private(sources.agenda, Calendar), name="own_agenda_ics"),
     path("feeds/<str:token>/groep/<int:pk>.ics", feeds.private(sources.group, Calendar), name="own_group_ics"),

@@ -11,6 +11,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from django.db.models.functions import Cast, RowNumber
 
 from content.models import (
+    Authorship,
     Comment,
     Content,
     Disclosure,
@@ -66,6 +67,7 @@ def select(member, since, until):
     told_above = {row.content_id for row in front_page}
     chosen = [row for row in chosen if row[0] != FRONT_PAGE and (row[0] == REPLIES or row[2] not in told_above)]
     found = Content._base_manager.filter(pk__in={pk for _part, _rank, pk, _number, _subject in chosen})
+    found = found.annotate(coauthor_rows=Authorship.objects.for_bylines())
     rows = found.select_related("author", "affiliation", "group").defer("body").in_bulk()
     selection = Selection(featured=front_page)
     for part, _rank, pk, number, subject in chosen:
@@ -74,7 +76,7 @@ def select(member, since, until):
             row.origin, row.subject = number, subject
             selection.pieces.append(row)
         elif part == REPLIES:
-            row.replies, row.is_own = number, row.author_id == member.pk
+            row.replies, row.is_own = number, row.is_written_by(member)
             row.stop_token = stop_following_token(row.pk, member.pk)
             selection.replies.append(row)
         else:

@@ -186,6 +186,7 @@ def lists_with(client, viewer, post):
             "own blogs": reverse("feed:own_blogs", args=[key]),
             "own feed of the author": reverse("feed:own_author", args=[key, author.pk]),
             "own feed of the subject": reverse("feed:own_subject", args=[key, post.subject.slug]),
+            "own feed of the comments": reverse("feed:own_comments", args=[key, post.pk]),
             "history": reverse("content:history", args=[post.pk]),
             "earlier version": reverse("content:version", args=[post.pk, 1]),
         }

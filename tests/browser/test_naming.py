@@ -35,7 +35,7 @@ def test_a_member_is_named_in_a_blog_by_keyboard_and_hears_of_it(page, axe, mail
     page.keyboard.press("Enter")
     expect(page.locator("data")).to_have_text("@Quirine Wübbels")
     page.keyboard.type("voor alles.")
-    choose(page.get_by_label("Alleen leden van de groep"))
+    choose(page.get_by_label("Alleen leden van deze groep"))
     press(page.get_by_role("button", name="Publiceer je blog"))
 
     expect(page.get_by_role("link", name="@Quirine Wübbels")).to_have_attribute("href", named.get_absolute_url())
@@ -119,7 +119,7 @@ def test_a_full_name_is_found_without_script(page_without_script, database):
     page.goto(f"/blog/nieuw/?groep={group.pk}")
     page.get_by_label("Titel").fill("Zonder script")
     page.get_by_label("Tekst").fill("Vraag het @Wubbo Oudkerk, niet @Wubbo Buiten.")
-    page.get_by_label("Alleen leden van de groep").check()
+    page.get_by_label("Alleen leden van deze groep").check()
     page.get_by_role("button", name="Publiceer je blog").click()
 
     expect(page.get_by_text("Wubbo Buiten kan dit niet lezen en krijgt dus geen bericht.")).to_be_visible()

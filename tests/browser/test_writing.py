@@ -29,7 +29,7 @@ def test_a_member_writes_a_post_in_a_group(page, axe, database):
     write_with_bold_list_and_link(page)
     page.get_by_label("Onderwerpen").fill("heldere taal, vergunningen")
     page.get_by_label("Plaats in groep").select_option(label=group.name)
-    page.get_by_label("Alleen leden van de groep").check()
+    page.get_by_label("Alleen leden van deze groep").check()
     axe(page)
     page.get_by_role("button", name="Publiceer je blog").click()
 

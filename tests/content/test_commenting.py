@@ -255,7 +255,7 @@ def test_a_removed_comment_leaves_its_answers_in_place(client):
 
     page = client.get(post.get_absolute_url()).content.decode()
     assert ("Weg hiermee" in page, "Ook weg" in page, "Een antwoord dat blijft" in page) == (False, False, True)
-    assert page.count("De schrijver heeft deze reactie weggehaald.") == 1
+    assert page.count("Verwijderd door de schrijver") == 1
     assert Content.objects.get(pk=post.pk).comment_count == 1
 
 

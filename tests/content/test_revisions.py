@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from blog.models import Post
-from content.differences import ADDED, GONE, SAME, difference
+from content.differences import ADDED, CAPTION, GONE, HEADING, SAME, TEXT, difference
 from content.models import Answered, Content, Overtaken, Revision, Visibility
 from events.models import Event
 from groups.models import Kind
@@ -91,6 +91,19 @@ def reader(client):
 )
 def test_a_difference_is_told_in_words(old, new, shown):
     assert [[(piece.how, piece.words) for piece in line] for line in difference(old, new)] == shown
+
+
+def test_a_difference_tells_subheads_captions_and_pictures_apart():
+    figure = '<figure><img src="/a" alt="Een paal"><figcaption>Foto: Jamal</figcaption></figure>'
+
+    shown = difference("<h2>Kop</h2><p>Tekst.</p>", f"<h2>Kop</h2><p>Tekst.</p>{figure}")
+
+    assert [(line.kind, [piece.words for piece in line]) for line in shown] == [
+        (HEADING, ["Kop"]),
+        (TEXT, ["Tekst."]),
+        (TEXT, ["[Een paal]"]),
+        (CAPTION, ["Foto: Jamal"]),
+    ]
 
 
 def test_a_text_of_any_size_is_compared_in_a_moment():

@@ -233,6 +233,27 @@ def test_with_a_key_one_reads_what_the_member_may_read(client, scene, path):
     assert client.get(own(inside, path), HTTP_IF_NONE_MATCH=response["ETag"]).status_code == 304
 
 
+def test_comments_on_a_piece_that_is_not_public_have_a_feed_behind_the_key(client):
+    author, reader, blocked = make_member(), make_member(), make_member()
+    group = make_group(kind=Kind.CLOSED, members=[author, reader, blocked])
+    piece = make_post(author, group, Visibility.GROUP, title="Onder ons")
+    make_comment(piece, author)
+    make_comment(piece, blocked)
+    reader.block(blocked)
+    address = own(reader, f"reacties/{piece.pk}/")
+
+    assert titles(client.get(address)) == [f"{author.name} over ‘Onder ons’"]
+    assert client.get(own(make_member(), f"reacties/{piece.pk}/")).status_code == 404
+    client.force_login(reader)
+    assert f"/profiel/feeds/?stuk={piece.pk}" in client.get(piece.get_absolute_url()).content.decode()
+    assert address in client.get(f"/profiel/feeds/?stuk={piece.pk}").content.decode()
+
+    group.memberships.get(member=reader).delete()
+
+    assert client.get(address).status_code == 404
+    assert address not in client.get(f"/profiel/feeds/?stuk={piece.pk}").content.decode()
+
+
 def test_rights_are_asked_at_every_request(client, scene):
     author, group, _post = scene
     make_post(author, group, Visibility.GROUP, title="Voor de groep")

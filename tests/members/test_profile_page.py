@@ -117,6 +117,17 @@ def test_events_somebody_goes_to_are_shown_to_the_audience_but_never_to_visitors
     assert seen == SEEN_BY[audience] - {VISITOR}
 
 
+def test_an_event_somebody_organises_along_is_shown_too(client):
+    member, first = make_member(profile_audience="public"), make_member()
+    event = make_event(first, title="Intervisie in Assen")
+    question = event.ask_along(member, by=first)
+    assert "Intervisie in Assen" not in page_for(client, first, member.get_absolute_url())
+
+    question.accept()
+
+    assert "Intervisie in Assen" in page_for(client, first, member.get_absolute_url())
+
+
 @pytest.mark.parametrize("audience", Audience)
 def test_an_answer_stands_on_the_page_of_its_audience_alone(client, noor, audience):
     answer(noor, {make_question("Lievelingsdier?"): ["De egel"]})

@@ -106,6 +106,15 @@ def test_what_one_writes_along_is_no_news():
     assert len(chosen_for(member)) == 0
 
 
+def test_comments_on_what_one_wrote_along_are_about_own_words():
+    member = make_member()
+    post = make_post()
+    post.ask_along(member, by=post.author).accept()
+    make_comment(post)
+
+    assert [piece.is_own for piece in chosen_for(member).replies] == [True]
+
+
 def test_what_opens_for_an_hour_or_by_exception_stays_out_of_a_mail():
     member, author = make_member(), make_member()
     closed = make_group(kind=Kind.CLOSED, members=[author])
