@@ -1,6 +1,9 @@
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 
 from web.middleware import MembersOnlyMiddleware
 
@@ -32,6 +35,18 @@ class VisitorsMiddleware(MembersOnlyMiddleware):
         if is_front_page or sight == Sight.EVERYTHING:
             return super().process_view(request, view, args, kwargs)
         return self.handle_no_permission(request, view)
+
+
+def is_closed_to_visitors(address):
+    """Whether a visitor is sent from here to signing in. It tells by the address, and never what is behind it."""
+    shows_all = Network.current().visitors_see == Sight.EVERYTHING
+    try:
+        match = resolve(urlsplit(address).path)
+    except (Resolver404, ValueError):
+        return not shows_all
+    if is_way_in(match.func) or match.view_name == settings.LOGIN_REDIRECT_URL:
+        return False
+    return not shows_all or getattr(match.func, "login_required", True)
 
 
 def is_way_in(view):

@@ -7,7 +7,7 @@ from web.images import Crop, squares
 from web.lines import LineField
 from web.subjects import SubjectsField
 
-from ..models import LARGE, SMALL, Affiliation, Member, Organisation, SortName, answer
+from ..models import LARGE, SMALL, Affiliation, Member, Organisation, Province, SortName, answer
 from .questions import Answering
 
 
@@ -90,6 +90,7 @@ class ProfileForm(Answering, forms.ModelForm):
             del self.fields["photo_remove"]
         if self.instance.affiliation:  # has days and a proof by now, so it is changed on the page about work
             del self.fields["job_title"], self.fields["organisation"]
+        self.fields["province"].choices = [("", _("No province")), *Province.choices]
         self.ask(questions, given)
 
     @property

@@ -59,7 +59,7 @@ def row_markup(row, is_own, language):
     """The item, which is the same for everybody who may see the same of this colleague; but for the token."""
     seen = row.seen
     face = avatar_markup(row.pk, row.name, photo_address(row.pk, row.photo, PHOTO_SIDES[""]), "")
-    lines = [f'<h3><a href="{address_of(row.pk, row.name)}">{escape(row.name)}</a></h3>']
+    lines = [f'<h3 translate="no"><a href="{address_of(row.pk, row.name)}">{escape(row.name)}</a></h3>']
     if job := seen.job:
         lines.append(f"<p>{escape(capfirst(str(job)))}</p>")
     if line := _("This is you") if is_own else seen.headline:

@@ -175,6 +175,7 @@ def test_what_would_have_nobody_in_charge_is_shown_and_never_forced(client, memb
 
     assert f"/groepen/{orphaned.pk}-{orphaned.slug}/leden/#leden" in page
     assert "Haar bijeenkomst" in page
+    assert page.count('Overdragen<span class="visually-hidden">: ') == 2
     assert "Van twee" not in page
     assert "Zonder anderen" not in page
     assert leave(client, member).url == "/opgezegd/"

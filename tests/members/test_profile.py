@@ -57,6 +57,13 @@ def test_a_member_describes_themself(client, noor):
     assert member.changed_at > noor.changed_at
 
 
+def test_no_province_is_a_choice_in_words(client, noor):
+    page = client.get("/profiel/").content.decode()
+
+    assert "Geen provincie" in page
+    assert "---------" not in page
+
+
 def test_the_form_shows_what_was_saved(client, noor):
     save(client)
 

@@ -92,6 +92,16 @@ def test_fields_stand_on_the_page_and_the_card_for_their_audience_alone(client, 
         assert {line in card for line in ON_THE_CARD} == {is_shown}
 
 
+def test_who_sees_an_address_that_nobody_else_sees_is_told_so(client, noor):
+    told = "Alleen jij kunt dit zien."
+    assert told not in page_for(client, noor, noor.get_absolute_url())
+
+    Member.objects.filter(pk=noor.pk).update(email_audience="nobody")
+
+    assert told in page_for(client, noor, noor.get_absolute_url())
+    assert noor.email not in page_for(client, make_member(), noor.get_absolute_url())
+
+
 def test_each_field_follows_its_own_audience(client, noor):
     stranger = make_member()
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from members.backends import PresentMembersBackend
 from members.models import Member, Suspension
-from network.models import JoiningPolicy
+from network.models import JoiningPolicy, Network
 from network.rights import RoleName
 from tests.factories import PASSWORD, make_member
 from tests.members.entrance import is_inside, link_in, log_in, sign_up, with_policy
@@ -32,6 +32,38 @@ def test_signing_in_leads_back_to_the_page_that_asked(client, noor):
     assert response["Location"] == "/inloggen/?next=/leden/%3Fnaam%3Dnoor"
 
     assert log_in(client, next="/leden/?naam=noor")["Location"] == "/leden/?naam=noor"
+
+
+@pytest.mark.parametrize(
+    ("next", "told"),
+    [
+        ("/leden/", True),
+        ("/inhoud/1/geschiedenis/", True),  # whether or not it is there
+        ("/blog/", False),
+        ("/", False),
+        ("/bestaat-niet/", False),
+        ("//[", False),
+        ("", False),
+    ],
+)
+def test_who_is_sent_to_sign_in_reads_why(client, next, told):
+    page = client.get("/inloggen/", {"next": next}).content.decode()
+
+    assert ("is alleen voor leden" in page) == told
+
+
+def test_in_a_closed_network_each_address_says_the_same(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        Network.objects.get().let_in_by(visitors_see="home")
+
+    for address in ("/blog/", "/bestaat-niet/"):
+        assert "is alleen voor leden" in client.get("/inloggen/", {"next": address}).content.decode()
+
+
+def test_what_a_right_address_looks_like_is_said(client):
+    page = client.post("/inloggen/", {"login": "noor", "password": PASSWORD}).content.decode()
+
+    assert "Gebruik er een als naam@organisatie.nl." in page
 
 
 @pytest.mark.parametrize(
