@@ -14,6 +14,7 @@ from content.names import text_of
 from content.permissions import can_delete, can_rewrite, is_author
 from content.readings import note_reading
 from content.views import comments_of, page_with_comments
+from members.models import Audience
 from web.outline import outlined
 from web.views import canonical
 
@@ -36,11 +37,18 @@ def post(request, pk, slug):
     context = {"post": post, "text": text, "headings": headings} | author_tools(request.user, post)
     context["place"] = place_of(post, getattr(post, "part", None), request.user)
     context["event"] = event_of(post, request.user)
-    if post.author:
+    context["writers"] = [one for one in [post.author, *post.coauthors] if one and opens_to(request.user, one)]
+    if post.author and not post.coauthors:
         context["about_writer"] = post.author.seen_by_all(request.user).headline
     if not post.is_draft:
-        context |= comments_of(request, post) | {"around": around(post, request.user)}
+        context |= comments_of(request, post) | {"around": around(post, request.user, told=context["place"])}
     return page_with_comments(request, "blog/post.html", context)
+
+
+def opens_to(viewer, member):
+    """Whether the viewer may open the pages of who stands in a byline; who left has none any more."""
+    audience = "" if member.is_leaving else member.profile_audience
+    return audience == Audience.PUBLIC or bool(audience and viewer.is_authenticated)
 
 
 def readable(viewer):

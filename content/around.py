@@ -54,8 +54,12 @@ class Around:
     is_open: bool  # everybody on the internet may read the piece itself
 
 
-def around(piece, viewer):
-    """What stands around the piece for this viewer. Its tags are in hand."""
+def around(piece, viewer, told=None):
+    """What stands around the piece for this viewer, but for what its place in a series (told) leads to already.
+
+    Its tags are in hand.
+    """
+    known = {part.pk for part in (told.before, told.after) if part} if told else ()
     subjects = tuple(subject.pk for subject in piece.tags.all())
     filled = {PIECE: piece.pk, AUTHOR: piece.author_id or 0, (SUBJECTS,): list(subjects)}
     rows = prepared(viewer.is_authenticated).rows(
@@ -63,6 +67,8 @@ def around(piece, viewer):
     )
     found = defaultdict(list)
     for row in map(Neighbour._make, rows):
+        if row.pk in known and row.slot != "open":
+            continue
         found[row.slot].append(row)
     return Around(
         newer=next(iter(found["newer"]), None),

@@ -33,12 +33,18 @@ def audience_choices(group):
     return [(audience.value, audience.label) for audience in offered]
 
 
-def announced(tightening):
-    """What a writer should know of a group that is about to become stricter."""
-    return _("%(group)s becomes stricter on %(day)s: what you write there for others is then for the group alone.") % {
-        "group": tightening.group.name,
-        "day": date_format(timezone.localtime(tightening.at), "j F"),
-    }
+class GroupField(forms.ModelChoiceField):
+    """The groups one may post in. One that is about to become stricter says so itself, whichever is chosen."""
+
+    def for_writer(self, viewer):
+        self.stricter = {row.group_id: row.at for row in Tightening.objects.open_for(viewer)}
+        self.queryset = Group.objects.postable_by(viewer).order_by("sort_name")
+
+    def label_from_instance(self, group):
+        if group.pk not in self.stricter:
+            return super().label_from_instance(group)
+        day = date_format(timezone.localtime(self.stricter[group.pk]), "j F")
+        return _("%(group)s (from %(day)s for the group alone)") % {"group": group, "day": day}
 
 
 class PieceForm(forms.ModelForm):
@@ -58,7 +64,7 @@ class PieceForm(forms.ModelForm):
         widget=SubjectsInput,
         help_text=_("At most five, with commas between them. They help others find your piece."),
     )
-    group = forms.ModelChoiceField(
+    group = GroupField(
         queryset=None, required=False, label=_("Post in group"), empty_label=_("No group, on your own page")
     )
     visibility = forms.ChoiceField(
@@ -75,8 +81,7 @@ class PieceForm(forms.ModelForm):
     def __init__(self, *args, viewer, initial=None, **kwargs):
         super().__init__(*args, initial=initial, **kwargs)
         self.viewer = viewer
-        self.fields["group"].queryset = Group.objects.postable_by(viewer).order_by("sort_name")
-        self.fields["group"].help_text = " ".join(map(announced, Tightening.objects.open_for(viewer)))
+        self.fields["group"].for_writer(viewer)
         self.fields["title"].widget.attrs["autocomplete"] = "off"
         self.initial.setdefault("uuid", uuid.uuid4())
         self.initial.setdefault("visibility", Visibility.PUBLIC)

@@ -27,6 +27,7 @@ class Shown:
 
     pk: int
     html: str = ""
+    author: str = ""  # the name, "" when they left
     is_own: bool = False
     is_gap: bool = False
     is_folded: bool = False  # the viewer blocked who wrote it
@@ -116,7 +117,7 @@ def asked(viewer, content, newest_first, lead):
     is_appreciated = Exists(given) if viewer.is_authenticated else Value(value=False)
     rows = comments.annotate(is_folded=blocked_by(viewer, "author"), is_appreciated=is_appreciated).values(
         *("pk", "parent", "thread", "thread_at", "author", "created_at", "removed_at", "held_at", "changed_at"),
-        *("author__changed_at", "quoted__changed_at", "quoted__author__changed_at"),
+        *("author__name", "author__changed_at", "quoted__changed_at", "quoted__author__changed_at"),
         *("is_folded", "is_appreciated", "appreciation_count"),
         refused=F("refusal__reason"),
         split_to=F("split__content"),
@@ -182,6 +183,7 @@ def shown_to(request, part, place, lead):
         item = Shown(
             row["pk"],
             fragments.get(row["pk"], ""),
+            row["author__name"] or "",
             is_own=row["author"] is not None and row["author"] == request.user.pk and row["removed_at"] is None,
             is_gap=row["removed_at"] is not None,
             is_folded=row["is_folded"],

@@ -40,7 +40,8 @@ class AuthorshipQuerySet(models.QuerySet):
         """The names beside that of the first author, in one column of the row they belong to."""
         rows = self.accepted().filter(content=OuterRef("pk")).order_by("accepted_at", "pk")
         name = {"pk": F("member"), "name": F("member__name"), "audience": F("member__profile_audience")}
-        return ArraySubquery(rows.values(row=JSONObject(**name, left=F("member__departure__pk"))))
+        face = {"photo": F("member__photo"), "photo_audience": F("member__photo_audience")}
+        return ArraySubquery(rows.values(row=JSONObject(**name, **face, left=F("member__departure__pk"))))
 
 
 class Authorship(models.Model):
@@ -141,6 +142,8 @@ def shown(row):
     member = Member(pk=row["pk"], name=row["name"], profile_audience=row["audience"])
     if row["left"]:
         member.profile_audience = ""  # a closed profile: the name alone
+    else:
+        member.photo, member.photo_audience = row["photo"], row["photo_audience"]
     return member
 
 

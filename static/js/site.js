@@ -221,6 +221,7 @@
     const { quoted, parent } = box.form.elements;
     quoted.value ||= link.dataset.quote; // the name beside the first quotation; a second one says less
     parent.value ||= link.dataset.quote;
+    box.form.querySelector("[data-quoting]")?.removeAttribute("hidden");
     box.dispatchEvent(new Event("input", { bubbles: true }));
     box.focus();
     box.setSelectionRange(box.value.length, box.value.length);

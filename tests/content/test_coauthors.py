@@ -10,7 +10,7 @@ from blog.models import Post
 from content.models import Authorship, Comment, Content, Following, NotAmongReaders, Revision, Visibility
 from content.personal_data import erase_pieces
 from groups.models import Kind
-from members.models import Block, Contributions
+from members.models import Block, Contributions, Member
 from notifications.models import Announcement, Delivery
 from tests.factories import make_comment, make_group, make_member, make_post
 
@@ -162,6 +162,28 @@ def test_all_names_stand_above_it_and_it_stands_on_each_page(client, author, col
         assert "Karim el Idrissi" in visitor.get(address).content.decode(), address
     for member in (author, colleague):
         assert "Samen bedacht" in client.get(member.get_absolute_url()).content.decode()
+
+
+def test_each_has_a_face_and_pages_for_whom_they_are_for(client, author, colleague):
+    Member.objects.filter(pk=colleague.pk).update(photo="photos/karim-1.webp", photo_audience="public")
+    post = make_post(author=author)
+    along(post, colleague)
+    theirs, own = (f"/leden/{member.pk}-{member.slug}/stukken/" for member in (colleague, author))
+
+    page = client.get(post.get_absolute_url()).content.decode()
+    assert f"/leden/{colleague.pk}/foto/" in page
+    assert "Over de schrijvers" in page
+    assert (theirs in page, own in page) == (True, True)
+
+    Member.objects.filter(pk=author.pk).update(profile_audience="public")
+    visitor = client.__class__()
+    page = visitor.get(post.get_absolute_url()).content.decode()
+    assert (theirs in page, own in page) == (False, True)
+
+    colleague.leave(Contributions.KEEP)
+    page = client.get(post.get_absolute_url()).content.decode()
+    assert f"/leden/{colleague.pk}/" not in page
+    assert theirs not in page
 
 
 def test_a_coauthor_edits_plans_and_withdraws(author, colleague):

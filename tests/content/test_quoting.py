@@ -56,6 +56,8 @@ def test_without_script_the_link_puts_the_words_and_the_name_at_the_box(client, 
     page = client.get(said.content.get_absolute_url(), {"citeer": said.pk}).content.decode()
 
     assert "Je citeert Saskia Brandsma" in page
+    assert '<p class="hint" data-quoting>' in page
+    assert '<span class="visually-hidden"> over de reactie van Saskia Brandsma</span>' in page
     assert "&gt; De stoel bij de uitgang helpt." in page
 
 

@@ -88,6 +88,14 @@ def test_only_parts_the_viewer_may_read_count(client, author):
     assert "Deel 3 van 3" in client.get(parts[3].get_absolute_url()).content.decode()
 
 
+def test_the_part_before_is_told_once(client, author):
+    alone, one, two = (make_post(author=author, title=title) for title in ("Ervoor", "Een", "Twee"))
+    make_series(one, two)
+
+    assert client.get(two.get_absolute_url()).content.decode().count(f'href="{one.get_absolute_url()}"') == 1
+    assert f'rel="prev" href="{alone.get_absolute_url()}"' in client.get(one.get_absolute_url()).content.decode()
+
+
 def test_a_series_of_which_nothing_may_be_read_does_not_exist(client, author):
     group = make_group(kind=Kind.HIDDEN, members=[author])
     post = make_post(author=author, group=group, visibility=Visibility.GROUP)

@@ -205,6 +205,7 @@ def test_the_first_word_begins_a_conversation_that_the_page_shows():
 
     for _send in range(2):
         say(member, session, "Waar staat <dat>?", key)
+    assert "Nog geen reacties" not in page_of(other, session)
     say(other, session, "Op bladzijde 2.")  # the page was open from before
 
     talk = SessionTalk.objects.get(session=session).content
