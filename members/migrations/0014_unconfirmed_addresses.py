@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('account', '0009_emailaddress_unique_primary_email'),
-        ('members', '0012_steady_indexes'),
+        ('members', '0013_restorable'),
     ]
 
     operations = [
