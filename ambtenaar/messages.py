@@ -29,6 +29,7 @@ FOLDERS = [
     "files",
     "notifications",
     "feed",
+    "search",
 ]
 PO = ROOT / "locale" / "nl" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")

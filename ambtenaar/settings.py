@@ -178,6 +178,7 @@ INSTALLED_APPS = [
     "files",
     "notifications",
     "feed",
+    "search",
 ]
 
 MIDDLEWARE = [
@@ -284,6 +285,8 @@ ACCOUNT_RATE_LIMITS = {
     "put_picture": "120/h/user",
     "report_problem": "30/h/ip",
     "suggest": "120/m/user",
+    "suggest_search": "240/m/user",
+    "visitor_search": "1200/h/ip",
     "walk_in": "200/d/user",
 }
 # The tests sign up many people from one address; they say so.

@@ -96,6 +96,7 @@ urlpatterns = [
     path("", include("files.urls")),
     path("", include("notifications.urls")),
     path("", include("feed.urls")),
+    path("", include("search.urls")),
     path("", include("network.urls")),
 ]
 

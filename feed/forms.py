@@ -8,7 +8,7 @@ from content.models import Featured
 from network.models import Subject
 from web.subjects import LONGEST, SubjectsField, check_name, key_of, tidy
 
-from .vocabulary import known_to
+from content.vocabulary import known_to
 
 LONGEST_FEATURED = timedelta(days=183)
 

@@ -19,7 +19,7 @@ from web.subjects import key_of
 
 from .forms import MergeForm, SubjectForm
 from .subjects import LONGEST
-from .vocabulary import begins_with, known_to, with_use
+from content.vocabulary import begins_with, known_to, with_use
 
 ON_A_PAGE = 50
 

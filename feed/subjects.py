@@ -21,7 +21,7 @@ from web.subjects import key_of
 
 from .beside import as_groups, as_pieces, pieces_of, rows_of, together
 from .cards import SOON, cards_of
-from .vocabulary import begins_with, known_to, suggested, with_use
+from content.vocabulary import begins_with, known_to, suggested, with_use
 
 LONGEST = 60  # letters of what is typed
 BESIDE = 8  # members, groups beside what is written

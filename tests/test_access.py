@@ -64,6 +64,9 @@ NOT_FOR_GET = (TO_LOGIN, 405, 405, 405, 405)
 
 # The scene: a closed group with a post, an event, a question and a comment in it, all by "the author", who is inside.
 TABLE = {
+    # search
+    "search:search": Row(everybody(200)),
+    "search:suggestions": Row(members(200)),
     # feed
     "feed:home": Row(everybody(200)),
     "feed:put_steps_away": Row(NOT_FOR_GET, members(302)),

@@ -150,6 +150,8 @@ PAGES = {
         None,
     ),
     "subject": (lambda site: reverse("feed:subject", args=["proef"]), "member", None),
+    "search": (lambda site: reverse("search:search") + "?q=bericht", "member", 9),
+    "search of a visitor": (lambda site: reverse("search:search") + "?q=bericht", "visitor", 8),
     "files of a group": (lambda site: f"{site.group.get_absolute_url()}bestanden/", "member", 8),
     "files by name": (lambda site: f"{site.group.get_absolute_url()}bestanden/?volgorde=naam", "visitor", 8),
     "file": (lambda site: site.file.get_absolute_url(), "member", 10),

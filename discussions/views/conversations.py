@@ -96,7 +96,8 @@ def write(request, what):
             # Without script nobody saw these while typing; the same button posts the question when it is another one.
             context["asks_to_look"] = True
             return writing.show_form(request, desk, desk.form(request.POST, viewer=request.user), **context)
-    response = writing.write(request, desk, {"about_event": request.GET.get("bij")}, **context)
+    title = request.GET.get("titel", "").replace("\x00", "")[:120]  # what was searched in vain
+    response = writing.write(request, desk, {"about_event": request.GET.get("bij"), "title": title}, **context)
     return on_to_poll(request, response) or response
 
 

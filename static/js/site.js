@@ -52,6 +52,18 @@
     });
   });
 
+  // --- Suggestions for a search: their script comes when somebody is about to type.
+
+  document.addEventListener("focusin", ({ target }) => {
+    const form = target.matches?.("form[data-source] input[type=search]") && target.form;
+    if (!form || document.getElementById("suggest-words")) return; // this page has them already
+    const told = document.createElement("template");
+    told.id = "suggest-words";
+    Object.assign(told.dataset, { one: form.dataset.one, several: form.dataset.several });
+    const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: form.dataset.style });
+    document.head.append(told, style, Object.assign(document.createElement("script"), { src: form.dataset.script }));
+  });
+
   // --- Files: said before the upload, not after it.
 
   const HEAVIEST = 10 * 1024 * 1024;

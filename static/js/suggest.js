@@ -73,7 +73,7 @@
 
     const open = (found) => {
       options = found;
-      list.setAttribute("aria-label", words[now.sign === "@" ? "members" : "subjects"]);
+      list.setAttribute("aria-label", { "@": words.members, "#": words.subjects }[now.sign] ?? box.form.dataset.found);
       list.replaceChildren(
         ...options.map(({ label, about }, place) => {
           const item = make("li", { role: "option", id: `${id}-${place}` }, make("span", {}, label));
@@ -216,7 +216,24 @@
     box.addEventListener("keydown", list.key);
   };
 
+  /* What a search may be for: choosing one goes there, and Enter without one searches. */
+  const inSearch = (box) => {
+    box.setAttribute("role", "combobox");
+    box.setAttribute("aria-expanded", "false");
+    const list = window.suggestions(box, {
+      eager: false,
+      typed: () => (box.value.trim().length > 1 ? { sign: "?", text: box.value.trim() } : null),
+      ask: async ({ text }, signal) => (await json(box.form.dataset.source, { q: text }, signal)).suggestions ?? [],
+      near: () => box.getBoundingClientRect(),
+      choose: ({ address }) => location.assign(address),
+    });
+    box.addEventListener("input", list.look);
+    box.addEventListener("keydown", list.key);
+    if (document.activeElement === box) list.look(); // somebody typed while this was loading
+  };
+
   const awaken = (scope) => {
+    scope.querySelectorAll("form[data-source] input[type=search]").forEach((box) => box.hasAttribute("aria-autocomplete") || inSearch(box));
     scope.querySelectorAll("textarea[data-names]").forEach((box) => box.hasAttribute("aria-autocomplete") || inTextarea(box));
     scope.querySelectorAll("input[data-subjects]").forEach((box) => box.hasAttribute("aria-autocomplete") || inSubjects(box));
   };

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import suggesting, views
+
+app_name = "search"
+urlpatterns = [
+    path("zoeken/", views.search, name="search"),
+    path("suggesties/zoeken/", suggesting.suggestions, name="suggestions"),
+]
