@@ -125,7 +125,7 @@ def answer(querysets):
 def arms(asked, viewer):
     """The parts of the query, each of one kind and with its own limit. That of pieces says what the columns are."""
     meant = Meant.by(asked, viewer)
-    pieces = meant.pieces(Content.objects.visible_to(viewer).without_blocked(viewer).standing())
+    pieces = meant.among_pieces(Content.objects.visible_to(viewer).without_blocked(viewer).standing())
     kinds = KINDS[asked.kind][0] if asked.kind else ""
     yield from arms_of_pieces(pieces, asked)
     if isinstance(kinds, list):  # among the newest of all kinds there may be few of this one
@@ -133,7 +133,7 @@ def arms(asked, viewer):
     if not asked.has_words:
         return
     comments = Comment.objects.visible_to(viewer).placed().exclude(author__in=apart_from(viewer))
-    comments = meant.comments(comments).annotate(all_words=Words("text"))
+    comments = meant.among_comments(comments).annotate(all_words=Words("text"))
     yield comments.filter(all_words=query(asked.begun)).order_by("-pk").values_list(*of_comment(asked))[:MOST]
     if not asked.narrows:
         yield from named(asked, viewer)
@@ -279,7 +279,7 @@ def arms_alike(asked, viewer):
     """Titles and names with a word like what was typed: a slip of the finger, or an end the stemmer does not know."""
     text = SortName(Value(asked.plain))
     pieces = Content.objects.visible_to(viewer).without_blocked(viewer).standing()
-    pieces = Meant.by(asked, viewer).pieces(pieces)
+    pieces = Meant.by(asked, viewer).among_pieces(pieces)
     likeness = TrigramWordSimilarity(text, SortName("title"))
     pieces = pieces.annotate(sort_title=SortName("title")).filter(sort_title__trigram_word_similar=text)
     pieces = pieces.annotate(likeness=likeness).filter(likeness__gte=LIKE).order_by("-likeness", "-pk")
@@ -327,7 +327,7 @@ class Meant:
             since=timezone.make_aware(datetime.combine(day, time.min)) if day else None,
         )
 
-    def pieces(self, pieces):
+    def among_pieces(self, pieces):
         """Those of these pieces that the filters leave."""
         pieces = self.written(pieces, "published_at")
         if self.groups is not None:
@@ -336,7 +336,7 @@ class Meant:
             pieces = pieces.filter(pk__in=tagged(self.subjects))
         return pieces
 
-    def comments(self, comments):
+    def among_comments(self, comments):
         comments = self.written(comments, "created_at")
         if self.groups is not None:
             comments = comments.filter(content__group__in=self.groups)
