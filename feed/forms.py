@@ -5,10 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content.models import Featured
+from content.vocabulary import known_to
 from network.models import Subject
 from web.subjects import LONGEST, SubjectsField, check_name, key_of, tidy
-
-from content.vocabulary import known_to
 
 LONGEST_FEATURED = timedelta(days=183)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from content.models import Content
+from content.vocabulary import begins_with, known_to, with_use
 from groups.models import Group
 from members.models import Member
 from network.models import NameTaken, NotTwoSubjects, Subject, SubjectMerge
@@ -19,7 +20,6 @@ from web.subjects import key_of
 
 from .forms import MergeForm, SubjectForm
 from .subjects import LONGEST
-from content.vocabulary import begins_with, known_to, with_use
 
 ON_A_PAGE = 50
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from content.models import CONVERSATIONS, Content, readers_of
 from content.suggesting import audience_asked_for
+from content.vocabulary import begins_with, known_to, suggested, with_use
 from groups.models import Group
 from members.models import Member
 from network.models import Subject, SubjectFollow
@@ -21,7 +22,6 @@ from web.subjects import key_of
 
 from .beside import as_groups, as_pieces, pieces_of, rows_of, together
 from .cards import SOON, cards_of
-from content.vocabulary import begins_with, known_to, suggested, with_use
 
 LONGEST = 60  # letters of what is typed
 BESIDE = 8  # members, groups beside what is written

@@ -1,6 +1,6 @@
 """Searching by words: the vectors that stand in the tables, and how PostgreSQL is asked for them.
 
-No model knows the columns (members/migrations/0013_words.py): a field of a model is fetched by every query.
+No model knows the columns (members/migrations/0015_words.py): a field of a model is fetched by every query.
 """
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('content', '0023_steady_indexes'),
-        ('members', '0013_words'),
+        ('members', '0015_words'),
     ]
 
     operations = [

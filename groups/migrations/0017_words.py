@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('groups', '0016_steady_indexes'),
-        ('members', '0013_words'),
+        ('members', '0015_words'),
     ]
 
     operations = [

@@ -1,19 +1,5 @@
 from django.db import migrations
 
-# An index on an expression, and a restored backup, are made without any search path: by its whole name it is found there.
-UNACCENT = """
-DO $do$
-BEGIN
-    EXECUTE (
-        SELECT format(
-            'CREATE OR REPLACE FUNCTION immutable_unaccent(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT'
-            ' AS $sql$ SELECT %1$I.unaccent(%2$L::pg_catalog.regdictionary, $1) $sql$',
-            nspname, quote_ident(nspname) || '.unaccent'
-        ) FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'unaccent'
-    );
-END $do$
-"""
-
 # Dutch words without accents: whoever types coordinatie finds coördinatie. And texts as the parser of PostgreSQL reads
 # them best: without tags, with en/of as two words and 2024-2026 as two years. What stands beyond a hundred thousand
 # letters is not looked at: a vector holds a megabyte at most, and a text that does not fit could not be saved.
@@ -49,11 +35,10 @@ CREATE INDEX members_by_words ON members_member USING gin (words) WITH (fastupda
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0012_steady_indexes'),
+        ('members', '0014_unconfirmed_addresses'),
     ]
 
     operations = [
-        migrations.RunSQL(UNACCENT, migrations.RunSQL.noop),
         migrations.RunSQL(DUTCH, UNDO_DUTCH),
         migrations.RunSQL(WORDS, "ALTER TABLE members_member DROP COLUMN words"),
     ]
