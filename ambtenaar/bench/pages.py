@@ -20,6 +20,7 @@ from members.models import Member
 
 MANY = 50  # addresses of one kind
 NAMES = ["yousef amrani", "fatima", "gulsum", "visser", "brandsam"]  # as they are typed
+WORDS = ["bewonersbudget", "participatie", "wijk bewoners", "van:noor woo", '"open overheid"', "gemeente", "jansen"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def pages():
     ]
     directory = [f"{reverse('members:directory')}?{urlencode(words)}" for words in filtered]
     misspelt = [f"{reverse('members:directory')}?{urlencode({'naam': words})}" for words in NAMES]
+    searches = [f"{reverse('search:search')}?{urlencode({'q': words})}" for words in WORDS]
     home, group_pages = [reverse("feed:home")], addresses(groups)
     return [
         Page("landing", home, False, most_queries=4, floor_goal=50),
@@ -70,6 +72,8 @@ def pages():
             floor_goal=14,
         ),
         Page("directory, a name", misspelt, True, most_queries=6, most_kilobytes=12),
+        Page("search", searches, False, most_queries=10, most_kilobytes=14, cpu_goal=4.5, floor_goal=6),
+        Page("search", searches, True, most_queries=11, most_kilobytes=14, cpu_goal=4.5, floor_goal=6),
         Page("profile", addresses(members), True, cpu_goal=2.5, floor_goal=11),
     ]
 
