@@ -21,6 +21,7 @@ class Right(models.TextChoices):
     FEATURE = "feature", _("Feature things on the front page")
     HOLD_EVENTS = "hold_events", _("Hold events in the name of the network")
     READ_PROBLEMS = "read_problems", _("Read reported problems")
+    TEND_DIGEST = "tend_digest", _("Look after the digest and write to all members")
 
 
 ROLES_WITH = {
@@ -36,6 +37,7 @@ ROLES_WITH = {
     Right.FEATURE: {RoleName.COMMUNITY_MANAGER},
     Right.HOLD_EVENTS: {RoleName.COMMUNITY_MANAGER},
     Right.READ_PROBLEMS: {RoleName.COMMUNITY_MANAGER},
+    Right.TEND_DIGEST: {RoleName.COMMUNITY_MANAGER},
 }
 
 

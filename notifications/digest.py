@@ -1,13 +1,28 @@
 """What is worth a digest for a member: chosen here, put into words elsewhere.
 
-Everything is asked through visible_to at this moment, and by the ledger nothing is told twice. It takes two queries,
-whatever the number of pieces, members and groups: which rows, and then those rows; a third when something is featured.
+Everything is asked through visible_to at this moment, and by the ledger nothing is told twice. It takes one query a
+member, whatever the number of pieces, members and groups, and for all members of a batch together one for each sort of
+row. docs/digest.md tells by which rule pieces are ranked.
 """
 
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, TextField, Value, When, Window
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Cast, RowNumber
 
 from content.models import (
@@ -22,6 +37,7 @@ from content.models import (
     is_by,
     stop_following_token,
 )
+from discussions.models import Question, Willingness
 from events.models import CANCELLED, Event, Registration
 from groups.models import Group, Kind, MailLevel
 from members.models import Member, apart_from
@@ -30,14 +46,17 @@ from web.prepared import ANYBODY, SINCE, Prepared
 from .kinds import KINDS
 from .models import Channel, Delivery
 
-MOST_PIECES, MOST_REPLIES, MOST_EVENTS, MOST_FEATURED = 8, 5, 5, 3
-NEW_FOR = timedelta(days=14)
+MOST_PIECES, MOST_REPLIES, MOST_EVENTS, MOST_FEATURED, MOST_ASKED, MOST_NEW = 5, 5, 5, 3, 3, 3
+LOOKED_AT = 25  # pieces, of which the first of each author are told
+NEW_FOR, NEW_FOR_A_MONTH = timedelta(days=14), timedelta(days=35)
 AHEAD, SOON = timedelta(weeks=3), timedelta(weeks=1)
 # What the ledger calls the things a digest tells: a piece, and the coming of an event the member is registered for.
 PIECE, REMINDER, FEATURED = "piece", "reminder", "featured"
+NEW_GROUP, NEWCOMER = "new_group", "newcomer"
 ANSWERED = "answered"  # what it calls a comment that was mailed by itself (kinds.comments)
 GROUP, SUBJECT, NETWORK = range(3)  # where a piece comes from, the nearest first
-PIECES, REPLIES, EVENTS, FRONT_PAGE = range(4)
+ASKED = 3  # or it is a question on what the member may be asked about
+PIECES, REPLIES, EVENTS, FRONT_PAGE, QUESTIONS, GROUPS, NEWCOMERS = range(7)
 
 
 @dataclass
@@ -45,73 +64,157 @@ class Selection:
     """Rows of Content, each with what the choice was based on: `origin` and `subject`, `replies`, `is_registered`."""
 
     pieces: list = field(default_factory=list)
+    asked: list = field(default_factory=list)  # open questions
     replies: list = field(default_factory=list)
     events: list = field(default_factory=list)
     featured: list = field(default_factory=list)  # rows of Featured
+    groups: list = field(default_factory=list)
+    newcomers: list = field(default_factory=list)
 
     def __len__(self):
-        return len(self.pieces) + len(self.replies) + len(self.events) + len(self.featured)
+        """How much there is to send a mail for: that others joined is told along, and is no reason for one."""
+        return sum(map(len, vars(self).values())) - len(self.newcomers)
 
     def ledger(self):
         """(kind, pk) of what is told with this, and so never again. Comments are told by their date instead."""
-        yield from ((PIECE, piece.pk) for piece in self.pieces)
+        yield from ((PIECE, told.row.pk) for told in [*self.pieces, *self.asked])
         yield from ((FEATURED, row.pk) for row in self.featured)
         yield from ((PIECE, row.content_id) for row in self.featured if row.content_id)
-        yield from ((REMINDER if event.is_registered else PIECE, event.pk) for event in self.events)
+        yield from ((REMINDER if told.is_registered else PIECE, told.row.pk) for told in self.events)
+        yield from ((NEW_GROUP, group.pk) for group in self.groups)
+        yield from ((NEWCOMER, member.pk) for member in self.newcomers)
+
+
+@dataclass
+class Told:
+    """A row of Content, which several members may be told, and what it is to this one."""
+
+    row: Content
+    origin: int = NETWORK
+    subject: str = ""
+    replies: int = 0
+    is_own: bool = False
+    is_registered: bool = False
+    stop_token: str = ""
+
+    def __getattr__(self, name):
+        """What is the same for everybody who is told it, the row knows."""
+        return getattr(self.row, name)
 
 
 def select(member, since, until):
     """What happened for this member after `since`, as it may be seen at `until`, which is now."""
-    chosen = PREPARED.rows(member.pk, until, since)
-    front_page = featured_among(pk for part, _rank, pk, _number, _subject in chosen if part == FRONT_PAGE)
-    told_above = {row.content_id for row in front_page}
-    chosen = [row for row in chosen if row[0] != FRONT_PAGE and (row[0] == REPLIES or row[2] not in told_above)]
-    found = Content._base_manager.filter(pk__in={pk for _part, _rank, pk, _number, _subject in chosen})
-    found = found.annotate(coauthor_rows=Authorship.objects.for_bylines())
-    rows = found.select_related("author", "affiliation", "group").defer("body").in_bulk()
-    selection = Selection(featured=front_page)
-    for part, _rank, pk, number, subject in chosen:
-        row = rows[pk]
+    return select_for([(member, since, NEW_FOR)], until)[0]
+
+
+def select_for(readers, until):
+    """The same for many, of whom each is (member, since, how old a piece may be)."""
+    choices = [(member, settled(PREPARED[new_for].rows(member.pk, until, since))) for member, since, new_for in readers]
+    found = Found(row for _member, chosen in choices for row in chosen)
+    return [selection_of(member, chosen, found) for member, chosen in choices]
+
+
+class Found:
+    """The rows that were chosen for all of them, each fetched once."""
+
+    def __init__(self, chosen):
+        keys = {part: set() for part in range(7)}
+        for part, _rank, pk, *_grounds in chosen:
+            keys[part].add(pk)
+        contents = keys[PIECES] | keys[REPLIES] | keys[EVENTS] | keys[QUESTIONS]
+        # unguarded: these keys came out of visible_to just now
+        rows = Content._base_manager.filter(pk__in=contents).annotate(coauthor_rows=Authorship.objects.for_bylines())
+        rows = rows.select_related("author", "affiliation", "group").defer("body")
+        self.contents = rows.in_bulk() if contents else {}
+        self.featured = {row.pk: row for row in featured_among(keys[FRONT_PAGE])}
+        self.groups = Group._base_manager.in_bulk(keys[GROUPS]) if keys[GROUPS] else {}
+        people = Member._base_manager.select_related("affiliation")
+        self.newcomers = people.in_bulk(keys[NEWCOMERS]) if keys[NEWCOMERS] else {}
+
+
+def settled(rows):
+    """Of what was looked at, each piece in one part, and of each author one."""
+    told = {pk for part, _rank, pk, *_grounds in rows if part == QUESTIONS}
+    featured = {number for part, _rank, _pk, number, *_grounds in rows if part == FRONT_PAGE and number}
+    authors, left, chosen = set(), MOST_PIECES, []
+    for row in rows:
+        part, _rank, pk, _number, _subject, author = row
+        if part in (PIECES, EVENTS, QUESTIONS) and pk in featured:
+            continue
         if part == PIECES:
-            row.origin, row.subject = number, subject
-            selection.pieces.append(row)
+            if pk in told or author in authors or not left:
+                continue
+            left -= 1
+            authors.add(author)
+        chosen.append(row)
+    return chosen
+
+
+def selection_of(member, chosen, found):
+    selection = Selection()
+    for part, _rank, pk, number, subject, _author in chosen:
+        if part == FRONT_PAGE:
+            selection.featured.append(found.featured[pk])
+        elif part == GROUPS:
+            selection.groups.append(found.groups[pk])
+        elif part == NEWCOMERS:
+            selection.newcomers.append(found.newcomers[pk])
+        elif part == PIECES:
+            selection.pieces.append(Told(found.contents[pk], origin=number, subject=subject))
+        elif part == QUESTIONS:
+            selection.asked.append(Told(found.contents[pk], origin=ASKED, subject=subject))
         elif part == REPLIES:
-            row.replies, row.is_own = number, row.is_written_by(member)
-            row.stop_token = stop_following_token(row.pk, member.pk)
-            selection.replies.append(row)
+            row = found.contents[pk]
+            token = stop_following_token(pk, member.pk)
+            selection.replies.append(Told(row, replies=number, is_own=row.is_written_by(member), stop_token=token))
         else:
-            row.is_registered = bool(number)
-            selection.events.append(row)
+            selection.events.append(Told(found.contents[pk], is_registered=bool(number)))
     return selection
 
 
-def choice(member, since, until):
-    """The rows of all parts in one query: (part, rank in it, pk, what the choice was based on, subject)."""
-    pieces = ranked(PIECES, pieces_for(member, until), MOST_PIECES, F("origin"), F("subject"))
+def choice(member, since, until, new_for=NEW_FOR):
+    """The rows of all parts in one query: (part, rank in it, pk, what the choice was based on, subject, author)."""
+    origin, discussed = F("origin"), F("subject")
+    pieces = ranked(PIECES, pieces_for(member, until, new_for), LOOKED_AT, origin, discussed, F("author"))
+    asked = ranked(QUESTIONS, questions_for(member, until, new_for), MOST_ASKED, Value(ASKED), F("subject"))
     replies = ranked(REPLIES, replies_to(member, since, until), MOST_REPLIES, F("replies"))
     events = ranked(EVENTS, events_for(member, until), MOST_EVENTS, Cast("is_registered", IntegerField()))
-    featured = ranked(FRONT_PAGE, featured_for(member, until), MOST_FEATURED, Value(0))
-    return pieces.union(replies, events, featured, all=True).order_by("section", "rank")
+    featured = ranked(FRONT_PAGE, featured_for(member, until), MOST_FEATURED, F("content"))
+    groups = ranked(GROUPS, groups_for(member, until, new_for), MOST_NEW, Value(0))
+    newcomers = ranked(NEWCOMERS, newcomers_for(member, until, new_for), MOST_NEW, Value(0))
+    parts = pieces.union(asked, replies, events, featured, groups, newcomers, all=True)
+    return parts.order_by("digest_part", "digest_rank")
 
 
-PREPARED = Prepared(lambda now: choice(Member(pk=ANYBODY), SINCE, now))
+def prepared_for(new_for):
+    return Prepared(lambda now: choice(Member(pk=ANYBODY), SINCE, now, new_for))
 
 
-def ranked(part, rows, most, number, subject=None):
+PREPARED = {new_for: prepared_for(new_for) for new_for in (NEW_FOR, NEW_FOR_A_MONTH)}
+
+
+def ranked(part, rows, most, number, subject=None, author=None):
     """The first rows of a part, in the columns all parts have."""
     rank = Window(RowNumber(), order_by=rows.query.order_by)
-    columns = {"section": Value(part), "rank": rank, "row": F("pk"), "number": number}
-    columns["about"] = subject or Value("", output_field=TextField())
-    return rows.annotate(**columns).order_by("rank").values_list("section", "rank", "row", "number", "about")[:most]
+    columns = {"digest_part": Value(part), "digest_rank": rank, "digest_key": F("pk")}
+    columns["digest_ground"] = Cast(number, BigIntegerField())
+    columns["digest_subject"] = subject or Value("", output_field=TextField())
+    columns["digest_author"] = author or Value(0, output_field=BigIntegerField())
+    return rows.annotate(**columns).order_by("digest_rank").values_list(*columns)[:most]
 
 
-def pieces_for(member, now):
-    """New pieces of others: first from the own groups, then on what one knows or follows, then what is discussed."""
+def pieces_for(member, now, new_for=NEW_FOR):
+    """New pieces of others: first from the own groups, then on what one knows or follows, then what is discussed.
+
+    Of each of these what got most response comes first; a comment counts for as much as two appreciations.
+    """
     joined = member.memberships.exclude(mail_level=MailLevel.NOTHING).values("group")
-    own = member.expertises.values("tag").union(member.followed_subjects.values("subject"), all=True)
+    quiet = member.digest_quiets.values("subject")
+    known = member.expertises.exclude(tag__in=quiet).values("tag")
+    own = known.union(member.followed_subjects.exclude(subject__in=quiet).values("subject"), all=True)
     tagged = Tagging.objects.filter(tag__in=own)
     # New ones only, so that the set is small enough to be made once and looked into for each piece.
-    on_subject = tagged.filter(content_object__published_at__gt=now - NEW_FOR).values("content_object")
+    on_subject = tagged.filter(content_object__published_at__gt=now - new_for).values("content_object")
     origin = Case(
         When(group__in=joined, then=Value(GROUP)),
         When(pk__in=on_subject, then=Value(SUBJECT)),
@@ -120,31 +223,70 @@ def pieces_for(member, now):
     )
     subject = tagged.filter(content_object=OuterRef("pk")).order_by("tag__name").values("tag__name")[:1]
     return (
-        lasting(Content.objects.visible_to(member).without_blocked(member), member)
-        .filter(unseen_by(member), untold_to(member), published_at__gt=now - NEW_FOR)
-        .exclude(is_by(member))
+        news_for(member, now, new_for)
         .exclude(kind=Event.KIND)
-        .exclude(group__in=quiet_groups_of(member))
         .annotate(origin=origin, subject=Subquery(subject))
-        .annotate(discussed=Case(When(origin=NETWORK, then=F("comment_count")), default=Value(0)))
-        .order_by("origin", "-discussed", "-published_at", "-pk")
+        .annotate(response=2 * F("comment_count") + F("appreciation_count"))
+        .order_by("origin", "-response", "-published_at", "-pk")
     )
+
+
+def questions_for(member, now, new_for=NEW_FOR):
+    """Open questions on what the member may be asked about, those nobody answered yet in front."""
+    known = member.expertises.values("tag")
+    willing = Willingness.objects.filter(member=member, subject__in=known).values("subject")
+    tagged = Tagging.objects.filter(tag__in=willing)
+    subject = tagged.filter(content_object=OuterRef("pk")).order_by("tag__name").values("tag__name")[:1]
+    return (
+        news_for(member, now, new_for)
+        .filter(kind=Question.KIND, settled_at=None, pk__in=tagged.values("content_object"))
+        .annotate(subject=Subquery(subject))
+        .order_by(F("first_reply_at").asc(nulls_first=True), "-published_at", "-pk")
+    )
+
+
+def news_for(member, now, new_for):
+    """New pieces of others that the member neither saw nor heard of, outside groups of which no mail is wanted."""
+    return (
+        lasting(Content.objects.visible_to(member).without_blocked(member), member)
+        .filter(unseen_by(member), untold_to(member), published_at__gt=now - new_for)
+        .exclude(is_by(member))
+        .exclude(group__in=quiet_groups_of(member))
+    )
+
+
+def groups_for(member, now, new_for=NEW_FOR):
+    """New groups of others that the member may know of."""
+    mine = member.memberships.values("group")
+    found = Group.objects.visible_to(member).filter(created_at__gt=now - new_for, kind__in=[Kind.OPEN, Kind.CLOSED])
+    return found.exclude(pk__in=mine).filter(untold_as(NEW_GROUP, member)).order_by("-created_at", "-pk")
+
+
+def newcomers_for(member, now, new_for=NEW_FOR):
+    others = Member.objects.visible_to(member).without_blocked(member).exclude(pk=member.pk)
+    found = others.filter(joined_at__gt=now - new_for, joined_at__lte=now).filter(untold_as(NEWCOMER, member))
+    return found.order_by("-joined_at", "-pk")
+
+
+def untold_as(kinds, member):
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    told = Delivery.objects.filter(member=member, channel__in=Channel.values, kind__in=kinds, subject_id__isnull=False)
+    return ~Q(pk__in=told.filter(skipped="").values("subject_id"))
 
 
 def featured_for(member, now):
     """What is on the front page, as far as the member neither knows it nor heard of it."""
-    told = Delivery.objects.filter(member=member, channel__in=Channel.values, kind=FEATURED, subject_id=OuterRef("pk"))
-    pieces = lasting(Content.objects.visible_to(member).without_blocked(member), member)
-    pieces = pieces.filter(unseen_by(member), untold_to(member)).exclude(is_by(member))
+    running = Featured.objects.filter(since__lte=now, until__gt=now, ended_at=None)
+    # Asked of those few only: of all there is to see, the answer would grow with the network.
+    pieces = Content.objects.visible_to(member).without_blocked(member).filter(pk__in=running.values("content"))
+    pieces = lasting(pieces, member).filter(unseen_by(member), untold_to(member)).exclude(is_by(member))
     pieces = pieces.exclude(group__in=quiet_groups_of(member))
     others = Member.objects.visible_to(member).without_blocked(member).exclude(pk=member.pk)
     strange = Group.objects.visible_to(member).exclude(pk__in=member.memberships.values("group"))
-    return (
-        Featured.objects.filter(since__lte=now, until__gt=now, ended_at=None)
-        .filter(Q(content__in=pieces) | Q(group__in=strange) | Q(member__in=others))
-        .filter(~Exists(told.filter(skipped="")))
-        .order_by("-since", "-pk")
-    )
+    about = Q(content__in=pieces)
+    about |= Q(group__in=strange.filter(pk__in=running.values("group")))
+    about |= Q(member__in=others.filter(pk__in=running.values("member")))
+    return running.filter(about).filter(untold_as(FEATURED, member)).order_by("-since", "-pk")
 
 
 def featured_among(keys):
@@ -209,14 +351,13 @@ def lasting(contents, member):
 
 
 def unseen_by(member):
-    return ~Exists(Reading.objects.filter(member=member, content=OuterRef("pk")))
+    """A list that is made once, instead of a look for each piece; so is what was told."""
+    return ~Q(pk__in=Reading.objects.filter(member=member).values("content"))
 
 
 def untold_to(member, kind=None):
     """Neither an earlier digest nor a mail about the piece itself told it."""
-    kinds = [kind] if kind else [PIECE, *kinds_about_content()]
-    told = Delivery.objects.filter(member=member, channel__in=Channel.values, kind__in=kinds, subject_id=OuterRef("pk"))
-    return ~Exists(told.filter(skipped=""))
+    return untold_as([kind] if kind else [PIECE, *kinds_about_content()], member)
 
 
 def kinds_about_content():

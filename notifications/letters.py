@@ -32,9 +32,13 @@ def in_the_networks_language():
 
 
 def sender():
+    return sender_of(Network.current())
+
+
+def sender_of(network):
     """Our address under the name of the network; an address configured with a name keeps that."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((name or one_line(Network.current().name), address))
+    return formataddr((name or one_line(network.name), address))
 
 
 def headers_of(kind):

@@ -14,4 +14,10 @@ def keep_what_was_told(kept, other):
 
 
 carried("notifications.Delivery.member", first=keep_what_was_told)
-carried("notifications.DigestSubscription.member", "notifications.Announcement.actor")
+carried(
+    "notifications.DigestSubscription.member",
+    "notifications.DigestQuiet.member",
+    "notifications.DigestWord.author",
+    "notifications.Resending.by",
+    "notifications.Announcement.actor",
+)

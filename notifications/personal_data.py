@@ -5,11 +5,13 @@ from allauth.account.models import EmailAddress
 from members.personal_data import eraser, exporter, goes_with_member, no_personal_data, not_exported
 from members.takeout import id_of, line, moment
 
-from .models import Announcement, Delivery, DigestSubscription, Mail
+from .models import Announcement, Delivery, DigestQuiet, DigestSubscription, DigestWord, Mail, Resending
 
 no_personal_data(Announcement, reason="that something happened; who did it is forgotten with the member")
+no_personal_data(DigestWord, reason="said in the name of the network; who wrote it is forgotten with the member")
+no_personal_data(Resending, reason="that a digest was sent once more; who had it sent is forgotten with the member")
 not_exported(Mail, reason="what it said is erased once it is sent; that it was sent stands among the deliveries")
-goes_with_member(Delivery, DigestSubscription)
+goes_with_member(Delivery, DigestSubscription, DigestQuiet)
 
 
 @exporter("mail", DigestSubscription)
@@ -17,6 +19,12 @@ def digest(member, takeout):
     for subscription in DigestSubscription.objects.filter(member=member):
         choices = {"a20_frequency": subscription.frequency, "a20_timeZone": subscription.time_zone}
         yield line(type="Follow", actor=id_of(member), name="digest", **choices)
+
+
+@exporter("mail", DigestQuiet)
+def quiets(member, takeout):
+    for quiet in DigestQuiet.objects.filter(member=member).select_related("subject"):
+        yield line(type="Ignore", actor=id_of(member), name=quiet.subject.name)
 
 
 @exporter("mail", Delivery)

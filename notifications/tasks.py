@@ -7,7 +7,9 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from .models import Announcement, Delivery, DigestSubscription, Mail
+from . import sending
+from .models import DIGEST, Announcement, Delivery, DigestSubscription, Mail, in_batches
+from .sending import send_claimed
 
 logger = logging.getLogger(__name__)
 SWEEPS_FOR = 30  # seconds: a sweep makes room for the next one
@@ -24,8 +26,15 @@ def send_mail(mail_id):
 @shared_task
 def send_delivery(delivery_id):
     delivery = Delivery.objects.claim(delivery_id)
-    if delivery:
+    if delivery and delivery.kind == DIGEST:
+        send_claimed([delivery])
+    elif delivery:
         delivery.send()
+
+
+@shared_task
+def send_digests(delivery_ids):
+    sending.send_digests(delivery_ids)
 
 
 @shared_task
@@ -45,14 +54,20 @@ def sweep():
     """Do whatever is due and nobody nudged: accounts first, for somebody waits for those."""
     until = time.monotonic() + SWEEPS_FOR
     Delivery.objects.settle_abandoned()
-    for task, model in ((send_mail, Mail), (deliver, Announcement), (send_delivery, Delivery)):
-        for pk in model.objects.due().order_by("pk").values_list("pk", flat=True)[:1000]:
+    news = Delivery.objects.due().exclude(kind=DIGEST)
+    digests = Delivery.objects.due().filter(kind=DIGEST)
+    for task, due in ((send_mail, Mail.objects.due()), (deliver, Announcement.objects.due()), (send_delivery, news)):
+        for pk in due.order_by("pk").values_list("pk", flat=True)[:1000]:
             if time.monotonic() > until:
                 return
             try:
                 task(pk)
             except Exception:  # one that cannot be sent must not keep the others
                 logger.exception("%s %s failed", task.name, pk)
+    for pks in in_batches(digests.order_by("pk").values_list("pk", flat=True)[:1000]):
+        if time.monotonic() > until:
+            return
+        send_digests(pks)
     forget()
 
 

@@ -432,6 +432,13 @@ TABLE = {
     # notifications
     "notifications:mail_settings": Row(members(200), members(200)),
     "notifications:unsubscribe": Row(everybody(404), everybody(404), args="token"),
+    "notifications:adjust": Row(everybody(404), everybody(404), args="token"),
+    "notifications:web_version": Row(everybody(404), args="token"),
+    "notifications:digest_desk": Row((TO_LOGIN, 403, 403, 403, 200)),
+    "notifications:write_word": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302)),
+    "notifications:preview_digest": Row((TO_LOGIN, 403, 403, 403, 200)),
+    "notifications:test_digest": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302)),
+    "notifications:send_digest_again": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 404), args="subject"),
     # network
     "network:page": Row(everybody(200), args="page"),
     "network:edit_page": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="page"),
@@ -506,6 +513,8 @@ ALWAYS_OPEN = {
     "events:guest",
     "events:invited",
     "notifications:unsubscribe",
+    "notifications:adjust",
+    "notifications:web_version",
     "network:page",
     "network:report_problem",
     "account_signup",

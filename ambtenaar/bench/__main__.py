@@ -22,13 +22,15 @@ def bench(arguments):
         listener_on(0) as floor,
         listener_on(0) as crowded,
         filled("bench", site.getsockname()[1], *words, DEMO_MAILBOX="") as (folder, env),
+        mail_server(folder, env),
+        mailer(folder, env) as worker,
         gunicorn("web", "ambtenaar.wsgi", folder, env, site) as web,
         gunicorn("floor", "ambtenaar.bench.floor", folder, env, floor) as bare,
         gunicorn("crowded", "ambtenaar.wsgi", folder, env, crowded, workers=CROWDED_WORKERS),
     ):
         measure = [f"--site={site.getsockname()[1]}", f"--floor={floor.getsockname()[1]}"]
         measure += [f"--web-pid={web.running.pid}", f"--floor-pid={bare.running.pid}"]
-        measure += [f"--crowded={crowded.getsockname()[1]}"]
+        measure += [f"--crowded={crowded.getsockname()[1]}", f"--worker-pid={worker.running.pid}"]
         measure += ["--rounds=2", "--seconds=0.7"] if asked.quick else []
         measure += [f"--only={name}" for name in asked.only]
         return in_front([sys.executable, "manage.py", "measure", *measure], env)
@@ -38,6 +40,19 @@ def gunicorn(name, application, folder, env, listener, workers=WEB_WORKERS):
     """The application on the server of production, and with its number of workers; entered, it answers."""
     words = ["-m", "gunicorn", application, f"--workers={workers}", f"--bind=fd://{listener.fileno()}"]
     return Answering(name, [sys.executable, *words, "--no-control-socket"], folder, env=env, listener=listener)
+
+
+def mail_server(folder, env):
+    """One that keeps nothing, where the settings of this site look for it."""
+    return Program(
+        "swallow", [sys.executable, "-m", "ambtenaar.bench.swallow", env["SMTP_URL"].rpartition(":")[2]], folder
+    )
+
+
+def mailer(folder, env):
+    """The worker of production with two processes; without beat it has nothing to do until digests are measured."""
+    words = ["worker", "--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=ERROR"]
+    return Program("worker", [sys.executable, "-m", "celery", "-A", "ambtenaar", *words], folder, env=env)
 
 
 class Answering(Program):

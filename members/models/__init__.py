@@ -5,6 +5,7 @@ from .addresses import (
     UnconfirmedAddress,
     addresses_of,
     mailbox_of,
+    mailboxes_of,
     proven_addresses_of,
 )
 from .audiences import WIDE, Audience, Nearness
@@ -78,6 +79,7 @@ __all__ = [
     "blocked_by",
     "hashes_of",
     "mailbox_of",
+    "mailboxes_of",
     "proven_addresses_of",
     "who_know_most_of",
 ]

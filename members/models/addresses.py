@@ -36,8 +36,19 @@ def proven_addresses_of(member):
 
 def mailbox_of(member):
     """Where mail for this member goes: the main address, or another one while that is paused; "" when there is none."""
-    confirmed = EmailAddress.objects.filter(user=member, verified=True).order_by("-primary", "pk")
-    rows = list(confirmed.values_list("email", "pause"))
+    return mailboxes_of([member])[member.pk]
+
+
+def mailboxes_of(members):
+    """The same for many, by member."""
+    confirmed = EmailAddress.objects.filter(user__in=[member.pk for member in members], verified=True)
+    rows = {}
+    for pk, email, pause in confirmed.order_by("-primary", "pk").values_list("user", "email", "pause"):
+        rows.setdefault(pk, []).append((email, pause))
+    return {member.pk: first_of(member, rows.get(member.pk)) for member in members}
+
+
+def first_of(member, rows):
     if not rows:
         return "" if member.email.endswith(f"@{NOWHERE}") else member.email
     return next((email for email, pause in rows if pause is None), "")

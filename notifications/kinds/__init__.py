@@ -20,6 +20,7 @@ class Skipped(models.TextChoices):
     STOPPED = "stopped", _("This member stopped these mails")
     NO_ADDRESS = "no_address", _("No address of this member takes our mail")
     NOTHING_NEW = "nothing_new", _("There was nothing new to tell")
+    AWAY = "away", _("Not here for half a year, and asked whether the digest is still wanted")
 
 
 class Skip(Exception):

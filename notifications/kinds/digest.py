@@ -1,5 +1,12 @@
-"""The digest: when it is sent, and its words."""
+"""The digest: who gets it, what it says, and the bytes it is sent as."""
 
+import textwrap
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import formatdate
+
+from django.core.mail.message import forbid_multi_line_headers
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -7,121 +14,275 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from members.models import Member
+from members.models import Member, mailboxes_of
+from network.models import Network
 
+from ..casts import filled_in
 from ..conversing import stopping
-from ..digest import GROUP, NEW_FOR, SUBJECT, select
-from ..letters import absolute, absolute_url, letter
-from ..models import DIGEST, Channel, Delivery, DigestSubscription, Frequency
-from . import Kind, Skip, Skipped, address_for
+from ..digest import ASKED, GROUP, NEW_FOR, NEW_FOR_A_MONTH, SUBJECT, select_for
+from ..letters import absolute, absolute_url, headers_of, one_line, sender_of
+from ..models import DIGEST, Channel, Delivery, DigestSubscription, DigestWord, Frequency
+from . import Kind, Skipped
+
+AWAY = timedelta(days=180)  # after which one last letter asks whether somebody still wants it
+WORD = "word"  # what the ledger calls a word of the community manager
+WIDTH = 68  # characters on a line of the text
 
 
 class Digest(Kind):
     """What a member missed, as often as they like, and nothing when there was nothing."""
 
     NAME = DIGEST
-    TEMPLATE = "mail/digest"
     SENT_AGAIN = False
 
-    def message_for(self, delivery):
-        subscription = subscription_of(delivery)
-        member = subscription.member
-        selection = select(member, subscription.told_until or delivery.claimed_at - NEW_FOR, delivery.claimed_at)
-        if not selection:
-            raise Skip(Skipped.NOTHING_NEW)
-        Delivery.objects.bulk_create(
-            Delivery(
-                member=member,
-                channel=Channel.DIGEST,
-                kind=kind,
-                subject_id=pk,
-                part_of=delivery,
-                claimed_at=delivery.claimed_at,
-            )
-            for kind, pk in selection.ledger()
-        )
-        return digest_letter(subscription, selection)
+
+@dataclass
+class Letter:
+    """A digest that is ready to be handed over."""
+
+    delivery: Delivery
+    address: str
+    headline: str
+    text: str
+    html: str
+    headers: dict
+    sender: str
+
+    def as_bytes(self):
+        """As it goes over the line. Every line is short, so nothing is encoded and no header folded."""
+        edge = f"deel-{uuid.uuid4().hex}"
+        headers = {
+            "Subject": self.headline,
+            "From": self.sender,
+            "To": self.address,
+            "Date": formatdate(),
+            "Message-ID": self.delivery.message_id,
+            **headers_of(DIGEST),
+            **self.headers,
+            "MIME-Version": "1.0",
+            "Content-Type": f'multipart/alternative; boundary="{edge}"',
+        }
+        lines = [": ".join(forbid_multi_line_headers(name, value, "utf-8")) for name, value in headers.items()]
+        for kind, words in (("plain", self.text), ("html", self.html)):
+            lines += ["", f"--{edge}", f'Content-Type: text/{kind}; charset="utf-8"', "Content-Transfer-Encoding: 8bit"]
+            lines += ["", words]
+        lines += [f"--{edge}--", ""]
+        return "\n".join(lines).replace("\r", "").replace("\n", "\r\n").encode()
 
 
-def subscription_of(delivery):
-    """The member's subscription, locked, so that two digests for one member do not tell the same."""
-    earlier = Delivery.objects.filter(member=delivery.member_id, kind=DIGEST).filter(
+def letters_for(batch):
+    """Letters for these claimed deliveries, and for the others why there is none; both as the ledger now holds it.
+
+    The subscriptions are locked, so that two digests for one member do not tell the same.
+    """
+    subscriptions = subscriptions_of(batch)
+    letters, skipped, readers = [], {}, []
+    for delivery in batch:
+        subscription = subscriptions.get(delivery.member_id)
+        reason = why_not(subscription, delivery)
+        if reason:
+            skipped[delivery] = reason
+        else:
+            readers.append((delivery, subscription))
+    mailboxes = mailboxes_of([subscription.member for _delivery, subscription in readers])
+    reached = []
+    for delivery, subscription in readers:
+        if mailboxes[subscription.member_id]:
+            reached.append((delivery, subscription))
+        else:
+            skipped[delivery] = Skipped.NO_ADDRESS
+    network = Network.current()
+    word = DigestWord.objects.of_now(max(delivery.claimed_at for delivery in batch))
+    heard = who_heard(word, batch)
+    selections = select_all(reached)
+    told = []
+    for (delivery, subscription), selection in zip(reached, selections, strict=True):
+        if is_away(subscription, delivery):
+            letters.append(last_letter(subscription, delivery, mailboxes[subscription.member_id], network))
+            DigestSubscription.objects.filter(pk=subscription.pk).update(last_letter_at=delivery.claimed_at)
+        elif not selection:
+            skipped[delivery] = Skipped.NOTHING_NEW
+        else:
+            news = None if subscription.member_id in heard else word
+            address = mailboxes[subscription.member_id]
+            letters.append(digest_letter(subscription, selection, delivery, address, network, news))
+            told += told_by(delivery, selection, news)
+    Delivery.objects.bulk_create(told, ignore_conflicts=True)
+    for reason in set(skipped.values()):
+        these = [delivery.pk for delivery, why in skipped.items() if why == reason]
+        Delivery.objects.filter(pk__in=these).update(skipped=reason)
+    return letters
+
+
+def select_all(reached):
+    if not reached:
+        return []
+    now = max(delivery.claimed_at for delivery, _subscription in reached)
+    readers = []
+    for delivery, subscription in reached:
+        new_for = NEW_FOR_A_MONTH if subscription.frequency == Frequency.MONTHLY else NEW_FOR
+        readers.append((subscription.member, subscription.told_until or delivery.claimed_at - new_for, new_for))
+    return select_for(readers, now)
+
+
+def told_by(delivery, selection, word):
+    fields = {"member_id": delivery.member_id, "channel": Channel.DIGEST, "claimed_at": delivery.claimed_at}
+    things = [*selection.ledger(), *([(WORD, word.pk)] if word else [])]
+    return [Delivery(kind=kind, subject_id=pk, part_of=delivery, **fields) for kind, pk in things]
+
+
+def who_heard(word, batch):
+    """The members whom an earlier digest of this week told the word."""
+    if word is None:
+        return set()
+    members = [delivery.member_id for delivery in batch]
+    return set(word.told().filter(member__in=members).values_list("member", flat=True))
+
+
+def subscriptions_of(batch):
+    """By member, locked in one order."""
+    earlier = Delivery.objects.filter(member=OuterRef("member"), kind=DIGEST).filter(
         Q(sent_at__isnull=False) | Q(uncertain_at__isnull=False)
     )
-    subscription = (
+    told_until = earlier.order_by().values("member").annotate(at=Max("claimed_at")).values("at")
+    found = (
         DigestSubscription.objects.select_for_update(of=("self",))
         .select_related("member")
         .annotate(
-            is_present=Exists(Member.objects.present().filter(pk=OuterRef("member"))),
-            told_until=Subquery(earlier.order_by().values("member").annotate(at=Max("claimed_at")).values("at")),
+            is_present=Exists(Member.objects.present().filter(pk=OuterRef("member"))),  # unguarded: it is their own
+            told_until=Subquery(told_until),
         )
-        .filter(member=delivery.member_id)
-        .first()
+        .filter(member__in=[delivery.member_id for delivery in batch])
+        .order_by("pk")
     )
+    return {subscription.member_id: subscription for subscription in found}
+
+
+def why_not(subscription, delivery):
     if subscription is None or not subscription.is_present:
-        raise Skip(Skipped.NOT_PRESENT)
+        return Skipped.NOT_PRESENT
     if subscription.frequency == Frequency.NEVER:
-        raise Skip(Skipped.STOPPED)
-    return subscription
+        return Skipped.STOPPED
+    if is_away(subscription, delivery) and subscription.had_last_letter:
+        return Skipped.AWAY
+    return ""
 
 
-def digest_letter(subscription, selection):
+def is_away(subscription, delivery):
+    return subscription.member.last_used_on < timezone.localdate(delivery.claimed_at - AWAY)
+
+
+def digest_letter(subscription, selection, delivery, address, network, word=None):
+    parts = list(parts_of(selection, subscription))
     stop_url = absolute_url("notifications:unsubscribe", subscription.token)
-    parts = list(parts_of(selection))
-    context = {
-        "member": subscription.member,
-        "frequency": subscription.frequency,
-        "parts": parts,
+    headline = one_line(headline_of(parts))
+    values = {
+        "headline": headline,
+        "name": subscription.member.first_name,
+        "preheader": preheader_of(parts, selection),
         "intro": intro_of(selection),
-        "others": others_of(parts),
+        "word": word and word.text,
+        "word_by": word and word.author and word.author.name,
+        subscription.frequency: "1",  # a cast knows which of its values are given, not what they are
         "home_url": absolute_url("feed:home"),
         "settings_url": absolute_url("notifications:mail_settings"),
         "stop_url": stop_url,
+        # A test has no row in the ledger that could be shown.
+        "web_url": delivery.pk and absolute_url("notifications:web_version", delivery.web_token),
     }
-    address = address_for(subscription.member)
-    return letter(Digest.TEMPLATE, context, address, headline_of(parts), kind=DIGEST, headers=stopping(stop_url))
+    text, html = text_of(values, parts, network), html_of(values, parts, network)
+    return Letter(delivery, address, headline, text, html, stopping(stop_url), sender_of(network))
+
+
+def last_letter(subscription, delivery, address, network):
+    """Of a member who has not been here for half a year: it asks, and then there is silence until they return."""
+    stop_url = absolute_url("notifications:unsubscribe", subscription.token)
+    headline = _("Do you still want our digest?")
+    values = {"headline": headline, "name": subscription.member.first_name, "stop_url": stop_url}
+    values["home_url"] = absolute_url("feed:home")
+    text, html = (filled_in(f"mail/last_digest.{ending}", values, network) for ending in ("txt", "html"))
+    return Letter(delivery, address, headline, text.strip() + "\n", html, stopping(stop_url), sender_of(network))
+
+
+def html_of(values, parts, network):
+    written = []
+    for heading, rows in parts:
+        written.append(filled_in("mail/_digest_part.html", {"heading": heading}, network))
+        for number, row in enumerate(rows):
+            written.append(filled_in("mail/_digest_row.html", row | {"ruled": number and "1"}, network))
+    # The one value that is written already goes where an empty comment keeps its place.
+    return filled_in("mail/digest.html", values, network).replace("<!--parts-->", "".join(written), 1)
+
+
+def text_of(values, parts, network):
+    """To be read line by line, also aloud."""
+    written = []
+    for heading, rows in parts:
+        written.append(f"\n\n{heading.upper()}\n")
+        rows = [row | {"text": wrapped(row.get("text"))} for row in rows]
+        written += [filled_in("mail/_digest_row.txt", row, network) for row in rows]
+    values = values | {"intro": wrapped(values["intro"]), "word": values["word"] and wrapped(values["word"])}
+    return filled_in("mail/digest.txt", values, network).replace("<!--parts-->", "".join(written), 1).strip() + "\n"
+
+
+def wrapped(text):
+    """In lines that fit any window; a long address stays whole."""
+    paragraphs = (text or "").splitlines()
+    return "\n".join(textwrap.fill(each, WIDTH, break_long_words=False, break_on_hyphens=False) for each in paragraphs)
 
 
 # --- Words
 
 
-def parts_of(selection):
+def parts_of(selection, subscription):
     """(heading, rows) in the order of the mail: what concerns the member most comes first."""
-    pieces = {origin: [piece for piece in selection.pieces if piece.origin == origin] for origin in range(3)}
+
+    def rows(told):
+        return [piece_row(piece, subscription) for piece in told]
+
+    near = [told for told in selection.pieces if told.origin in (GROUP, SUBJECT)]
+    further = [told for told in selection.pieces if told.origin not in (GROUP, SUBJECT)]
+    new = [*map(group_row, selection.groups), *map(newcomer_row, selection.newcomers)]
     parts = [
-        (_("Reactions to what you wrote or follow"), [reply_row(piece) for piece in selection.replies]),
+        (_("Reactions to what you wrote or follow"), [reply_row(told) for told in selection.replies]),
         (_("Featured"), [featured_row(row) for row in selection.featured]),
-        (_("From your groups"), [piece_row(piece) for piece in pieces.pop(GROUP)]),
-        (_("On your subjects"), [piece_row(piece) for piece in pieces.pop(SUBJECT)]),
-        (_("Elsewhere in the network"), [piece_row(piece) for rest in pieces.values() for piece in rest]),
-        (_("In your agenda"), [event_row(event) for event in selection.events]),
+        (_("You may know this"), rows(selection.asked)),
+        (_("From your groups and subjects"), rows(near)),
+        (_("Elsewhere in the network"), rows(further)),
+        (_("In your agenda"), [event_row(told) for told in selection.events]),
+        (_("New in the network"), new),
     ]
     return ((heading, rows) for heading, rows in parts if rows)
 
 
-def reply_row(piece):
-    number = ngettext("%(count)s new comment", "%(count)s new comments", piece.replies) % {"count": piece.replies}
-    why = "" if piece.is_own else _("Because you follow this.")  # named here: no message is found in an f-string
+def reply_row(told):
+    piece = told.row
+    number = ngettext("%(count)s new comment", "%(count)s new comments", told.replies) % {"count": told.replies}
+    why = "" if told.is_own else _("Because you follow this.")  # named here: no message is found in an f-string
     return {
         "headline": _("%(number)s on “%(title)s”") % {"number": number, "title": piece.title},
         "title": piece.title,
         "url": absolute(piece.get_absolute_url()),
         "meta": f"{number}. {why}".strip(),
-        "stop_url": absolute_url("notifications:unsubscribe", piece.stop_token),
+        "stop_url": absolute_url("notifications:unsubscribe", told.stop_token),
         "call": _("Read the comments"),
     }
 
 
-def piece_row(piece):
-    return {
+def piece_row(told, subscription):
+    piece = told.row
+    row = {
         "kick": byline(piece),
         "headline": piece.title,
         "title": piece.title,
         "url": absolute(piece.get_absolute_url()),
         "text": piece.excerpt,
-        "meta": because(piece),
+        "meta": because(told),
         "call": call_of(piece),
     }
+    if told.origin in (GROUP, SUBJECT):
+        row["adjust_url"] = absolute_url("notifications:adjust", subscription.token_about(piece.pk))
+    return row
 
 
 def featured_row(row):
@@ -138,6 +299,43 @@ def featured_row(row):
     }
 
 
+def event_row(told):
+    piece, at = told.row, timezone.localtime(told.row.happens_at)
+    when = _("%(day)s at %(time)s") % {"day": date_format(at, "l j F Y"), "time": date_format(at, "G.i")}
+    return {
+        "kick": ", ".join(filter(None, [when, piece.place])),
+        "headline": piece.title,
+        "title": piece.title,
+        "url": absolute(piece.get_absolute_url()),
+        "text": "" if told.is_registered else piece.excerpt,
+        "meta": _("You are on the list.") if told.is_registered else _("Because it is soon, and you may come."),
+        "call": _("See the event"),
+    }
+
+
+def group_row(group):
+    return {
+        "kick": _("New group"),
+        "headline": group.name,
+        "title": group.name,
+        "url": absolute(group.get_absolute_url()),
+        "text": group.intro,
+        "meta": _("Because it began lately."),
+        "call": _("See the group"),
+    }
+
+
+def newcomer_row(member):
+    return {
+        "kick": _("New member"),
+        "headline": member.name,
+        "title": member.name,
+        "url": absolute(member.get_absolute_url()),
+        "meta": _("Because this colleague joined lately."),
+        "call": _("Say hello"),
+    }
+
+
 def call_of(piece):
     if waits_for_an_answer(piece):
         return _("Write the first answer")
@@ -150,34 +348,23 @@ def waits_for_an_answer(piece):
     return piece.takes_answers and piece.first_reply_at is None
 
 
-def event_row(event):
-    at = timezone.localtime(event.happens_at)
-    when = _("%(day)s at %(time)s") % {"day": date_format(at, "l j F Y"), "time": date_format(at, "G.i")}
-    return {
-        "kick": ", ".join(filter(None, [when, event.place])),
-        "headline": event.title,
-        "title": event.title,
-        "url": absolute(event.get_absolute_url()),
-        "text": "" if event.is_registered else event.excerpt,
-        "meta": _("You are on the list.") if event.is_registered else _("Because it is soon, and you may come."),
-        "call": _("See the event"),
-    }
-
-
 def byline(piece):
     if piece.author is None:
         return _("Former member")
     return ", ".join(filter(None, [piece.author.name, piece.affiliation and piece.affiliation.organisation_name]))
 
 
-def because(piece):
+def because(told):
     """Why this piece is in this member's mail."""
+    piece = told.row
+    if told.origin == ASKED:
+        return _("Because you said you may be asked about “%(subject)s”.") % {"subject": told.subject}
     if waits_for_an_answer(piece):
         return _("Because nobody has answered yet, and you may know.")
-    if piece.origin == GROUP:
+    if told.origin == GROUP:
         return _("Because you are a member of %(group)s.") % {"group": piece.group}
-    if piece.origin == SUBJECT:
-        return _("Because “%(subject)s” is one of your subjects.") % {"subject": piece.subject}
+    if told.origin == SUBJECT:
+        return _("Because “%(subject)s” is one of your subjects.") % {"subject": told.subject}
     if piece.comment_count:
         return _("Because it is discussed a lot in the network.")
     return _("Because it is new in the network.")
@@ -198,27 +385,29 @@ def headline_of(parts):
     ) % {"first": first, "count": others}
 
 
-def others_of(parts):
+def preheader_of(parts, selection):
     """The titles after the first, for the line a list of mails shows beside the subject."""
-    return [row["title"] for _heading, part in parts for row in part][1:4]
+    others = [row["title"] for _heading, part in parts for row in part][1:4]
+    return f"{_('And also:')} {' · '.join(others)}" if others else intro_of(selection)
 
 
 def intro_of(selection):
     """One sentence that counts what follows."""
-    replies = sum(piece.replies for piece in selection.replies)
-    from_groups = sum(piece.origin == GROUP for piece in selection.pieces)
-    others = len(selection.pieces) - from_groups
+    replies = sum(told.replies for told in selection.replies)
+    asked = len(selection.asked)
+    near = sum(told.origin in (GROUP, SUBJECT) for told in selection.pieces)
+    others = len(selection.pieces) - near
+    events, new = len(selection.events), len(selection.groups) + len(selection.newcomers)
     counts = [
         (replies, ngettext("%(count)s comment on what you follow", "%(count)s comments on what you follow", replies)),
-        (from_groups, ngettext("%(count)s piece from your groups", "%(count)s pieces from your groups", from_groups)),
+        (asked, ngettext("%(count)s question you may know", "%(count)s questions you may know", asked)),
+        (near, ngettext("%(count)s piece from your groups", "%(count)s pieces from your groups", near)),
         (others, ngettext("%(count)s piece from the network", "%(count)s pieces from the network", others)),
         (
             len(selection.featured),
             ngettext("%(count)s featured thing", "%(count)s featured things", len(selection.featured)),
         ),
-        (
-            len(selection.events),
-            ngettext("%(count)s date for your diary", "%(count)s dates for your diary", len(selection.events)),
-        ),
+        (events, ngettext("%(count)s date for your diary", "%(count)s dates for your diary", events)),
+        (new, ngettext("%(count)s newcomer", "%(count)s newcomers", new)),
     ]
     return get_text_list([words % {"count": count} for count, words in counts if count], _("and")) + "."

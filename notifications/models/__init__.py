@@ -1,8 +1,17 @@
 """The outbox and the ledger; docs/architecture.md says how news goes from a fact to a mail."""
 
 from .announcements import Announcement
-from .deliveries import DIGEST, Channel, Delivery
-from .digests import DigestSubscription, Frequency, next_digest_at, period_of
+from .deliveries import DIGEST, Channel, Delivery, Resending
+from .digests import (
+    DigestQuiet,
+    DigestSubscription,
+    DigestWord,
+    Frequency,
+    in_batches,
+    next_digest_at,
+    period_of,
+    week_of,
+)
 from .mails import ACCOUNT, Mail
 from .outgoing import PATIENCE, mail_no_more
 
@@ -13,10 +22,15 @@ __all__ = [
     "Announcement",
     "Channel",
     "Delivery",
+    "DigestQuiet",
     "DigestSubscription",
+    "DigestWord",
     "Frequency",
     "Mail",
+    "Resending",
+    "in_batches",
     "mail_no_more",
     "next_digest_at",
     "period_of",
+    "week_of",
 ]

@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
+from django.core import signing
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from ..smtp import NotAccepted, Unclear, hand_over
 from .outgoing import Outgoing, OutgoingQuerySet, bytes_of, mail_no_more
 
 DIGEST = "digest"
+WEB_SIGNER = signing.Signer(salt="notifications.digest-on-the-web", sep=".")
 
 
 class Channel(models.TextChoices):
@@ -26,12 +28,25 @@ class DeliveryQuerySet(OutgoingQuerySet):
         return super().open().filter(channel=Channel.MAIL, uncertain_at=None, skipped="")
 
     def due(self):
-        """Nothing that was claimed once is due again when twice would be worse than never."""
-        return super().due().exclude(kind=DIGEST, claimed_at__isnull=False)
+        """Nothing that was handed over once is due again when twice would be worse than never."""
+        return super().due().exclude(kind=DIGEST, handed_at__isnull=False)
+
+    @transaction.atomic
+    def claim_all(self, pks):
+        """Those of these rows that nobody else has, now ours to send."""
+        mine = list(self.due().filter(pk__in=pks).select_for_update(skip_locked=True).order_by("pk"))
+        now = timezone.now()
+        self.filter(pk__in=[each.pk for each in mine]).update(claimed_at=now, attempts=F("attempts") + 1)
+        for each in mine:
+            each.claimed_at, each.attempts = now, each.attempts + 1
+        return mine
 
     def settle_abandoned(self):
-        """Digests whose worker died over them: nobody knows whether they arrived, so they are never sent again."""
-        settled = self.abandoned().filter(kind=DIGEST)
+        """Digests whose worker died handing them over: nobody knows whether they arrived, so they are never sent again.
+
+        One that was only claimed is due again.
+        """
+        settled = self.abandoned().filter(kind=DIGEST, handed_at__isnull=False)
         return settled.update(uncertain_at=timezone.now(), error="The worker died before it could say.")
 
 
@@ -53,6 +68,7 @@ class Delivery(Outgoing):
     part_of = models.ForeignKey("self", models.CASCADE, null=True, related_name="told")
     skipped = models.CharField(max_length=15, choices=Skipped, blank=True)
     uncertain_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)  # of a digest: when a worker began to hand it to the mail server
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -64,6 +80,7 @@ class Delivery(Outgoing):
                 condition=Q(channel=Channel.MAIL, sent_at=None, failed_at=None, uncertain_at=None, skipped=""),
             ),
             BrinIndex(fields=["created_at"], name="deliveries_by_age"),
+            models.Index(fields=["period", "frequency"], name="digests_by_period", condition=Q(period__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -100,6 +117,35 @@ class Delivery(Outgoing):
         for pk in written:
             nudge_after_commit("notifications.tasks.send_delivery", pk, priority=priority)
 
+    @classmethod
+    def give_back(cls, deliveries):
+        """Claims that came to nothing, though nothing went wrong with them."""
+        mine = cls.objects.open().filter(pk__in=[each.pk for each in deliveries], handed_at=None)
+        mine.update(claimed_at=None, attempts=F("attempts") - 1)
+
+    @transaction.atomic
+    def send_again(self, by):
+        """A digest that failed or that nobody knows of, once more and by hand; what it told is told anew."""
+        _note, created = Resending.objects.get_or_create(digest=self, defaults={"by": by})
+        if created:
+            self.told.all().delete()
+            again = Delivery.objects.create(member_id=self.member_id, kind=DIGEST)
+            Resending.objects.filter(digest=self).update(again=again)
+            nudge_after_commit("notifications.tasks.send_digests", [again.pk])
+
+    @property
+    def web_token(self):
+        """What stands in the address of a digest on the site."""
+        return WEB_SIGNER.sign(str(self.pk))
+
+    @classmethod
+    def bearing(cls, token):
+        try:
+            key = WEB_SIGNER.unsign(token)
+        except signing.BadSignature:
+            return None
+        return cls.objects.select_related("member").filter(pk=key, kind=DIGEST).first()
+
     @property
     def message_id(self):
         """The same at every attempt, and known to nobody who did not get the mail: see notifications.bounces."""
@@ -125,11 +171,14 @@ class Delivery(Outgoing):
         ) as error:  # a fault of ours: nothing was sent, so the claim is given back before it is reported
             self.put_off(repr(error))
             raise
+        self.hand_over(kind, message.to[0], content)
+
+    def hand_over(self, kind, address, content):
         try:
-            hand_over(message.to[0], content)
+            hand_over(address, content)
         except NotAccepted as refusal:
             if refusal.no_such_mailbox:
-                mail_no_more(message.to[0], str(refusal))
+                mail_no_more(address, str(refusal))
             if refusal.for_good:
                 self.give_up(str(refusal))
             else:
@@ -143,6 +192,12 @@ class Delivery(Outgoing):
             self.mark_sent()
             kind.told(self.subject_id)
 
+    def hand_over_once(self, kind, address, content):
+        """Committed before a byte goes out: of two workers one does it, and of one that dies it is known to have."""
+        mine = Delivery.objects.open().filter(pk=self.pk, claimed_at=self.claimed_at, handed_at=None)
+        if mine.update(handed_at=timezone.now()):
+            self.hand_over(kind, address, content)
+
     def mark_sent(self):
         """With all that it told, in one statement."""
         self.sent_at = timezone.now()
@@ -153,8 +208,21 @@ class Delivery(Outgoing):
 
     def put_off(self, error):
         self.told.all().delete()  # it was not told, so the next attempt may
+        self.mark(handed_at=None)
         super().put_off(error)
 
     def give_up(self, error):
         self.told.all().delete()
         super().give_up(error)
+
+
+class Resending(models.Model):
+    """A community manager had a digest sent once more; it stays noted who and when."""
+
+    digest = models.OneToOneField(Delivery, models.CASCADE, related_name="resending")
+    again = models.ForeignKey(Delivery, models.CASCADE, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return f"{self.digest_id}"

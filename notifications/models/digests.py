@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models import TimeZone
+from network.models import Subject
 from web.clock import moment_at
 from web.nudges import LATER, nudge_after_commit
 from web.signed import Signed
@@ -23,7 +24,9 @@ class Frequency(models.TextChoices):
     NEVER = "never", _("Never")
 
 
+ABOUT_SIGNER = signing.Signer(salt="notifications.adjust-digest", sep=".")
 TUESDAY, AT = 1, time(7, 30)
+BATCH = 50  # digests that are written together
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 
 
@@ -53,6 +56,12 @@ def period_of(moment, frequency, zone):
     return day.replace(day=1) if frequency == Frequency.MONTHLY else day - A_DAY * day.weekday()
 
 
+def in_batches(pks):
+    """Lists of keys that are claimed and written together."""
+    pks = list(pks)
+    return [pks[start : start + BATCH] for start in range(0, len(pks), BATCH)]
+
+
 class DigestSubscriptionQuerySet(models.QuerySet):
     def start_for(self, members):
         """A subscription for each member that has none yet."""
@@ -77,8 +86,8 @@ class DigestSubscriptionQuerySet(models.QuerySet):
         self.bulk_update(due, ["due_at"])
         members = [subscription.member_id for subscription in due]
         planned = Delivery.objects.due().filter(kind=DIGEST, member__in=members)
-        for pk in planned.values_list("pk", flat=True):
-            nudge_after_commit("notifications.tasks.send_delivery", pk, priority=LATER)
+        for pks in in_batches(planned.order_by("pk").values_list("pk", flat=True)):
+            nudge_after_commit("notifications.tasks.send_digests", pks, priority=LATER)
         return len(due)
 
 
@@ -89,6 +98,9 @@ class DigestSubscription(Signed, models.Model):
     frequency = models.CharField(max_length=10, choices=Frequency, default=Frequency.WEEKLY)
     time_zone = models.CharField(_("time zone"), max_length=40, choices=TimeZone, default=TimeZone.AMSTERDAM)
     due_at = models.DateTimeField(default=next_digest_at)
+    last_letter_at = models.DateTimeField(null=True)  # that asked somebody who was away whether they still want it
+    stopped_at = models.DateTimeField(null=True)
+    stopped_from = models.CharField(max_length=10, choices=Frequency, blank=True)  # how often it came until then
     hears_of_notes = models.BooleanField(default=True)  # a mail when a colleague writes on the board of the profile
 
     objects = DigestSubscriptionQuerySet.as_manager()
@@ -113,14 +125,82 @@ class DigestSubscription(Signed, models.Model):
         period = period_of(self.due_at, self.frequency, self.time_zone)
         return Delivery(member_id=self.member_id, kind=DIGEST, frequency=self.frequency, period=period)
 
+    @property
+    def had_last_letter(self):
+        """Since the member was here for the last time."""
+        return bool(self.last_letter_at) and timezone.localdate(self.last_letter_at) > self.member.last_used_on
+
+    def token_about(self, content_pk):
+        """What stands in the address where one chooses to hear more or less of what this piece is about."""
+        return ABOUT_SIGNER.sign(f"{self.pk}-{content_pk}")
+
+    @classmethod
+    def bearing_about(cls, token):
+        """The subscription and the key of the piece that a token is for, or None."""
+        try:
+            key, _dash, content_pk = ABOUT_SIGNER.unsign(token).partition("-")
+        except signing.BadSignature:
+            return None
+        found = cls.objects.select_related("member").filter(pk=key).first()
+        return found and (found, int(content_pk))
+
     def choose(self, frequency, time_zone=None):
         """Choosing twice is choosing once: the next digest does not come later for it."""
         time_zone = time_zone or self.time_zone
         if (frequency, time_zone) != (self.frequency, self.time_zone):
+            if frequency == Frequency.NEVER:
+                self.stopped_at, self.stopped_from = timezone.now(), self.frequency
+            else:
+                self.stopped_at, self.stopped_from = None, ""
             self.frequency, self.time_zone = frequency, time_zone
             self.due_at = next_digest_at(None, frequency, time_zone) if frequency != Frequency.NEVER else self.due_at
-            self.save(update_fields=["frequency", "time_zone", "due_at"])
+            self.save(update_fields=["frequency", "time_zone", "due_at", "stopped_at", "stopped_from"])
 
     def hear_of_notes(self, wanted):
         self.hears_of_notes = wanted
         self.save(update_fields=["hears_of_notes"])
+
+
+class DigestQuiet(models.Model):
+    """A member wants no pieces on a subject in the digest, though it is one they know or follow."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digest_quiets")
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "subject"], name="one_quiet_per_subject")]
+
+    def __str__(self):
+        return f"{self.subject}"
+
+
+class DigestWordQuerySet(models.QuerySet):
+    def of_now(self, now):
+        return self.select_related("author").filter(week=week_of(now)).exclude(text="").first()
+
+    def write(self, text, author, now=None):
+        """The word of this week; an empty one takes it back."""
+        fields = {"text": text, "author": author, "written_at": timezone.now()}
+        return self.update_or_create(week=week_of(now or timezone.now()), defaults=fields)[0]
+
+
+def week_of(moment):
+    """The Monday of the week, by the calendar of the network: the week of the manager who writes the word."""
+    return period_of(moment, Frequency.WEEKLY, TimeZone.AMSTERDAM)
+
+
+class DigestWord(models.Model):
+    """What the community manager says at the top of the digests of a week."""
+
+    week = models.DateField(unique=True)
+    text = models.TextField(max_length=600)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+
+    objects = DigestWordQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.week}"
+
+    def told(self):
+        return Delivery.objects.filter(kind="word", subject_id=self.pk, skipped="")

@@ -43,12 +43,13 @@ class Mail(Outgoing):
         Its Message-ID is fixed here: should it be sent twice, mail programs show it once.
         """
         message.extra_headers = {"Message-ID": make_msgid(domain=host())} | message.extra_headers
-        mail = cls.objects.create(
-            recipient=recipient or message.to[0],
-            subject=one_line(message.subject)[:250],
-            kind=kind,
-            message=bytes_of(message),
-        )
+        return cls.write_bytes(bytes_of(message), kind, recipient or message.to[0], message.subject)
+
+    @classmethod
+    def write_bytes(cls, content, kind, recipient, subject):
+        """The same for one that is written already."""
+        subject = one_line(subject)[:250]
+        mail = cls.objects.create(recipient=recipient, subject=subject, kind=kind, message=content)
         nudge_after_commit("notifications.tasks.send_mail", mail.pk)
         return mail
 

@@ -16,6 +16,7 @@ from notifications.kinds.digest import piece_row
 from tests.discussions.factories import make_discussion, make_idea, make_open_question
 from tests.events.factories import make_event
 from tests.factories import make_comment, make_group, make_member, make_post
+from tests.notifications.factories import make_subscriber
 
 pytestmark = pytest.mark.django_db
 
@@ -189,4 +190,4 @@ def test_the_digest_asks_for_the_first_answer(answered, call):
 
     [piece] = select(reader, now - timedelta(days=7), now).pieces
 
-    assert (piece.pk, piece_row(piece)["call"]) == (question.pk, call)
+    assert (piece.pk, piece_row(piece, make_subscriber(reader))["call"]) == (question.pk, call)

@@ -4,16 +4,20 @@ import pytest
 from django.utils import timezone
 
 from content.models import Content, Reading, Visibility
+from discussions.models import Willingness
 from groups.models import Entry, Kind
-from members.models import Suspension
-from network.models import Network
+from members.models import Member, Suspension
+from network.models import Network, Subject
 from notifications import tasks
-from notifications.digest import MOST_PIECES, PREPARED, choice, select
+from notifications.digest import MOST_PIECES, NEW_FOR, PREPARED, choice, select
 from notifications.kinds import Skipped
-from notifications.models import DIGEST, Channel, Delivery, DigestSubscription, Frequency
+from notifications.kinds.digest import Digest
+from notifications.models import DIGEST, Channel, Delivery, DigestSubscription, DigestWord, Frequency
+from notifications.sending import letters_of, send_digests
+from tests.discussions.factories import make_open_question
 from tests.events.factories import make_event
 from tests.factories import make_comment, make_featured, make_group, make_member, make_organisation, make_post
-from tests.notifications.factories import html_of, lose_the_worker, send_digest_to, text_of
+from tests.notifications.factories import html_of, lose_the_worker, make_subscriber, send_digest_to, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +29,7 @@ def chosen_for(member):
 
 def titles_for(member):
     selection = chosen_for(member)
-    return [row.title for row in [*selection.replies, *selection.pieces, *selection.events]]
+    return [told.row.title for told in [*selection.replies, *selection.pieces, *selection.events]]
 
 
 # --- What is chosen
@@ -52,7 +56,6 @@ def test_the_nearest_comes_first(smtp):
     assert sorted(order, key=text.index) == order
     assert message["Subject"].startswith("2 ")
     assert "Van mij" in message["Subject"]
-    assert "4" in message["Subject"]
     for reason in ("Participatie", "Woo"):
         assert reason in text
     assert delivery.sent_at
@@ -242,6 +245,92 @@ def test_nothing_new_is_no_mail(smtp):
     assert smtp.letters == []
 
 
+def test_of_one_author_one_piece_is_told_and_the_one_with_most_response():
+    member, busy = make_member(), make_member()
+    group = make_group(members=[member, busy])
+    quiet, loud = make_post(author=busy, group=group), make_post(author=busy, group=group, title="Besproken")
+    make_comment(loud)
+    make_post(title="Van een ander", group=group)
+
+    assert titles_for(member) == ["Besproken", "Van een ander"]
+    assert quiet.pk
+
+
+def test_an_open_question_is_for_whoever_said_to_be_asked_about_it():
+    member, author = make_member(), make_member()
+    for subject in ("Woo", "AVG"):
+        member.expertise.add(subject)
+    Willingness.choose(member, Subject.objects.filter(name="Woo"))
+    asked = make_open_question(author=author, title="Wie weet dit van de Woo?", tags=["Woo"])
+    solved = make_open_question(author=make_member(), title="Opgelost", tags=["Woo"])
+    Content.objects.filter(pk=solved.pk).update(settled_at=timezone.now())
+    make_open_question(author=make_member(), title="Over de AVG", tags=["AVG"])
+
+    selection = chosen_for(member)
+
+    assert [told.row.pk for told in selection.asked] == [asked.pk]
+    assert "Wie weet dit van de Woo?" not in [told.row.title for told in selection.pieces]
+    assert chosen_for(author).asked == []
+
+
+def test_newcomers_and_new_groups_are_told_once_and_no_hidden_one(smtp):
+    member = make_member()
+    hidden = make_group(kind=Kind.HIDDEN, name="Verborgen", members=[make_member()])
+    group = make_group(kind=Kind.CLOSED, name="Nieuw en besloten")
+
+    first, second = send_digest_to(member), send_digest_to(member)
+
+    assert first.sent_at
+    assert second.skipped == Skipped.NOTHING_NEW
+    text = text_of(smtp.messages[0])
+    assert group.name in text
+    assert hidden.name not in text
+
+
+def test_the_word_of_the_week_is_told_once_and_is_no_reason_for_a_mail(smtp):
+    member = make_member()
+    DigestWord.objects.write("Donderdag is er een borrel.", by_manager := make_member(name="Fatima Idrissi"))
+    assert send_digest_to(member).skipped == Skipped.NOTHING_NEW
+
+    for _ in range(2):
+        make_post(author=by_manager)
+        send_digest_to(member)
+
+    said = ["Donderdag is er een borrel." in text_of(message) for message in smtp.messages]
+    assert said == [True, False]
+
+
+def test_after_half_a_year_there_is_one_letter_and_then_silence_until_they_return(smtp):
+    member = make_member()
+    Member.objects.filter(pk=member.pk).update(last_used_on=timezone.localdate() - timedelta(days=181))
+    make_post(title="Genoeg te vertellen")
+
+    asked, silent = send_digest_to(member), send_digest_to(member)
+    Member.objects.filter(pk=member.pk).update(last_used_on=timezone.localdate() + timedelta(days=1))
+    back = send_digest_to(member)
+
+    assert (bool(asked.sent_at), silent.skipped, bool(back.sent_at)) == (True, Skipped.AWAY, True)
+    letter, digest = smtp.messages
+    assert "Genoeg te vertellen" not in text_of(letter)
+    assert member.digest_subscription.token in text_of(letter)
+    assert "Genoeg te vertellen" in text_of(digest)
+
+
+def test_every_line_is_short_enough_for_any_mail_server(smtp):
+    group = make_group(name="Een groep met een lange naam & een <teken>")
+    member = make_member()
+    group.memberships.create(member=member)
+    make_post(title="Ängstlich <b>& lang</b> " * 4, group=group, body=f"<p>{'woord ' * 200}</p>")
+
+    send_digest_to(member)
+
+    [message] = smtp.messages
+    assert max(map(len, bytes(message).splitlines())) < 998
+    assert "&lt;b&gt;&amp; lang" in html_of(message)
+    assert max(len(line) for line in text_of(message).splitlines() if "http" not in line) <= 110
+    assert "\ue000" not in message.as_string()
+
+
 def test_the_size_of_the_network_does_not_change_the_number_of_queries(smtp, queries):
     few, many = make_member(), make_member()
     many.expertise.set(["woo", "ict"])
@@ -261,8 +350,24 @@ def test_the_size_of_the_network_does_not_change_the_number_of_queries(smtp, que
             make_event()
 
     assert counts[0] == counts[1]
-    assert counts[0] <= 8
+    assert counts[0] <= 16
     assert len(smtp.letters) == 2
+
+
+def test_of_a_batch_each_digest_costs_three_queries(smtp, queries):
+    """What is for this member, that it is handed over, and that it was sent."""
+    make_post()
+    counts = []
+    for size in (2, 7):
+        batch = [
+            Delivery.objects.create(member=make_subscriber(make_member()).member, kind=DIGEST) for _ in range(size)
+        ]
+        with queries() as counted:
+            send_digests([delivery.pk for delivery in batch])
+        counts.append(len(counted))
+
+    assert len(smtp.letters) == 9
+    assert counts[1] - counts[0] == 5 * 3
 
 
 # --- At most once
@@ -289,12 +394,29 @@ def test_a_digest_that_is_gone_is_no_error(smtp):
     assert smtp.letters == []
 
 
+def test_a_digest_that_was_only_claimed_is_sent_by_another_worker_and_tells_nothing_less(smtp):
+    member = make_member()
+    DigestSubscription.objects.create(member=member)
+    make_post(title="Niet vergeten")
+    delivery = Delivery.objects.create(member=member, kind=DIGEST)
+    [claimed] = Delivery.objects.claim_all([delivery.pk])
+    [(_delivery, address, content)] = letters_of([claimed])  # and there it died: nothing was handed over
+    lose_the_worker(delivery)
+
+    tasks.sweep()
+    claimed.hand_over_once(Digest(), address, content)  # or it was only slow, and its claim is another's by now
+
+    [message] = smtp.messages
+    assert "Niet vergeten" in text_of(message)
+
+
 def test_a_digest_that_lost_its_worker_is_uncertain_and_never_sent_again(smtp):
     member = make_member()
     DigestSubscription.objects.create(member=member)
     make_post()
     delivery = Delivery.objects.create(member=member, kind=DIGEST)
-    Delivery.objects.claim(delivery.pk)
+    Delivery.objects.claim_all([delivery.pk])
+    Delivery.objects.update(handed_at=timezone.now())
 
     tasks.sweep()
     delivery.refresh_from_db()
@@ -387,7 +509,7 @@ def test_the_prepared_query_answers_as_one_that_is_built_anew():
     for now in (timezone.now(), timezone.now() + timedelta(hours=2), timezone.now() + timedelta(days=15)):
         for member in members:
             since = now - timedelta(days=7)
-            prepared = PREPARED.rows(member.pk, now, since)
+            prepared = PREPARED[NEW_FOR].rows(member.pk, now, since)
             if now < timezone.now() + timedelta(minutes=1):  # visible_to itself knows no other moment than now
                 assert prepared == list(choice(member, since, now))
             answers.append(len(prepared))

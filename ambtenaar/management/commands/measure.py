@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from ambtenaar.bench.digests import digests
 from ambtenaar.bench.entrance import answers
 from ambtenaar.bench.load import ask, burst, clients, parent_of, request_for
 from ambtenaar.bench.pages import cold_queries, pages, parts_of, sessions
@@ -22,7 +23,7 @@ class Command(BaseCommand):
     help = "Measures the pages of a running demo beside a running floor; bin/bench starts both."
 
     def add_arguments(self, parser):
-        for name in ("site", "floor", "crowded", "web-pid", "floor-pid"):
+        for name in ("site", "floor", "crowded", "web-pid", "floor-pid", "worker-pid"):
             parser.add_argument(f"--{name}", type=int, required=True)
         parser.add_argument(
             "--only", action="append", default=[], help="the beginning of a page's name; else all pages"
@@ -35,6 +36,8 @@ class Command(BaseCommand):
             raise CommandError("This signs in as members who did not ask for it; it is for bin/bench only (LOCAL=1).")
         web, bare = {"web": options["web_pid"]} | stores(), {"web": options["floor_pid"]}
         keys, self.broken = sessions(SIGNED_IN), []
+        if only == ["digests"]:
+            return self.report_digests(options["worker_pid"])
         wanted = [page for page in pages() if page.name.startswith(tuple(only or [""]))]
         if not wanted:
             raise CommandError(f"No page is called {' or '.join(only)}.")
@@ -53,6 +56,7 @@ class Command(BaseCommand):
             self.report_sizes(site, keys[0])
             self.report_secrecy()
             self.report_rush(options["crowded"])
+            self.report_digests(options["worker_pid"])
         if self.broken:
             raise CommandError(f"Broken promises of the issue: {'; '.join(self.broken)}.")
         self.stdout.write("Every number of the issue is kept. Speed is shown beside its goal and not judged.")
@@ -106,6 +110,19 @@ class Command(BaseCommand):
         found = (came.wrong, came.coming, came.waiting, came.chosen, came.chosen_twice, came.overfull)
         if found != (0, places, len(people) - places, ROUNDS * places, 0, 0):
             self.broken.append(f"a rush of {len(people)} for {PLACES} places that ended as told above")
+
+    def report_digests(self, worker):
+        """Digests a second beside what the mail server takes of mails of that size in the same minutes."""
+        sent = digests(worker, stores())
+        cpu = " + ".join(f"{spent:.1f} {name}" for name, spent in sent.cpu_milliseconds.items())
+        self.stdout.write(
+            f"{sent.count} digests in {sent.elapsed:.1f} s: {sent.per_second:.0f}/s, {sent.skipped} skipped;"
+            f" the mail server takes {sent.raw_per_second:.0f}/s of {sent.kilobytes:.0f} KB"
+            f" ({sent.per_second / sent.raw_per_second:.0%}); CPU in ms a digest {cpu};"
+            f" {sent.most_megabytes:.0f} MB a worker, at most 300   goal of performance.md: 200/s"
+        )
+        if sent.most_megabytes > 300:
+            self.broken.append(f"a worker of {sent.most_megabytes:.0f} MB instead of 300")
 
 
 class Row:

@@ -1,0 +1,42 @@
+"""Parts of a mail that are rendered and inlined once, with marks where what differs goes.
+
+Of ten thousand digests each sentence is the same but for a name or a title. Rendering a template and writing its
+stylesheet into its elements takes tens of milliseconds; filling in what differs takes microseconds.
+"""
+
+import re
+from functools import lru_cache
+from html import escape
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from network.models import Network
+
+MARK = re.compile("\ue000(\\w+)\ue001")  # of private use: nobody types it, and no template holds it
+CUT = "<!--cut-->"
+
+
+def filled_in(template, values, network):
+    """The part with these values in it, the empty ones left out: escaped for HTML, as they are for text.
+
+    Whoever writes many asks for the network once: the cache it comes from is another program.
+    """
+    given = tuple(name for name, value in values.items() if value)
+    words = cast(template, given, network.name, translation.get_language())
+    write = escape if template.endswith(".html") else str
+    return "".join(write(str(values[word])) if is_name else word for is_name, word in words)
+
+
+@lru_cache(maxsize=500)
+def cast(template, given, network_name, language):
+    """What the part is made of: (whether it is the name of a value, the name or the words as they are)."""
+    context = {name: f"\ue000{name}\ue001" for name in given}
+    whole = render_to_string(template, context | {"network": Network.current(), "site_url": settings.SITE_URL})
+    if CUT in whole:  # a part of a mail is rendered in its frame, for the sake of the stylesheet there
+        whole = whole.split(CUT)[1]
+    words = [(number % 2 == 1, piece) for number, piece in enumerate(MARK.split(whole))]
+    if template.endswith(".html"):  # broken within the tags, where a space more is none
+        words = [(is_name, word if is_name else word.replace(' style="', '\nstyle="')) for is_name, word in words]
+    return [word for word in words if word[1]]

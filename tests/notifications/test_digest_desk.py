@@ -1,0 +1,157 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from groups.models import Kind, MailLevel
+from members.models import Member
+from network.models import Subject
+from network.rights import RoleName
+from notifications.kinds import Skipped
+from notifications.models import DIGEST, Delivery, DigestQuiet, DigestSubscription, DigestWord, Mail, period_of
+from notifications.tasks import send_mail, sweep
+from tests.factories import make_group, make_member, make_post
+from tests.notifications.factories import html_of, make_subscriber, send_digest_to, text_of
+
+pytestmark = pytest.mark.django_db
+DESK = "notifications:digest_desk"
+
+
+@pytest.fixture
+def manager(client):
+    manager = make_member(roles=[RoleName.COMMUNITY_MANAGER])
+    client.force_login(manager)
+    return manager
+
+
+def planned(member, **fields):
+    week = period_of(timezone.now(), "weekly", "Europe/Amsterdam")
+    return Delivery.objects.create(member=member, kind=DIGEST, frequency="weekly", period=week, **fields)
+
+
+def test_the_sum_of_what_became_of_it_is_what_was_planned(client, manager, queries):
+    now = timezone.now()
+    ended = [{"sent_at": now}, {"uncertain_at": now}, {"failed_at": now}, {"skipped": Skipped.NOTHING_NEW}, {}]
+    for fields in ended:
+        planned(make_subscriber(make_member()).member, **fields)
+    DigestSubscription.objects.order_by("pk").first().choose("never")
+
+    with queries() as counted:
+        context = client.get(reverse(DESK)).context
+
+    [row] = context["past"]
+    parts = ["sent", "uncertain", "failed", "skipped_count", "waiting"]
+    assert (row["planned"], [row[part] for part in parts]) == (5, [1] * 5)
+    assert row["unsubscribed"] == 1
+    [(_often, coming)] = context["coming"]
+    assert coming["count"] == 4
+    assert len(context["wrong"]) == 2
+    assert len(counted) <= 10
+
+
+def test_an_uncertain_digest_is_sent_again_once_by_hand_and_it_stays_noted(client, manager, smtp):
+    member = make_member()
+    make_post(title="Nog eens")
+    uncertain = send_digest_to(member)
+    Delivery.objects.filter(pk=uncertain.pk).update(sent_at=None, uncertain_at=timezone.now())
+    smtp.letters.clear()
+
+    for _ in range(2):  # a double click
+        client.post(reverse("notifications:send_digest_again", args=[uncertain.pk]))
+    uncertain.refresh_from_db()
+    from_desk = client.get(reverse(DESK)).content.decode()
+
+    assert Delivery.objects.filter(kind=DIGEST, channel="mail").count() == 2
+    assert uncertain.resending.again.period is None
+    assert manager.name in from_desk
+    sweep()
+    [message] = smtp.messages
+    assert "Nog eens" in text_of(message)
+
+
+def test_a_preview_tells_what_such_a_member_may_see_and_leaves_no_trace(client, manager):
+    closed = make_group(kind=Kind.CLOSED, name="Besloten")
+    make_post(group=closed, visibility="group", title="Niet voor de beheerder")
+    group = make_group(name="Open groep")
+    make_post(group=group, visibility="group", title="Uit de open groep")
+    make_post(title="Over water", tags=["water"])
+    address, people = reverse("notifications:preview_digest"), Member.objects.count()
+
+    shown = client.get(address, {"group": group.pk, "subject": Subject.objects.get(name="water").pk}).content.decode()
+    refused = client.get(address, {"group": closed.pk}).content.decode()
+
+    assert "Uit de open groep" in shown
+    assert "“water”" in shown
+    assert "Niet voor de beheerder" not in shown + refused
+    assert Member.objects.count() == people
+    assert not Delivery.objects.exists()
+
+
+def test_a_test_goes_to_the_manager_and_tells_the_ledger_nothing(client, manager, smtp):
+    make_post(title="Om te proberen")
+    client.post(reverse("notifications:write_word"), {"text": "Een mooie week."})
+
+    client.post(reverse("notifications:test_digest"))
+    send_mail(Mail.objects.get(kind="digest_test").pk)
+
+    [message] = smtp.messages
+    assert message["To"] == manager.email
+    assert "Om te proberen" in html_of(message)
+    assert "Een mooie week." in text_of(message)
+    assert DigestWord.objects.get().author == manager
+    assert not Delivery.objects.exists()
+
+
+# --- The links in it
+
+
+def test_less_and_more_of_a_subject_without_signing_in(client, smtp):
+    member = make_member()
+    member.expertise.add("Woo")
+    subject = Subject.objects.get(name="Woo")
+    post = make_post(title="Over de Woo", tags=["Woo"])
+    subscription = make_subscriber(member)
+    address = reverse("notifications:adjust", args=[subscription.token_about(post.pk)])
+    send_digest_to(member)
+    assert address in text_of(smtp.messages[0])
+
+    shown = client.get(address)
+    assert "Over de Woo" in shown.content.decode()
+    assert not DigestQuiet.objects.exists()  # mail gateways open links
+    client.post(address, {"less": subject.pk})
+    assert DigestQuiet.objects.get().member == member
+    assert not member.followed_subjects.exists()
+
+    client.post(address, {"more": subject.pk})
+    assert not DigestQuiet.objects.exists()
+    assert member.followed_subjects.get().subject == subject
+
+
+def test_less_of_a_group_and_no_title_of_what_was_hidden_since(client):
+    member, author = make_member(), make_member()
+    group = make_group(kind=Kind.CLOSED, members=[member, author])
+    post = make_post(title="Besloten stuk", group=group, author=author, visibility="group")
+    address = reverse("notifications:adjust", args=[make_subscriber(member).token_about(post.pk)])
+
+    client.post(address, {"group": "nothing"})
+    assert member.memberships.get().mail_level == MailLevel.NOTHING
+
+    member.memberships.all().delete()
+    assert "Besloten stuk" not in client.get(address).content.decode()
+
+
+def test_the_web_version_asks_rights_again(client, smtp):
+    member, author = make_member(), make_member()
+    group = make_group(kind=Kind.CLOSED, members=[member, author])
+    make_post(title="Voor iedereen", author=author)
+    make_post(title="Uit de groep", group=group, author=make_member(), visibility="group")
+    address = reverse("notifications:web_version", args=[send_digest_to(member).web_token])
+    assert address in text_of(smtp.messages[0])
+    before = client.get(address).content.decode()
+
+    member.memberships.all().delete()
+    after = client.get(address).content.decode()
+
+    assert "Voor iedereen" in before
+    assert "Uit de groep" in before
+    assert "Voor iedereen" in after
+    assert "Uit de groep" not in after
