@@ -392,6 +392,7 @@ LARGEST_FILE = number("LARGEST_FILE_MB", default=100) * MB
 FILES_AT_ONCE = 10
 FILES_PER_GROUP = number("FILES_PER_GROUP_MB", default=5 * 1024) * MB
 PICTURES_PER_MEMBER = number("PICTURES_PER_MEMBER_MB", default=500) * MB  # in texts, as they are kept
+HANDOUTS_PER_MEMBER = number("HANDOUTS_PER_MEMBER_MB", default=1024) * MB  # with sessions of events
 LARGEST_ZIP = number("LARGEST_ZIP_MB", default=1024) * MB
 CLAMAV_URL = env.str("CLAMAV_URL", default="")
 if CLAMAV_URL and not CLAMAV_URL.startswith(("tcp://", "unix:///")):

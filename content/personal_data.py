@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from members.models import Contributions
+from members.models import Contributions, proven_addresses_of
 from members.personal_data import eraser, exporter, goes_with_member, no_personal_data, not_exported
 from members.takeout import PUBLIC, id_of, line, link_to, moment
 
@@ -56,7 +56,7 @@ no_personal_data(Withdrawal, reason="when a piece was out; who took it back is f
 no_personal_data(MoveRequest, reason="a question that waits for an answer; who asked it is forgotten with the member")
 no_personal_data(Split, reason="where a comment goes on; who split it off is forgotten with the member")
 no_personal_data(Meeting, reason="that people meet now; the link is forgotten when it ends")
-goes_with_member(Disclosure, Invitee, Reading, Guest, Bookmark, Following, Mention, WorkingCopy)
+goes_with_member(Disclosure, Reading, Guest, Bookmark, Following, Mention, WorkingCopy)
 no_personal_data(Picture, reason="it goes with the piece, which is a line of its own")
 no_personal_data(Part, reason="where a piece stands in a series; it goes with the piece")
 not_exported(Series, reason="a heading above pieces that are lines of their own")
@@ -108,6 +108,13 @@ def written_by(member, kind, *along):
     pieces = kind._base_manager.filter(pk__in=Content.objects.written_with(member).values("pk"))
     pieces = pieces.select_related("author", "affiliation", "group", *along)
     return pieces.prefetch_related("tags").order_by("created_at", "pk").iterator(chunk_size=CHUNK)
+
+
+@eraser(Invitee)
+def forget_invitations(member, contributions):
+    """Those by name, and those that were mailed to an address of theirs."""
+    addresses = {address.lower() for address in proven_addresses_of(member)} - {""}
+    Invitee.objects.filter(Q(member=member) | Q(email__in=addresses)).delete()
 
 
 @exporter("pictures", Attachment)

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Timezone, vCalAddress, vText
+from icalendar import Calendar, vCalAddress, vText
 from icalendar import Event as Entry
 
 from web.richtext import excerpt
 
+from .ical_clocks import clock_of
 from .models import Holder
 
 PUBLISH, CANCEL = "PUBLISH", "CANCEL"
@@ -20,17 +21,16 @@ REFRESH = timedelta(hours=4)  # how often a calendar that follows a feed asks wh
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # the standard has no way to write these
 
 
-def calendar_of(event, location=None, *, with_link):
+def calendar_of(event, location=None, *, with_link, with_page=True):
     """The bytes of an .ics file, for who comes to this location of several. with_link: whether whoever gets it may have
-    the online link.
+    the online link; with_page: whether the page of the event opens to them.
 
     UID never changes and SEQUENCE rises when time or place does, so a calendar that has the event moves it; what does
     not go on is taken out.
     """
     calendar = begun(method_of(event))
-    calendar.add_component(entry_of(event, location, with_link=with_link))
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+    calendar.add_component(entry_of(event, location, with_link=with_link, with_page=with_page))
+    return with_clocks(calendar).to_ical()
 
 
 def feed_of(title, entries):
@@ -42,10 +42,16 @@ def feed_of(title, entries):
     calendar.add("x-published-ttl", calendar["refresh-interval"].to_ical().decode())
     for entry in entries:
         calendar.add_component(entry)
-    calendar.add_missing_timezones()
     if not calendar.subcomponents:  # a calendar holds something, so one without events holds its clock
-        calendar.add_component(Timezone.from_tzid(settings.TIME_ZONE))
-    return calendar.to_ical()
+        calendar.add_component(clock_of(settings.TIME_ZONE))
+    return with_clocks(calendar).to_ical()
+
+
+def with_clocks(calendar):
+    """Before what is told by them."""
+    used = sorted(calendar.get_used_tzids() - {"UTC"})
+    calendar.subcomponents = [*map(clock_of, used), *calendar.subcomponents]
+    return calendar
 
 
 def begun(method):
@@ -56,8 +62,8 @@ def begun(method):
     return calendar
 
 
-def entry_of(event, location=None, *, with_link):
-    page = urljoin(settings.SITE_URL, event.get_absolute_url())
+def entry_of(event, location=None, *, with_link, with_page=True):
+    page = urljoin(settings.SITE_URL, event.get_absolute_url()) if with_page else ""
     where = location or event
     online = where.online_url if with_link else ""
     entry = Entry()
@@ -70,7 +76,8 @@ def entry_of(event, location=None, *, with_link):
     entry.add("dtend", clock_at(event.ends_at, event.time_zone))
     entry.add("summary", plain(event.title))
     entry.add("description", plain("\n\n".join(filter(None, [excerpt(event.body, 1000), online, page]))))
-    entry.add("url", page)
+    if page:
+        entry.add("url", page)
     address = location.address if location else event.place
     place = address or online or (_("Online") if where.online_url else "")
     if place:

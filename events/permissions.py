@@ -1,5 +1,5 @@
 from content.models import Visibility
-from groups.permissions import can_post_in, is_barred
+from groups.permissions import can_approve_groups, can_manage, can_post_in, is_barred
 
 from .models import Helper, organises
 
@@ -64,6 +64,11 @@ def can_see_online_url(viewer, event):
     """The link is the door of an online event: it opens to who is registered and not kept out since, and to those who
     organise it."""
     return (event.is_registered and can_register(viewer, event)) or can_edit(viewer, event)
+
+
+def can_end_staying(viewer, event, group):
+    """To withdraw that an event goes on as this group: who organised it, who manages the group, who looks at groups."""
+    return can_edit(viewer, event) or can_manage(viewer, group) or can_approve_groups(viewer)
 
 
 def can_see_attendees(viewer, event):

@@ -68,6 +68,10 @@ class Continuing:
         gone_on.send(Continuation, continuation=continuation)
         return continuation
 
+    def stop_going_on(self):
+        """The proposal is withdrawn: nobody is asked any more. Who is in the group stays there. Twice is once."""
+        Continuation.objects.filter(event=self).delete()
+
     @property
     def can_go_on(self):
         return self.has_ended and not self.is_cancelled and not self.removed_at

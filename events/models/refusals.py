@@ -77,9 +77,12 @@ class TooManyReleases(Refused):
 
 
 class NoRoomForHandouts(Refused):
-    """As many files as a session keeps, or as heavy as those of an event may be."""
+    """As many files as a session keeps, or as heavy as those of an event or of a member may be."""
 
-    reason = _("At most ten files fit with a session, and an event has its limit too. Take something away first.")
+    reason = _(
+        "At most ten files fit with a session, and an event and a member have their limit too. "
+        "Take something away first."
+    )
 
 
 class CallOver(Refused):

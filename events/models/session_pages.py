@@ -36,6 +36,9 @@ class HandoutQuerySet(models.QuerySet):
         matter (is_checked)."""
         return self.filter(session__slot__event__in=Content.objects.visible_to(viewer).standing().values("pk"))
 
+    def weight(self):
+        return self.aggregate(sum=Sum("size"))["sum"] or 0
+
     @transaction.atomic
     def put(self, session, owner, uploads, *, uuid):
         """Leave files with a session. The same form sent twice leaves them once. Raises NoRoomForHandouts."""
@@ -43,9 +46,12 @@ class HandoutQuerySet(models.QuerySet):
         keys = [key_for(owner, uuid, place) for place in range(len(uploads))]
         known = set(self.filter(uuid__in=keys).values_list("uuid", flat=True))
         fresh = [(key, upload) for key, upload in zip(keys, uploads, strict=True) if key not in known]
-        weight = self.filter(session__event=session.event_id).aggregate(sum=Sum("size"))["sum"] or 0
-        is_too_heavy = weight + sum(upload.size for _key, upload in fresh) > settings.FILES_PER_GROUP
-        if is_too_heavy or self.filter(session=session).count() + len(fresh) > MOST_HANDOUTS:
+        if self.filter(session=session).count() + len(fresh) > MOST_HANDOUTS:
+            raise NoRoomForHandouts
+        weight = sum(upload.size for _key, upload in fresh)
+        if self.filter(session__event=session.event_id).weight() + weight > settings.FILES_PER_GROUP:
+            raise NoRoomForHandouts
+        if self.filter(owner=owner).weight() + weight > settings.HANDOUTS_PER_MEMBER:
             raise NoRoomForHandouts
         for key, upload in fresh:
             fields = {"name": clean_name(upload.name), "size": upload.size, "stored": upload}

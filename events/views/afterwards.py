@@ -1,10 +1,10 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from groups.forms.groups import NAME_IN_USE
 from groups.models import Group, KeptOut, NameTaken
@@ -15,7 +15,7 @@ from web.lines import LineField
 
 from ..forms import ContinuationForm
 from ..models import Event, NotThere, Refused
-from ..permissions import can_edit
+from ..permissions import can_edit, can_end_staying
 from .locations import organised
 from .standing import shown_to
 
@@ -94,12 +94,10 @@ def go_on(request, pk, slug):
 
 def stay(request, pk, slug):
     """Where the mail leads: what it means, and the one button. Looking makes nobody a member."""
-    event = get_object_or_404(shown_to(request.user), pk=pk)
-    group = Group.objects.visible_to(request.user).with_standing(request.user).filter(pk=event.goes_on_in).first()
-    if group is None:
-        raise Http404
+    event, group = continued(request, pk)
     if request.method != "POST":
-        return render(request, "events/stay.html", {"event": event, "group": group})
+        context = {"event": event, "group": group, "can_end": can_end_staying(request.user, event, group)}
+        return render(request, "events/stay.html", context)
     try:
         is_in = event.stay(request.user, group)
     except NotThere:
@@ -110,3 +108,20 @@ def stay(request, pk, slug):
         return redirect(f"{page_in(group, 'about')}#lid-worden")  # it asks something at its door
     messages.success(request, _("You are in. Say hello, or just read along."))
     return redirect(group)
+
+
+@require_POST
+def end_staying(request, pk, slug):
+    event, group = continued(request, pk)
+    if not can_end_staying(request.user, event, group):
+        raise PermissionDenied
+    event.stop_going_on()
+    messages.success(request, _("The proposal to stay together has been withdrawn. Who is in the group stays in it."))
+    return redirect(event)
+
+
+def continued(request, pk):
+    """An event, and the group that it goes on as, for who may know of both."""
+    event = get_object_or_404(shown_to(request.user), pk=pk)
+    groups = Group.objects.visible_to(request.user).with_standing(request.user)
+    return event, get_object_or_404(groups, pk=event.goes_on_in)

@@ -2,14 +2,18 @@
 
 import json
 from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from time import time
 from uuid import UUID, uuid4
 
 from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
+from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.db.models import Q, Value
-from django.http import HttpResponseBadRequest, JsonResponse
+from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive
@@ -28,6 +32,7 @@ from .standing import met_at
 
 SHOWN = 20  # of those who were found, on a page without script
 AT_ONCE = 500  # acts that a phone may send together
+HELD = timedelta(days=1)  # after the event; until then a phone holds who comes
 
 
 class WalkInForm(AskAlongForm):
@@ -99,6 +104,8 @@ def check_in(request, pk, slug):
         "people": [told(place) for place in people],
         "inside": present,
         "expected": event.registration_count,
+        "at": time(),
+        "until": int((event.ends_at + HELD).timestamp() * 1000),
     }
     response = render(request, "events/check_in.html", context)
     response["Permissions-Policy"] = PERMISSIONS_POLICY.replace("camera=()", "camera=(self)")
@@ -179,11 +186,19 @@ def sync(request, pk, slug):
     except (ValueError, KeyError, TypeError):
         return HttpResponseBadRequest()
     people = people_of(event, request.user)
-    answer = {"done": [act_of(request, event, people, act) for act in acts], "inside": inside(event)}
+    done = [act_of(request, event, people, act) for act in acts]
+    answer = {"done": done, "at": time(), "inside": inside(event)}
     answer["expected"] = people.count()
     if answer["expected"] != known:
         answer["people"] = [told(place) for place in people]
     return JsonResponse(answer)
+
+
+def worker(request, pk, slug):
+    """The script that opens this door without a connection: beside its page, so that it sees no other."""
+    run(request, pk)
+    script = Path(finders.find("js/door-worker.js")).read_bytes()
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
 
 
 def act_of(request, event, people, act):

@@ -14,7 +14,7 @@ from ..models import Event, Offer, Refused, Registration, Waiting
 from ..permissions import can_register
 from .programme import let_go_of, tell_let_go
 from .questions import to_answers
-from .standing import location_named, shown_to, standing_in
+from .standing import location_named, page_for, shown_to, standing_in
 
 
 @require_POST
@@ -106,6 +106,7 @@ def offer(request, token):
     registration = event.registration_of(who)
     has_it = registration is not None and registration.location_id == waiting.location_id
     context = {"event": event, "offer": offer, "waiting": waiting, "has_it": has_it, "refusal": refusal, "form": form}
+    context["back"] = page_for(who, event)
     return render(request, "events/offer.html", context)
 
 
@@ -126,5 +127,6 @@ def give_back(request, token):
             refusal = refused.reason
         else:
             return redirect("events:give_back", token)
-    context = {"event": event, "registration": registration, "refusal": refusal}
+    back = page_for(registration.who, event)
+    context = {"event": event, "registration": registration, "refusal": refusal, "back": back}
     return render(request, "events/give_back.html", context)

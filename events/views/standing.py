@@ -1,8 +1,9 @@
 """What the panel of an event shows a viewer: the places, the way in, how the viewer stands, and who else comes."""
 
 from django.db.models import Prefetch
+from django.urls import reverse
 
-from ..models import Event, Location, Registration
+from ..models import Event, Guest, Location, Registration
 from ..permissions import can_check_in, can_register, can_see_online_url
 from ..tickets import address_of, code_of, picture, spelt
 
@@ -22,6 +23,11 @@ def shown_to(viewer):
         .select_related("cancellation", "call_for_sessions", "picture")
         .prefetch_related(Prefetch("locations", Location.objects.with_line().order_by("pk")))
     )
+
+
+def page_for(who, event):
+    """Where they see how they stand: a guest has a page of their own, also where the event itself is closed to them."""
+    return reverse("events:guest", args=[who.token]) if isinstance(who, Guest) else event.get_absolute_url()
 
 
 def location_named(event, key):

@@ -193,8 +193,8 @@ class ComesNear(AboutEvent):
     def headline(self, reminder):
         event = {"event": reminder.event}
         if reminder.ahead == Ahead.DAY:
-            return _("Almost time: %(event)s") % event
-        return _("In a week: %(event)s") % event
+            return _("One day to go until %(event)s") % event
+        return _("One week to go until %(event)s") % event
 
 
 def concerned(event, holder, since):
@@ -220,7 +220,10 @@ def link_for(registration):
 def calendar_for(registration):
     """The event for the calendar of who has this place, as a file that says what to do with it."""
     event = registration.event
-    calendar = calendar_of(event, registration.location, with_link=is_let_in(registration)).decode()
+    # The link of a guest is no place for a calendar, which others may read.
+    with_page = not (registration.guest_id and event.is_for_invited)
+    may = {"with_link": is_let_in(registration), "with_page": with_page}
+    calendar = calendar_of(event, registration.location, **may).decode()
     return (_("event.ics"), calendar, f"text/calendar; method={method_of(event)}")
 
 

@@ -28,7 +28,7 @@ class ProgrammeReleased(Kind):
         return Guest.objects.confirmed().filter(pk__in=release.news.values("guest"))
 
     def headline(self, release):
-        return _("The programme of %(event)s: what changed for you") % {"event": release.event}
+        return _("What changed for you in the programme of %(event)s") % {"event": release.event}
 
     def personal(self, release, member):
         if not Event.objects.visible_to(member).filter(pk=release.event_id).exists():

@@ -1,6 +1,7 @@
 /* Checking people in, also without a connection. What is done waits in this browser, a key for each act so that two tabs
    lose nothing, and is sent when that works; the server knows an act by its uuid, so telling it twice is doing it once.
-   Kept here are keys of places and moments, no names: those are on the page as long as it is open. */
+   Those are keys of places and moments, no names. Names are kept apart, for a reload without a connection: until a day
+   after the event, and only as long as the one who has them is logged in and may stand at this door (see site.js). */
 (() => {
   "use strict";
 
@@ -11,11 +12,13 @@
   const [count, connection, camera, lens] = ["count-here", "connection", "camera", "lens-here"].map(find);
   const words = door.dataset;
   const token = form.elements.csrfmiddlewaretoken.value;
-  const prefix = `door:${document.documentElement.dataset.viewer}:${words.event}:`;
+  const { viewer } = document.documentElement.dataset;
+  const prefix = `door:${viewer}:${words.event}:`;
   const held = (id) => JSON.parse(document.getElementById(id).textContent);
   let people = held("deelnemers"); // [place, name, where, code]
   let inside = held("binnen"); // place: [uuid, time, by]
   let expected = Number(words.expected);
+  let at = Number(words.at); // of the server, when it said so
   let state = ""; // "away" or "closed"
 
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
@@ -199,6 +202,42 @@
     });
   }
 
+  // --- What a reload without a connection finds (door-worker.js)
+
+  const shelf = `door:${viewer}:${words.event}:${words.until}`;
+  const here = location.pathname;
+  const stand = `${here}stand.json`;
+  let canKeep = "caches" in window && "serviceWorker" in navigator && Date.now() < Number(words.until);
+
+  const putAway = async () => {
+    canKeep = false;
+    await caches.delete(shelf);
+  };
+
+  const keepPage = async () => {
+    await navigator.serviceWorker.register(words.worker);
+    const files = performance.getEntriesByType("resource").map(({ name }) => name);
+    const kept = await caches.open(shelf);
+    const page = await fetch(here);
+    if (!page.ok || page.redirected) return;
+    await kept.put(here, page);
+    await kept.addAll([...new Set(files.filter((name) => name.startsWith(`${location.origin}/static/`)))]);
+  };
+
+  const keepStand = async () => {
+    const kept = await caches.open(shelf);
+    await kept.put(stand, new Response(JSON.stringify({ people, inside, expected, at })));
+  };
+
+  /* A page that was kept is older than what the server said since. */
+  const takeStand = async () => {
+    const found = await caches.match(stand, { cacheName: shelf });
+    const last = found && (await found.json());
+    if (last && last.at > at) ({ people, inside, expected, at } = last);
+  };
+
+  const unless = () => {}; // without room or leave to keep things there is no reload, and the rest works
+
   // --- Sending
 
   const TOGETHER = 200;
@@ -216,11 +255,15 @@
         signal: AbortSignal.timeout(20000),
       });
       state = answer.ok ? "" : "away";
-      if (answer.status === 401 || answer.status === 403) state = "closed";
+      if ([401, 403, 404].includes(answer.status)) {
+        state = "closed";
+        if (canKeep) putAway().catch(unless);
+      }
       if (answer.ok) {
         const news = await answer.json();
-        ({ inside, expected } = news);
+        ({ inside, expected, at } = news);
         people = news.people ?? people;
+        if (canKeep) keepStand().catch(unless);
         news.done.forEach(({ key, refusal }) => {
           forget(key);
           if (refusal) say(refusal);
@@ -247,5 +290,9 @@
     form.elements.code.value = "";
   }
   show();
-  send();
+  (async () => {
+    if (canKeep) await takeStand().catch(unless);
+    send();
+    if (canKeep) keepPage().catch(unless);
+  })();
 })();

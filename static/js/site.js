@@ -268,6 +268,17 @@
     each(scope, "form[data-keep]", restore);
   };
 
+  // Who comes to an event, which a phone at its door holds (door.js), is for one member and a few days.
+  const tidy = async () => {
+    for (const name of await caches.keys()) {
+      const [what, viewer, , until] = name.split(":");
+      if (what === "door" && (viewer !== root.dataset.viewer || until < Date.now())) await caches.delete(name);
+    }
+    if (root.dataset.viewer) return;
+    for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+  };
+  if ("caches" in window && "serviceWorker" in navigator) tidy().catch(() => {});
+
   keptKeys().forEach((key) => Date.now() - (read(key)?.at ?? 0) > FORTNIGHT && write(key, null));
   document.addEventListener("input", keepSoon);
   addEventListener("pagehide", () => {

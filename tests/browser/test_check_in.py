@@ -1,6 +1,7 @@
 """At the door with a phone: by name, by code, by camera, without a connection and back, and without script."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 
 from events.models import CheckIn, Registration
 from events.tickets import code_of, spelt
+from tests.browser.conftest import wait_until
 from tests.browser.journeys import sign_in
 from tests.events.factories import make_event
 from tests.factories import make_member
@@ -87,6 +89,49 @@ def test_a_helper_checks_in_while_the_connection_is_gone(page, axe, scene):
     expect(page.get_by_text("2 van de 4 zijn binnen")).to_be_visible()
     page.reload()
     expect(page.get_by_text("2 van de 4 zijn binnen")).to_be_visible()
+
+
+def kept_in(page):
+    """What this browser holds of doors: the names of its caches, and the scopes of its service workers."""
+    return page.evaluate(
+        """async () => [...await caches.keys(),
+             ...(await navigator.serviceWorker.getRegistrations()).map(({ scope }) => new URL(scope).pathname)]"""
+    )
+
+
+def test_the_door_opens_again_without_a_connection_until_the_helper_logs_out(page, scene):
+    event, helper = scene
+    open_door(page, event, helper)
+    page.wait_for_function("async () => (await caches.match(location.pathname + 'stand.json')) !== undefined")
+    page.wait_for_function("async () => (await caches.match(document.scripts[0].src)) !== undefined")
+    find(page, "Anaïs Hof").get_by_role("button", name="Check in").click()
+    expect(page.get_by_text("1 van de 4 zijn binnen")).to_be_visible()
+    wait_until(lambda: CheckIn.objects.filter(registration__event=event).exists(), "the first check-in")
+
+    page.context.set_offline(True)
+    find(page, "Boudewijn Blok").get_by_role("button", name="Check in").click()
+    page.reload()
+
+    expect(page.get_by_text("2 van de 4 zijn binnen")).to_be_visible()  # one was told, one waits
+    expect(page.get_by_text("Geen verbinding")).to_be_visible()
+    find(page, "Cato Wiersma").get_by_role("button", name="Check in").click()
+    page.get_by_label("Of typ de code").fill(code_of(place_named(event, "Dirk Anema").pk))
+    page.get_by_role("button", name="Check in", exact=True).first.click()
+    expect(page.get_by_text("Dirk Anema is ingecheckt.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("4 van de 4 zijn binnen")).to_be_visible()
+
+    page.context.set_offline(False)
+    expect(page.get_by_text("Geen verbinding")).to_be_hidden(timeout=30_000)
+    names = CheckIn.objects.filter(registration__event=event).values_list("registration__member__name", flat=True)
+    assert sorted(names) == ["Anaïs Hof", "Boudewijn Blok", "Cato Wiersma", "Dirk Anema"]
+
+    assert [each for each in kept_in(page) if each.endswith("/inchecken/")] == [urlsplit(page.url).path]
+    page.goto("/uitloggen/")
+    page.get_by_role("button", name="Log uit").click()
+    page.wait_for_function(
+        "async () => !(await caches.keys()).length && !(await navigator.serviceWorker.getRegistrations()).length"
+    )
 
 
 def test_a_code_before_the_camera_and_one_that_was_used(page, scene):

@@ -43,7 +43,7 @@ def test_from_an_empty_programme_to_a_chosen_session_without_script(page_without
     page.get_by_role("link", name="Bekijk de wijzigingen en geef vrij").click()
     page.get_by_role("button", name="Geef dit programma vrij").click()
     expect(page.get_by_text("Versie 1 is vrijgegeven")).to_be_visible()
-    mailbox.wait_for(speaker.email, "wat er voor jou verandert", deadline=60)
+    mailbox.wait_for(speaker.email, "Wat er voor jou verandert", deadline=60)
 
     theirs = new_page()
     sign_in(theirs, member)

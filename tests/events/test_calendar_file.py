@@ -1,11 +1,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import vobject
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
 from content.models import Visibility
-from events.models import Event
+from events.ical import calendar_of
+from events.models import Event, TimeZone
 from tests.events.factories import make_event
 from tests.factories import make_member
 
@@ -50,6 +53,18 @@ def test_the_file_brings_the_rules_of_its_clock(client, zone):
     [clock] = Calendar.from_ical(response.content).walk("VTIMEZONE")
     assert clock["TZID"] == zone
     assert entry_of(response)["DTSTART"].params["TZID"] == zone
+
+
+@pytest.mark.parametrize("zone", TimeZone.values)
+def test_another_program_reads_the_same_moment_in_summer_and_in_winter(zone):
+    event, year = make_event(time_zone=zone), timezone.now().year
+    days = [(1, 15), (3, 20), (3, 31), (7, 1), (10, 24), (10, 31), (11, 20)]
+    for moment in (datetime(year + ahead, *day, 12, 30, tzinfo=UTC) for ahead in (0, 2, 9) for day in days):
+        event.happens_at, event.ends_at = moment, moment + timedelta(hours=1)
+
+        entry = vobject.readOne(calendar_of(event, with_link=False).decode()).vevent
+
+        assert (entry.dtstart.value.astimezone(UTC), entry.dtend.value.astimezone(UTC)) == (moment, event.ends_at)
 
 
 def test_the_night_of_25_october_stays_six_hours_long(client):

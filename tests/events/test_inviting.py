@@ -11,6 +11,8 @@ from django.utils import timezone
 from content.models import Invitee, Visibility
 from events.models import Event, Guest, Helper, Registration
 from events.tasks import forget_guests
+from members.closing import close
+from members.models import Contributions
 from notifications.models import Announcement, Mail
 from tests.events.factories import make_event, make_guest
 from tests.events.test_planning import as_typed, edit_address
@@ -220,6 +222,28 @@ def test_addresses_are_forgotten_a_month_after_the_event(event):
     Event.objects.filter(pk=event.pk).update(ends_at=timezone.now() - timedelta(days=31))
     forget_guests()
     assert [row.member for row in rows] == [member]
+
+
+def test_whoever_leaves_is_invited_nowhere_any_more_by_name_or_by_address(event):
+    member, other = make_member(), make_member()
+    event.invite(event.author, members=[member, other], addresses=[member.email, "gerda@buiten.example"])
+
+    close(member.leave(Contributions.KEEP))
+
+    rows = Invitee.objects.filter(content=event.pk)
+    assert {row.email or row.member for row in rows} == {other, "gerda@buiten.example"}
+
+
+def test_no_page_leads_a_guest_to_one_that_is_closed_to_them(client, event):
+    event.invite(event.author, addresses=["gerda@buiten.example"])
+    guest = Guest.objects.come_invited(event, name="Gerda Gast", email="gerda@buiten.example")
+    registration = event.sign_up(guest)
+    client.logout()
+
+    for name, row in (("give_back", registration), ("guest", guest)):
+        page = client.get(reverse(f"events:{name}", args=[row.token]))
+        assert event.title in page.content.decode()
+        assert event.get_absolute_url() not in page.content.decode()
 
 
 def test_each_day_of_a_series_is_for_the_same_people(event):

@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -141,6 +142,16 @@ def test_there_is_an_end_to_what_fits(settings):
     settings.FILES_PER_GROUP = 12
     with pytest.raises(NoRoomForHandouts):
         Handout.objects.put(add_session(add_round(event, 2)), event.author, [upload(b"xxx", "a")], uuid=uuid.uuid4())
+
+
+def test_there_is_an_end_to_what_one_member_leaves_at_all_events_together(settings):
+    settings.HANDOUTS_PER_MEMBER = 3
+    speaker = make_member()
+    for fits in (True, False):
+        session, _event = held([speaker])
+        with nullcontext() if fits else pytest.raises(NoRoomForHandouts):
+            Handout.objects.put(session, speaker, [upload(b"xx", "a.txt")], uuid=uuid.uuid4())
+    Handout.objects.put(session, make_member(), [upload(b"xx", "a.txt")], uuid=uuid.uuid4())
 
 
 def test_a_file_stays_inside_until_the_scanner_has_judged_it(settings):

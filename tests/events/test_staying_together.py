@@ -215,6 +215,25 @@ def test_event_and_group_lead_to_each_other_for_who_may_see_both():
     assert browser_of(member).post(address("stay", event)).status_code == 404
 
 
+def test_who_organised_it_or_manages_the_group_withdraws_it_and_who_is_in_stays():
+    member, manager = make_member(), make_member()
+    event = past([member])
+    begin(event, kind=Kind.OPEN)
+    group = Continuation.objects.get(event=event).group
+    group.memberships.create(member=manager, is_manager=True)
+    event.stay(member, group)
+
+    assert browser_of(member).post(address("end_staying", event)).status_code == 403
+    assert "Trek het in" not in browser_of(member).get(address("stay", event)).content.decode()
+    assert "Trek het in" in browser_of(manager).get(address("stay", event)).content.decode()
+    browser_of(manager).post(address("end_staying", event))
+
+    assert not Continuation.objects.filter(event=event).exists()
+    assert group.standing_of(member) == Standing.MEMBER
+    assert browser_of(event.author).post(address("end_staying", event)).status_code == 404
+    assert told() == set()  # what had not gone out yet does not go any more
+
+
 @pytest.mark.django_db(transaction=True)
 def test_many_clicks_at_once_make_one_group_and_one_membership():
     member = make_member()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from content.models import Visibility
-from events.models import Admission, Event, Offer, Waiting
+from events.models import Admission, Event, Guest, Offer, Waiting
 from events.tasks import pass_offers_on, remind
 from groups.models import Kind
 from notifications.models import Announcement, Delivery
@@ -254,7 +254,7 @@ def test_a_reminder_goes_to_who_had_a_place_for_a_while(smtp):
     deliver_everything()
 
     assert smtp.recipients == [member.email]
-    assert smtp.messages[0]["Subject"] == f"Bijna zover: {event}"
+    assert smtp.messages[0]["Subject"] == f"Nog één dag tot {event}"
 
 
 def test_nobody_is_reminded_who_is_out_of_the_group(smtp):
@@ -289,7 +289,7 @@ def test_the_link_is_mailed_to_nobody_whom_the_group_keeps_out(smtp):
         [calendar] = [part for part in mail.iter_attachments() if part.get_content_type() == "text/calendar"]
         return "video.example" in text_of(mail), "video.example" in calendar.get_content().replace("\r\n ", "")
 
-    for subject in (f"Je staat op de lijst voor {event}", f"Bijna zover: {event}"):
+    for subject in (f"Je staat op de lijst voor {event}", f"Nog één dag tot {event}"):
         for reader, gets_it in ((member, True), (barred, False)):
             [mail] = [mail for mail in mails_to(smtp, reader) if mail["Subject"] == subject]
             assert has_link(mail) == (gets_it, gets_it)
@@ -323,7 +323,7 @@ def test_a_guest_hears_by_mail_all_that_a_member_hears(smtp):
         "Je staat op de wachtlijst van Ambtenaar 2.0-dag",
         "Er is een plek voor je bij Ambtenaar 2.0-dag",
         "Je staat op de lijst voor Ambtenaar 2.0-dag",
-        "Over een week: Ambtenaar 2.0-dag",
+        "Nog een week tot Ambtenaar 2.0-dag",
         "Ambtenaar 2.0-dag gaat niet door",
     ]
     assert f"/agenda/gast/{guest.token}/" in text_of(mails[0])
@@ -355,3 +355,19 @@ def test_a_guest_hears_nothing_more_of_what_became_for_members(smtp):
     deliver_everything()
 
     assert mails_to(smtp, guest) == []
+
+
+def test_no_mail_leads_a_guest_to_a_page_that_is_closed_to_them(smtp):
+    event = make_event(begins=timezone.now() + WEEK, visibility=Visibility.INVITED)
+    guest = Guest.objects.come_invited(event, name="Gerda Gast", email="gerda@buiten.example")
+    event.sign_up(guest)
+    deliver_everything()
+    event.cancel(event.author, "Griep.")
+
+    deliver_everything()
+
+    mails = mails_to(smtp, guest)
+    assert len(mails) == 2
+    for part in (part for mail in mails for part in mail.walk() if part.get_content_maintype() == "text"):
+        words = part.get_payload(decode=True).decode().replace("\r\n ", "")  # a calendar folds its lines
+        assert event.get_absolute_url() not in words

@@ -11,7 +11,7 @@ from tests.factories import make_member
 from tests.notifications.factories import deliver_everything, text_of
 
 pytestmark = pytest.mark.django_db
-SUBJECT = "wat er voor jou verandert"
+SUBJECT = "Wat er voor jou verandert"
 
 
 def heard(smtp):
