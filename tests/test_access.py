@@ -8,6 +8,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.db import transaction
+from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -555,9 +556,13 @@ def test_every_address_is_in_the_table():
     assert set(named_patterns(get_resolver())) == set(TABLE)
 
 
-@pytest.fixture
-def scene(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+@pytest.fixture(scope="module")
+def scene(made_once, tmp_path_factory):
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield make_scene()
+
+
+def make_scene():
     organisation = make_organisation()
     author, manager, inside = make_member("De Schrijver", organisation=organisation), make_member(), make_member()
     group = make_group(kind=Kind.CLOSED, manager=manager, members=[author, inside])
