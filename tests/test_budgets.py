@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles.finders import find
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -107,10 +107,23 @@ def cache_of_this_process(settings):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 
+@pytest.fixture(scope="module")
+def media(tmp_path_factory):
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(scope="module")
+def site_of_three(made_once, media):
+    site = Site()
+    site.grow(3)
+    return site
+
+
 @pytest.fixture
-def site(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return Site()
+def site(site_of_three, db):
+    """With three of everything."""
+    return site_of_three
 
 
 # name: (the address on this site, who looks, the most queries of the issue)
@@ -184,8 +197,8 @@ PAGES = {
 }
 
 
-def test_pages_cost_the_same_queries_at_any_size(site):
-    costs = {}
+def test_pages_cost_the_same_queries_at_any_size(db, media):
+    site, costs = Site(), {}
 
     for size in SIZES:
         site.grow(size)
@@ -197,8 +210,6 @@ def test_pages_cost_the_same_queries_at_any_size(site):
 
 @pytest.mark.parametrize("name", [name for name, (_address, _who, most) in PAGES.items() if most])
 def test_a_page_keeps_to_its_number_of_queries(site, name):
-    site.grow(3)
-
     queries = cold_queries(site, name)
 
     assert len(queries) <= PAGES[name][2], "\n\n".join(queries)
@@ -207,7 +218,6 @@ def test_a_page_keeps_to_its_number_of_queries(site, name):
 @pytest.mark.parametrize("name", ["directory", "directory by province", "directory by subject"])
 def test_the_directory_asks_two_things_once_it_is_warm(site, name):
     """The session with its viewer, and the members."""
-    site.grow(3)
     client, address = Client(), PAGES[name][0](site)
     client.force_login(site.viewer)
     client.get(address)
@@ -251,25 +261,18 @@ def test_a_post_with_a_thousand_comments_is_light(site, who):
 
 
 @pytest.fixture
-def home_of_the_demo(client, db, settings, tmp_path):
+def home_of_the_demo(client, db, media):
     """The home feed of a member of the demo, as long as it gets, as HTML."""
-    settings.MEDIA_ROOT = tmp_path
     people = settle()
     client.force_login(people.cast["noor"])
     return client.get(reverse("feed:home")).content
 
 
-def test_the_home_feed_weighs_at_most_twelve_kilobytes(home_of_the_demo):
+def test_the_home_feed_weighs_at_most_twelve_kilobytes_and_its_style_and_script_are_light(home_of_the_demo):
     assert home_of_the_demo.count(b"<article") == 20
-
     assert len(gzip.compress(home_of_the_demo, 6)) <= 12 * KB
 
-
-@pytest.mark.parametrize(
-    ("tag", "most"), [(r'<link rel="stylesheet" href="([^"]+)"', 16), (r'<script [^>]*src="([^"]+)"', 40)]
-)
-def test_style_and_script_of_the_home_feed_are_light(home_of_the_demo, tag, most):
-    files = [find(address.removeprefix("/static/")) for address in re.findall(tag, home_of_the_demo.decode())]
-
-    assert files
-    assert sum(len(gzip.compress(Path(file).read_bytes(), 9)) for file in files) <= most * KB
+    for tag, most in ((r'<link rel="stylesheet" href="([^"]+)"', 16), (r'<script [^>]*src="([^"]+)"', 40)):
+        files = [find(address.removeprefix("/static/")) for address in re.findall(tag, home_of_the_demo.decode())]
+        assert files
+        assert sum(len(gzip.compress(Path(file).read_bytes(), 9)) for file in files) <= most * KB
