@@ -133,7 +133,10 @@ def new_page(stack, browser):
     contexts, wrong = [], []
 
     def open_page(**options):
-        context = browser.new_context(**{"base_url": stack.url, "locale": "nl-NL"} | options)
+        # Nothing moves: a journey would wait for each ring and each window to fade in.
+        options = {"base_url": stack.url, "locale": "nl-NL", "reduced_motion": "reduce"} | options
+        context = browser.new_context(**options)
+        context.site = options["base_url"]
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from blog.models import Post
 from content.models import WorkingCopy
 from tests.browser.conftest import wait_until
-from tests.browser.journeys import PASTE, editor_on, fill_in_sign_in, hands, sign_in
+from tests.browser.journeys import PASTE, editor_on, fill_in_sign_in, hands, sign_in, sign_in_by_its_pages
 from tests.browser.keyboard import press, tab_to, write
 from tests.factories import make_comment, make_member, make_post
 
@@ -145,7 +145,7 @@ def test_logging_in_again_in_another_tab_is_enough(page, database):
     page.keyboard.type(" Toen.")
     expect(status(page)).to_contain_text("Je bent niet meer ingelogd")
 
-    sign_in(page.context.new_page(), member)
+    sign_in_by_its_pages(page.context.new_page(), member)
     page.bring_to_front()
     page.keyboard.type(" Verder.")
 

@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from playwright.sync_api import expect
 
 from members.models import Member
-from tests.browser.journeys import fill_in_sign_in, make_newcomer, prove, sign_in
+from tests.browser.journeys import fill_in_sign_in, make_newcomer, prove, sign_in, sign_in_by_its_pages
 from tests.browser.ways import every_way, ways
 from tests.factories import APP_SECRET, make_member
 from tests.identity_provider import PASSWORD as PASSWORD_THERE
@@ -97,7 +97,7 @@ def test_an_app_works_without_script(page_without_script):
     page, member = page_without_script, make_newcomer_member()
     TOTP.activate(member, APP_SECRET)
 
-    sign_in(page, member)
+    sign_in_by_its_pages(page, member)
 
     expect_inside(page, member)
 
