@@ -1,3 +1,5 @@
+import itertools
+import os
 import re
 from contextlib import contextmanager
 
@@ -17,10 +19,26 @@ INLINE = re.compile(
 SLOW = 1800  # seconds that a test under load may take on a busy machine; others have what pyproject.toml says
 
 
+@pytest.hookimpl(trylast=True)  # after whoever shuffles them
 def pytest_collection_modifyitems(items):
+    slow, long, short = [], [], []
     for item in items:
         if item.get_closest_marker("load") or item.get_closest_marker("fault"):
             item.add_marker(pytest.mark.timeout(SLOW))
+            slow.append(item)
+        else:
+            (long if item.get_closest_marker("browser") else short).append(item)
+    items[:] = long_first(slow + long, short, workers=int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1)))
+
+
+def long_first(long, short, workers):
+    """Each worker begins with its part of what takes long: in the end they divide what is short, and end together."""
+    parts = [
+        each[number * len(each) // workers : (number + 1) * len(each) // workers]
+        for number in range(workers)
+        for each in (long, short)
+    ]
+    return list(itertools.chain.from_iterable(parts))
 
 
 class StrictClient(Client):
