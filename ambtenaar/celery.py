@@ -14,6 +14,7 @@ app.autodiscover_tasks()
 EACH_TICK = [
     "notifications.tasks.sweep",
     "notifications.tasks.plan_digests",
+    "notifications.tasks.send_broadcasts",
     "content.tasks.count_readings",
     "files.tasks.look_after_all",
     "events.tasks.judge_handouts",

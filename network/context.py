@@ -21,6 +21,8 @@ DESK = [
     (Right.EDIT_PAGES, "members:rules", _("House rules")),
     (Right.TEND_QUESTIONS, "discussions:desk", _("Questions without an answer")),
     (Right.FEATURE, "feed:featured", _("Featured")),
+    (Right.TEND_DIGEST, "notifications:digest_desk", _("The digest")),
+    (Right.TEND_DIGEST, "notifications:broadcasts", _("Messages to all members")),
     (Right.TEND_SUBJECTS, "feed:subject_desk", _("Subjects")),
     (Right.READ_PROBLEMS, "network:problems", _("Reported problems")),
     (Right.READ_FAREWELLS, "members:farewells", _("Why members left")),

@@ -17,6 +17,7 @@ carried("notifications.Delivery.member", first=keep_what_was_told)
 carried(
     "notifications.DigestSubscription.member",
     "notifications.DigestQuiet.member",
+    "notifications.Broadcast.author",
     "notifications.DigestWord.author",
     "notifications.Resending.by",
     "notifications.Announcement.actor",

@@ -5,9 +5,10 @@ from allauth.account.models import EmailAddress
 from members.personal_data import eraser, exporter, goes_with_member, no_personal_data, not_exported
 from members.takeout import id_of, line, moment
 
-from .models import Announcement, Delivery, DigestQuiet, DigestSubscription, DigestWord, Mail, Resending
+from .models import Announcement, Broadcast, Delivery, DigestQuiet, DigestSubscription, DigestWord, Mail, Resending
 
 no_personal_data(Announcement, reason="that something happened; who did it is forgotten with the member")
+no_personal_data(Broadcast, reason="said in the name of the network; who wrote it is forgotten with the member")
 no_personal_data(DigestWord, reason="said in the name of the network; who wrote it is forgotten with the member")
 no_personal_data(Resending, reason="that a digest was sent once more; who had it sent is forgotten with the member")
 not_exported(Mail, reason="what it said is erased once it is sent; that it was sent stands among the deliveries")

@@ -8,6 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from . import sending
+from .kinds.broadcasts import send_due
 from .models import DIGEST, Announcement, Delivery, DigestSubscription, Mail, in_batches
 from .sending import send_claimed
 
@@ -47,6 +48,11 @@ def plan_digests():
     until = time.monotonic() + SWEEPS_FOR
     while DigestSubscription.objects.plan() and time.monotonic() < until:
         pass
+
+
+@shared_task
+def send_broadcasts():
+    send_due()
 
 
 @shared_task

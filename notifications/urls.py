@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import digest_desk, digest_views, views
+from . import broadcast_desk, digest_desk, digest_views, views
 
 app_name = "notifications"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("beheer/overzicht/voorbeeld/", digest_desk.preview, name="preview_digest"),
     path("beheer/overzicht/proef/", digest_desk.send_test, name="test_digest"),
     path("beheer/overzicht/<int:pk>/opnieuw/", digest_desk.send_again, name="send_digest_again"),
+    path("beheer/berichten/", broadcast_desk.broadcasts, name="broadcasts"),
+    path("beheer/berichten/nieuw/", broadcast_desk.write_broadcast, name="write_broadcast"),
+    path("beheer/berichten/<int:pk>/", broadcast_desk.write_broadcast, name="edit_broadcast"),
+    path("mail/stop-berichten/<str:token>/", broadcast_desk.stop_broadcasts, name="stop_broadcasts"),
     path("profiel/mail/", views.mail_settings, name="mail_settings"),
     path("mail/meer-minder/<str:token>/", digest_views.adjust, name="adjust"),
     path("mail/overzicht/<str:token>/", digest_views.web_version, name="web_version"),

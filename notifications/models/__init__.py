@@ -1,6 +1,7 @@
 """The outbox and the ledger; docs/architecture.md says how news goes from a fact to a mail."""
 
 from .announcements import Announcement
+from .broadcasts import Broadcast
 from .deliveries import DIGEST, Channel, Delivery, Resending
 from .digests import (
     DigestQuiet,
@@ -20,6 +21,7 @@ __all__ = [
     "DIGEST",
     "PATIENCE",
     "Announcement",
+    "Broadcast",
     "Channel",
     "Delivery",
     "DigestQuiet",

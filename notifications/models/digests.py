@@ -25,6 +25,7 @@ class Frequency(models.TextChoices):
 
 
 ABOUT_SIGNER = signing.Signer(salt="notifications.adjust-digest", sep=".")
+BROADCAST_SIGNER = signing.Signer(salt="notifications.stop-broadcasts", sep=".")
 TUESDAY, AT = 1, time(7, 30)
 BATCH = 50  # digests that are written together
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
@@ -103,6 +104,8 @@ class DigestSubscription(Signed, models.Model):
     stopped_from = models.CharField(max_length=10, choices=Frequency, blank=True)  # how often it came until then
     hears_of_notes = models.BooleanField(default=True)  # a mail when a colleague writes on the board of the profile
 
+    hears_broadcasts = models.BooleanField(default=True)  # what community managers write to all members
+
     objects = DigestSubscriptionQuerySet.as_manager()
     # No link of ours ever stops working by itself: a mail may be years old when somebody wants to be rid of the next.
     signer = signing.Signer(salt="notifications.stop-digest", sep=".")  # its token stops the digest
@@ -129,6 +132,23 @@ class DigestSubscription(Signed, models.Model):
     def had_last_letter(self):
         """Since the member was here for the last time."""
         return bool(self.last_letter_at) and timezone.localdate(self.last_letter_at) > self.member.last_used_on
+
+    @property
+    def token_of_broadcasts(self):
+        """What stands in the address that stops the messages to all members."""
+        return BROADCAST_SIGNER.sign(str(self.pk))
+
+    @classmethod
+    def bearing_broadcasts(cls, token):
+        try:
+            key = BROADCAST_SIGNER.unsign(token)
+        except signing.BadSignature:
+            return None
+        return cls.objects.select_related("member").filter(pk=key).first()
+
+    def hear_broadcasts(self, wanted):
+        self.hears_broadcasts = wanted
+        self.save(update_fields=["hears_broadcasts"])
 
     def token_about(self, content_pk):
         """What stands in the address where one chooses to hear more or less of what this piece is about."""

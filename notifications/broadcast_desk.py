@@ -1,0 +1,114 @@
+"""Writing to all members: a draft, a test to oneself, to how many, and when."""
+
+import uuid
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from events.models import TimeZone
+from network.middleware import stays_open
+from web.clock import WallClockField, moment_at, wall_at
+from web.lines import unbroken
+from web.paging import page_of
+from web.submits import uuid_for
+
+from .digest_desk import manager_only
+from .kinds.broadcasts import BroadcastSent, send_due, trial_of
+from .letters import in_the_networks_language
+from .models import Broadcast, DigestSubscription, Mail
+
+
+class BroadcastForm(forms.ModelForm):
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    planned = WallClockField(
+        label=gettext_lazy("When?"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=gettext_lazy("Empty is at once, when you choose to send it."),
+    )
+
+    class Meta:
+        model = Broadcast
+        fields = ["subject", "text", "audience"]
+        widgets = {"audience": forms.RadioSelect, "text": forms.Textarea(attrs={"rows": 10})}
+        error_messages = {
+            "subject": {"required": gettext_lazy("Say in a few words what it is about.")},
+            "text": {"required": gettext_lazy("Write your message first.")},
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].validators.append(unbroken)
+        if self.instance.planned_for:
+            self.initial.setdefault("planned", wall_at(self.instance.planned_for, TimeZone.AMSTERDAM))
+
+    def clean_planned(self):
+        wall = self.cleaned_data["planned"]
+        return moment_at(wall, TimeZone.AMSTERDAM) if wall else None
+
+
+@manager_only
+def broadcasts(request):
+    rows = Broadcast.objects.select_related("author")
+    return render(request, "notifications/broadcasts.html", {"page": page_of(rows, request, "-created_at")})
+
+
+@manager_only
+def write_broadcast(request, pk=None):
+    broadcast = get_object_or_404(Broadcast, pk=pk) if pk else Broadcast(author=request.user)
+    if broadcast.sent_at:
+        return render(request, "notifications/broadcast.html", {"broadcast": broadcast})
+    if request.method != "POST":
+        form = BroadcastForm(instance=broadcast, initial={"uuid": uuid.uuid4()})
+    else:
+        form = BroadcastForm(request.POST, instance=broadcast)
+        if form.is_valid():
+            return answered(request, form)
+    return render(request, "notifications/write_broadcast.html", {"form": form, "broadcast": broadcast})
+
+
+def answered(request, form):
+    """A draft is kept whatever was pressed; so nothing typed is lost, and pressing twice is one message."""
+    broadcast = form.instance
+    if not broadcast.pk:
+        broadcast.uuid = uuid_for(request.user, form.cleaned_data["uuid"] or uuid.uuid4())
+        same = Broadcast.objects.filter(uuid=broadcast.uuid).first()
+        if same:
+            return redirect("notifications:edit_broadcast", same.pk)
+    form.save()
+    if "send" in request.POST:
+        at = form.cleaned_data["planned"] or timezone.now()
+        broadcast.plan(max(at, timezone.now()))
+        send_due()
+        messages.success(request, _("Your message is on its way, or goes out at the moment you chose."))
+        return redirect("notifications:broadcasts")
+    broadcast.plan(None)
+    if "test" in request.POST:
+        with in_the_networks_language():
+            Mail.write(trial_of(broadcast, request.user), BroadcastSent.NAME)
+        messages.success(request, _("The test is on its way to you alone. Nothing has been sent to others."))
+    else:
+        messages.success(request, _("Saved as a draft. Nothing has been sent."))
+    return redirect("notifications:edit_broadcast", broadcast.pk)
+
+
+@csrf_exempt  # a mail program posts here without ever having seen the page; the token in the address is the proof
+@stays_open
+@never_cache
+def stop_broadcasts(request, token):
+    """Shows a button on GET, for mail gateways open links."""
+    subscription = DigestSubscription.bearing_broadcasts(token)
+    if subscription is None:
+        raise Http404
+    acted = request.method == "POST"
+    if acted:
+        subscription.hear_broadcasts("again" in request.POST)
+    context = {"subscription": subscription, "stopped": not subscription.hears_broadcasts, "acted": acted}
+    return render(request, "notifications/stop_broadcasts.html", context)

@@ -1,0 +1,57 @@
+"""A message of the community managers to the members."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from web.nudges import LATER
+
+from ..conversing import stopping
+from ..letters import absolute_url, letter
+from ..models import Announcement, Broadcast, DigestSubscription
+from . import Kind, Skip, Skipped, address_for
+
+
+class BroadcastSent(Kind):
+    """Whoever is meant is asked again when it is sent; each can stop the next ones without signing in."""
+
+    NAME = "broadcast"
+    TEMPLATE = "mail/broadcast"
+    model = Broadcast
+    PRIORITY = LATER
+
+    def rows(self):
+        return super().rows().select_related("author")
+
+    def audience(self, broadcast):
+        return broadcast.reached()
+
+    def message_for(self, delivery):
+        broadcast = self.rows().filter(pk=delivery.subject_id).first()
+        if broadcast is None:
+            raise Skip(Skipped.GONE)
+        member = broadcast.reached().filter(pk=delivery.member_id).first()
+        if member is None:
+            raise Skip(Skipped.NOT_FOR_THEM)
+        return broadcast_letter(broadcast, member)
+
+
+@transaction.atomic
+def send_due():
+    """The row's lock is the claim, so two that come at once send it once; the outbox does the rest."""
+    for broadcast in Broadcast.objects.due().select_for_update(skip_locked=True).order_by("planned_for", "pk"):
+        broadcast.begin()
+        Announcement.write(BroadcastSent, broadcast)
+
+
+def broadcast_letter(broadcast, member, headline=""):
+    subscription, _created = DigestSubscription.objects.get_or_create(member=member)
+    stop_url = absolute_url("notifications:stop_broadcasts", subscription.token_of_broadcasts)
+    context = {"broadcast": broadcast, "member": member, "stop_url": stop_url, "home_url": absolute_url("feed:home")}
+    headline = headline or broadcast.subject
+    kind, headers = BroadcastSent.NAME, stopping(stop_url)
+    return letter(BroadcastSent.TEMPLATE, context, address_for(member), headline, kind=kind, headers=headers)
+
+
+def trial_of(broadcast, member):
+    """The same mail to its writer alone, marked as a test."""
+    return broadcast_letter(broadcast, member, _("Test: %(subject)s") % {"subject": broadcast.subject})

@@ -1,0 +1,89 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from network.rights import RoleName
+from notifications.models import Announcement, Broadcast, Delivery, DigestSubscription, Mail
+from notifications.tasks import send_broadcasts, send_mail
+from tests.factories import make_group, make_member
+from tests.notifications.factories import deliver_everything, make_subscriber, text_of
+
+pytestmark = pytest.mark.django_db
+WORDS = {"subject": "Zondag is de site even weg", "text": "Van negen tot tien.", "audience": "everybody"}
+
+
+@pytest.fixture
+def manager(client):
+    manager = make_subscriber(make_member(roles=[RoleName.COMMUNITY_MANAGER])).member
+    client.force_login(manager)
+    return manager
+
+
+def press(client, button, broadcast=None, **fields):
+    name, args = ("edit_broadcast", [broadcast.pk]) if broadcast else ("write_broadcast", [])
+    address = reverse(f"notifications:{name}", args=args)
+    return client.post(address, WORDS | {"uuid": uuid.uuid4(), button: "1"} | fields)
+
+
+def test_a_draft_is_tried_planned_and_sent_once(client, manager, smtp):
+    member, stopped = (make_subscriber(make_member()).member for _ in range(2))
+    stopped.digest_subscription.hear_broadcasts(False)
+    press(client, "test")
+    send_mail(Mail.objects.get().pk)
+    assert smtp.recipients == [manager.email]
+    broadcast = Broadcast.objects.get()
+    assert broadcast.reached().count() == 2
+
+    in_an_hour = timezone.localtime() + timedelta(hours=1)
+    press(client, "send", broadcast, planned=in_an_hour.strftime("%Y-%m-%dT%H:%M"))
+    send_broadcasts()
+    assert not Announcement.objects.exists()
+    Broadcast.objects.update(planned_for=timezone.now())
+    for _ in range(2):  # a beat that runs twice
+        send_broadcasts()
+    press(client, "send", broadcast, subject="Nog eens")
+    deliver_everything()
+
+    assert sorted(smtp.recipients) == sorted([manager.email, manager.email, member.email])
+    assert Delivery.objects.filter(kind="broadcast").count() == 2
+    assert Broadcast.objects.get().subject == WORDS["subject"]
+
+
+def test_saving_as_a_draft_takes_a_plan_back_and_a_double_click_is_one_message(client, manager):
+    same = uuid.uuid4()
+    for _ in range(2):
+        press(client, "draft", uuid=same)
+    broadcast = Broadcast.objects.get()
+    broadcast.plan(timezone.now() + timedelta(days=1))
+
+    press(client, "draft", broadcast)
+
+    assert Broadcast.objects.get().planned_for is None
+
+
+def test_group_managers_may_be_meant_alone(client, manager):
+    leader = make_subscriber(make_member()).member
+    make_group(manager=leader)
+
+    press(client, "draft", audience="managers")
+
+    assert list(Broadcast.objects.get().reached()) == [leader]
+
+
+def test_one_click_stops_them_without_signing_in(client, smtp):
+    member = make_subscriber(make_member()).member
+    broadcast = Broadcast.objects.create(planned_for=timezone.now(), **WORDS)
+    send_broadcasts()
+    deliver_everything()
+    address = reverse("notifications:stop_broadcasts", args=[member.digest_subscription.token_of_broadcasts])
+    assert address in text_of(smtp.messages[0])
+
+    client.get(address)
+    assert broadcast.reached().filter(pk=member.pk).exists()
+    client.post(address, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
+
+    assert not DigestSubscription.objects.get(member=member).hears_broadcasts
+    assert not broadcast.reached().filter(pk=member.pk).exists()
