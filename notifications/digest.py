@@ -125,7 +125,7 @@ class Found:
         # unguarded: these keys came out of visible_to just now
         rows = Content._base_manager.filter(pk__in=contents).annotate(coauthor_rows=Authorship.objects.for_bylines())
         rows = rows.select_related("author", "affiliation", "group").defer("body")
-        self.contents = rows.in_bulk() if contents else {}
+        self.pieces = rows.in_bulk() if contents else {}
         self.featured = {row.pk: row for row in featured_among(keys[FRONT_PAGE])}
         self.groups = Group._base_manager.in_bulk(keys[GROUPS]) if keys[GROUPS] else {}
         people = Member._base_manager.select_related("affiliation")
@@ -160,15 +160,15 @@ def selection_of(member, chosen, found):
         elif part == NEWCOMERS:
             selection.newcomers.append(found.newcomers[pk])
         elif part == PIECES:
-            selection.pieces.append(Told(found.contents[pk], origin=number, subject=subject))
+            selection.pieces.append(Told(found.pieces[pk], origin=number, subject=subject))
         elif part == QUESTIONS:
-            selection.asked.append(Told(found.contents[pk], origin=ASKED, subject=subject))
+            selection.asked.append(Told(found.pieces[pk], origin=ASKED, subject=subject))
         elif part == REPLIES:
-            row = found.contents[pk]
+            row = found.pieces[pk]
             token = stop_following_token(pk, member.pk)
             selection.replies.append(Told(row, replies=number, is_own=row.is_written_by(member), stop_token=token))
         else:
-            selection.events.append(Told(found.contents[pk], is_registered=bool(number)))
+            selection.events.append(Told(found.pieces[pk], is_registered=bool(number)))
     return selection
 
 

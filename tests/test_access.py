@@ -440,12 +440,14 @@ TABLE = {
     "notifications:stop_broadcasts": Row(everybody(404), everybody(404), args="token"),
     "notifications:broadcasts": Row((TO_LOGIN, 403, 403, 403, 200)),
     "notifications:write_broadcast": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200)),
-    "notifications:edit_broadcast": Row((TO_LOGIN, 403, 403, 403, 404), (TO_LOGIN, 403, 403, 403, 404), args="subject"),
+    "notifications:edit_broadcast": Row(
+        (TO_LOGIN, 403, 403, 403, 404), (TO_LOGIN, 403, 403, 403, 404), args="fixed subject"
+    ),
     "notifications:digest_desk": Row((TO_LOGIN, 403, 403, 403, 200)),
     "notifications:write_word": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302)),
     "notifications:preview_digest": Row((TO_LOGIN, 403, 403, 403, 200)),
     "notifications:test_digest": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302)),
-    "notifications:send_digest_again": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 404), args="subject"),
+    "notifications:send_digest_again": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 404), args="fixed subject"),
     # network
     "network:page": Row(everybody(200), args="page"),
     "network:edit_page": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="page"),

@@ -15,7 +15,7 @@ from blog.models import Post
 from content.models import Attachment, Comment, Content, Invitee, Series, Visibility, WorkingCopy
 from groups.models import Entry, Group, Kind
 from members.models import FeedKey, Suspension
-from notifications.digest import select
+from notifications.digest import events_for, pieces_for
 from search.asking import Asked
 from search.finding import find
 from tests.content.factories import figure, make_picture
@@ -127,8 +127,8 @@ def surfaces(client, viewer, comments):
     told = []
     if viewer.is_authenticated and viewer != author:
         now = timezone.now()
-        digest = select(viewer, now - datetime.timedelta(days=7), now)
-        told = {row.pk for row in digest.pieces + digest.events}
+        # Before one of each author is chosen: these are all of one.
+        told = {row.pk for row in [*pieces_for(viewer, now), *events_for(viewer, now)]}
 
     seen = {}
     for piece, comment in comments.items():

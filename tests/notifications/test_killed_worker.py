@@ -54,6 +54,8 @@ def worker(folder, smtp):
 def nudge_all(deliveries):
     """Planning nudged them already; but a nudge may fail, and after one that did this process is silent for a while."""
     nudges.rests_until = 0.0
+    # What the one before had claimed, and not begun to hand over, is free as soon as that is old enough.
+    deliveries.filter(sent_at=None).exclude(claimed_at=None).update(claimed_at=timezone.now() - timedelta(minutes=6))
     for pk in deliveries.due().values_list("pk", flat=True):
         nudges.nudge("notifications.tasks.send_delivery", pk)
 
