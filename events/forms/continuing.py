@@ -20,7 +20,9 @@ class ContinuationForm(forms.Form):
     """The group in which those who were at an event stay together: a new one, or one that the organiser manages."""
 
     without_optional_marks = True
-    group = forms.ModelChoiceField(queryset=None, required=False, label=gettext_lazy("Which group?"))
+    group = forms.ModelChoiceField(
+        queryset=None, required=False, label=gettext_lazy("Which group?"), empty_label=gettext_lazy("Choose a group")
+    )
     name = LineField(label=gettext_lazy("Name of the group"), max_length=longest("name"), required=False)
     intro = LineField(
         label=gettext_lazy("What is the group about, in one sentence?"), max_length=longest("intro"), required=False
