@@ -46,6 +46,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return Network.current().joining_policy != JoiningPolicy.INVITATION or bool(invitation_brought(request))
 
+    def is_safe_url(self, url):
+        try:
+            return super().is_safe_url(url)
+        except ValueError:  # no address at all, such as "//["
+            return False
+
     def clean_email(self, email):
         if not ADDRESS.fullmatch(email):
             raise ValidationError(_("We cannot send mail to this address. Use one like name@organisation.nl."))
