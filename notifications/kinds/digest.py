@@ -175,7 +175,7 @@ def is_away(subscription, delivery):
 def digest_letter(subscription, selection, delivery, address, network, word=None):
     parts = list(parts_of(selection, subscription))
     stop_url = absolute_url("notifications:unsubscribe", subscription.token)
-    headline = one_line(headline_of(parts))
+    headline = one_line(headline_of(parts, selection))
     values = {
         "headline": headline,
         "name": subscription.member.first_name,
@@ -370,12 +370,11 @@ def because(told):
     return _("Because it is new in the network.")
 
 
-def headline_of(parts):
-    """The first thing by its name, and how much more there is."""
-    rows = [row for _heading, part in parts for row in part]
-    first = rows[0]["headline"]
+def headline_of(parts, selection):
+    """The first thing by its name, and how much more there is; that others joined is no reason to open a mail."""
+    first = parts[0][1][0]["headline"]
     first = first if first.endswith((".", "?", "!", "…")) else f"{first}."
-    others = len(rows) - 1
+    others = len(selection) - 1
     if not others:
         return first
     return ngettext(
