@@ -25,6 +25,7 @@ from .names import warn_of_unreachable
 from .permissions import can_appreciate, can_comment, can_reopen, is_archived
 from .quoting import is_quoting, quotation_of
 from .revising import changes_of
+from .signals import opened
 from .tending import tools_of
 from .threads import NEWEST_FIRST, ORDER, is_key, threads_of
 
@@ -43,6 +44,7 @@ def comments_of(request, content, lead=None):
 
     content comes with its marks; lead is the key of the comment that stands before all others.
     """
+    opened.send(type(content), content=content, viewer=request.user)
     action = reverse("content:comment", args=[content.pk])
     newest_first = order_for(request)
     context = {

@@ -10,6 +10,21 @@ from web.sessions import running
 
 from .models import Member
 
+BROUGHT = {}  # by rooms above this one: name: what makes the expression
+
+
+def comes_with_viewer(name):
+    """For what every page of a member shows and a room above knows: it is fetched with the viewer, as this attribute.
+
+    What is decorated makes an expression about the member with the number ANYBODY (web.prepared).
+    """
+
+    def bring(build):
+        BROUGHT[name] = build
+        return build
+
+    return bring
+
 
 class PresentMembersBackend(AuthenticationBackend):
     """The one place that decides who is_authenticated: asked at every request, so a suspension works at once."""
@@ -52,4 +67,5 @@ class PresentMembersBackend(AuthenticationBackend):
         It is built once a process (web.prepared): nothing in it may depend on more than who the viewer is and when.
         """
         members = Member.objects.present().with_roles().with_blocked().with_open_questions().with_owed_rules()
-        return members.with_paused_address().with_network().with_affiliation()
+        members = members.with_paused_address().with_network().with_affiliation()
+        return members.annotate(**{name: build() for name, build in BROUGHT.items()})

@@ -8,6 +8,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self):
         from . import (  # noqa: F401
+            bell,
             comment_receivers,
             entering_receivers,
             event_receivers,
@@ -15,6 +16,7 @@ class NotificationsConfig(AppConfig):
             file_receivers,
             group_receivers,
             merging,
+            opening,
             personal_data,
             programme_receivers,
             proposal_receivers,

@@ -6,6 +6,7 @@ from content.models import Comment
 from content.signals import commented, held, held_again, placed, refused
 
 from .kinds.comments import Answered, CommentChanged, CommentHeld, CommentPlaced, CommentRefused, answered_by
+from .kinds.news import CommentOnFollowed
 from .models import Announcement
 
 
@@ -13,6 +14,7 @@ from .models import Announcement
 def announce_answer(comment, **kwargs):
     if answered_by(comment):
         Announcement.write(Answered, comment, actor=comment.author)
+    Announcement.write(CommentOnFollowed, comment, actor=comment.author)
 
 
 @receiver(held)

@@ -53,7 +53,7 @@ AHEAD, SOON = timedelta(weeks=3), timedelta(weeks=1)
 # What the ledger calls the things a digest tells: a piece, and the coming of an event the member is registered for.
 PIECE, REMINDER, FEATURED = "piece", "reminder", "featured"
 NEW_GROUP, NEWCOMER = "new_group", "newcomer"
-ANSWERED = "answered"  # what it calls a comment that was mailed by itself (kinds.comments)
+MAILED = ["answered", "comment_on_followed"]  # what it calls a comment that was mailed by itself
 GROUP, SUBJECT, NETWORK = range(3)  # where a piece comes from, the nearest first
 ASKED = 3  # or it is a question on what the member may be asked about
 PIECES, REPLIES, EVENTS, FRONT_PAGE, QUESTIONS, GROUPS, NEWCOMERS = range(7)
@@ -306,7 +306,7 @@ def replies_to(member, since, until):
     followings = Following.objects.filter(member=member)
     stopped = followings.filter(content=OuterRef("pk"), stopped_at__isnull=False)
     followed = Q(author=member) | Q(pk__in=followings.running().values("content"))
-    mailed = Delivery.objects.filter(member=member, kind=ANSWERED, subject_id=OuterRef("pk"), skipped="")
+    mailed = Delivery.objects.filter(member=member, kind__in=MAILED, subject_id=OuterRef("pk"), skipped="")
     new = (
         Comment.objects.visible_to(member)
         .placed()

@@ -1,7 +1,7 @@
 """Writing a mail: HTML and text in the frame of the look, in the network's language, with harmless headers."""
 
 from email.utils import formataddr, parseaddr
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -57,6 +57,11 @@ def host():
 
 def absolute(path):
     return urljoin(settings.SITE_URL, path)
+
+
+def path_of(url):
+    """What follows the host in an address of ours, as a page of the site links to it."""
+    return urlunsplit(("", "", *urlsplit(url)[2:]))
 
 
 def absolute_url(name, *args):

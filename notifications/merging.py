@@ -21,4 +21,7 @@ carried(
     "notifications.DigestWord.author",
     "notifications.Resending.by",
     "notifications.Announcement.actor",
+    "notifications.Wishes.member",
+    "notifications.Notification.member",
+    "notifications.Notification.actor",
 )

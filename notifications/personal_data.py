@@ -5,14 +5,25 @@ from allauth.account.models import EmailAddress
 from members.personal_data import eraser, exporter, goes_with_member, no_personal_data, not_exported
 from members.takeout import id_of, line, moment
 
-from .models import Announcement, Broadcast, Delivery, DigestQuiet, DigestSubscription, DigestWord, Mail, Resending
+from .models import (
+    Announcement,
+    Broadcast,
+    Delivery,
+    DigestQuiet,
+    DigestSubscription,
+    DigestWord,
+    Mail,
+    Notification,
+    Resending,
+    Wishes,
+)
 
 no_personal_data(Announcement, reason="that something happened; who did it is forgotten with the member")
 no_personal_data(Broadcast, reason="said in the name of the network; who wrote it is forgotten with the member")
 no_personal_data(DigestWord, reason="said in the name of the network; who wrote it is forgotten with the member")
 no_personal_data(Resending, reason="that a digest was sent once more; who had it sent is forgotten with the member")
 not_exported(Mail, reason="what it said is erased once it is sent; that it was sent stands among the deliveries")
-goes_with_member(Delivery, DigestSubscription, DigestQuiet)
+goes_with_member(Delivery, DigestSubscription, DigestQuiet, Notification, Wishes)
 
 
 @exporter("mail", DigestSubscription)
@@ -34,6 +45,29 @@ def deliveries(member, takeout):
     sent = member.deliveries.exclude(sent_at=None).order_by("sent_at", "pk")
     for delivery in sent.iterator(chunk_size=2000):
         yield line(type="Announce", target=id_of(member), name=delivery.kind, published=moment(delivery.sent_at))
+
+
+@exporter("mail", Wishes)
+def wishes(member, takeout):
+    for row in Wishes.objects.filter(member=member):
+        wanted = {
+            "a20_preset": row.preset,
+            "a20_differing": row.differing,
+            "a20_takesMail": row.takes_mail,
+            "a20_quietFrom": row.quiet_from and row.quiet_from.isoformat(),
+            "a20_quietUntil": row.quiet_until and row.quiet_until.isoformat(),
+            "a20_quietWeekends": row.quiet_weekends,
+            "a20_pausedUntil": row.paused_until and row.paused_until.isoformat(),
+        }
+        yield line(type="Follow", actor=id_of(member), name="wishes", **wanted)
+
+
+@exporter("notifications", Notification)
+def notifications(member, takeout):
+    """Of what kind, when, and when it was read. What it said about others is not this member's."""
+    rows = member.notifications.order_by("at", "pk").values_list("kind", "at", "read_at")
+    for kind, at, read_at in rows.iterator(chunk_size=2000):
+        yield line(type="Announce", target=id_of(member), name=kind, published=moment(at), a20_read=moment(read_at))
 
 
 @eraser(Mail)

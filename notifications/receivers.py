@@ -37,6 +37,7 @@ from members.signals import (
     address_paused,
     address_retired,
     admitted,
+    followed,
     invited_to_network,
     left,
     merge_asked,
@@ -64,6 +65,7 @@ from .kinds.groups import Invited, JoinAdmitted, JoinRequested
 from .kinds.jobs import AddressPaused, MembershipEnding, MembershipEndingInGroup, MembershipKept, StillWorking, spoken
 from .kinds.members import AdmissionWaits, Admitted, NotePinned, TakeoutReady, Unused, UnusedStill
 from .kinds.mentions import Mentioned
+from .kinds.news import Followed
 from .kinds.tightening import TighteningCancelled, TighteningPlanned, TighteningPlannedHere
 from .letters import absolute, absolute_url, in_the_networks_language, letter
 from .models import Announcement, DigestSubscription, Mail
@@ -193,6 +195,11 @@ def mail_farewell(departure, **kwargs):
 @receiver(note_pinned)
 def announce_note(note, **kwargs):
     Announcement.write(NotePinned, note, actor=note.author)
+
+
+@receiver(followed)
+def announce_follower(follow, **kwargs):
+    Announcement.write(Followed, follow, actor=follow.follower)
 
 
 # --- Jobs, and the addresses that belong to them

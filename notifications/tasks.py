@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from . import sending
 from .kinds.broadcasts import send_due
-from .models import DIGEST, Announcement, Delivery, DigestSubscription, Mail, in_batches
+from .models import DIGEST, Announcement, Delivery, DigestSubscription, Mail, Notification, in_batches
 from .sending import send_claimed
 
 logger = logging.getLogger(__name__)
 SWEEPS_FOR = 30  # seconds: a sweep makes room for the next one
 KEPT = {Mail: timedelta(days=30), Announcement: timedelta(days=30), Delivery: timedelta(days=90)}
+NOTIFICATIONS_KEPT = timedelta(days=180)
 
 
 @shared_task
@@ -81,3 +82,4 @@ def forget():
     """Rows whose time is over: the mails' addresses, and a ledger older than anything a digest still tells."""
     for model, term in KEPT.items():
         model.objects.filter(created_at__lt=timezone.now() - term).delete()
+    Notification.objects.filter(at__lt=timezone.now() - NOTIFICATIONS_KEPT).delete()

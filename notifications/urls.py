@@ -16,5 +16,11 @@ urlpatterns = [
     path("profiel/mail/", views.mail_settings, name="mail_settings"),
     path("mail/meer-minder/<str:token>/", digest_views.adjust, name="adjust"),
     path("mail/overzicht/<str:token>/", digest_views.web_version, name="web_version"),
+    path("meldingen/", views.notifications, name="notifications"),
+    path("meldingen/gelezen/", views.read_all, name="read_all"),
+    path("meldingen/aantal/", views.bell, name="bell"),
+    path("meldingen/<int:pk>/", views.open_notification, name="open"),
+    path("profiel/mail/wensen/", views.wish, name="wish"),
+    path("profiel/mail/groepen/", views.hear_of_groups, name="hear_of_groups"),
     path("mail/stop/<str:token>/", views.unsubscribe, name="unsubscribe"),
 ]

@@ -91,6 +91,7 @@ EXCUSED = {
     ("groups/models/takeovers.py", "Member.objects"): "who manages the group, whom all its members may know",
     ("notifications/kinds/life.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/groups.py", "Member.objects"): ON_BOARD,
+    ("notifications/kinds/news.py", "Member.objects"): "who follows; rights are asked when it is shown or sent",
     ("notifications/kinds/entering.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/pieces.py", "Member.objects"): "each is asked visible_to on its own before the mail goes",
     ("notifications/kinds/tightening.py", "Member.objects"): ON_BOARD,

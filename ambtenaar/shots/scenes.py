@@ -116,6 +116,7 @@ def of_members():
     yield Scene("profile-privacy", reverse("members:privacy"), "member")
     yield Scene("profile-edit-errors", reverse("members:edit_profile"), "newcomer", submitted(name=""))
     yield Scene("mail-settings", reverse("notifications:mail_settings"), "member")
+    yield Scene("notifications", reverse("notifications:notifications"), "member")
     yield Scene("my-data", reverse("members:my_data"), "member")
     yield Scene("leave", reverse("members:leave"), "organiser")
     yield Scene("left", reverse("members:left"))

@@ -1,14 +1,18 @@
 """What is told: a class per kind of news, that knows its rows, its audience and its words. Rooms above add theirs."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from content.models import Content
 from events.models import Guest
 from members.models import mailbox_of
 from web.nudges import AT_ONCE
 
-from ..conversing import stopping, threading
-from ..letters import letter
+from ..conversing import piece_of, stopping, threading
+from ..letters import absolute_url, letter, path_of
+from ..tokens import topic_token
 
 
 class Skipped(models.TextChoices):
@@ -18,6 +22,9 @@ class Skipped(models.TextChoices):
     NOT_FOR_THEM = "not_for_them", _("No longer meant for this member, or no longer visible")
     NOT_PRESENT = "not_present", _("No member any more, or suspended")
     STOPPED = "stopped", _("This member stopped these mails")
+    PAUSED = "paused", _("This member wants no mail until a date")
+    TOO_MANY = "too_many", _("This member had the most mails of a day; a digest may tell it")
+    SEEN = "seen", _("This member read of it on the site first")
     NO_ADDRESS = "no_address", _("No address of this member takes our mail")
     NOTHING_NEW = "nothing_new", _("There was nothing new to tell")
     AWAY = "away", _("Not here for half a year, and asked whether the digest is still wanted")
@@ -39,13 +46,26 @@ def address_for(who):
     return address
 
 
+@dataclass(frozen=True)
+class Line:
+    """What a notification says: a title that leads there, and perhaps words above it."""
+
+    title: str
+    words: str = ""
+
+
 KINDS = {}  # name: class
 
 
 class Kind:
     """News about one row of `model`. NAME is what the ledger calls it; TEMPLATE has an .html and a .txt."""
 
-    NAME = TEMPLATE = ""
+    NAME = TEMPLATE = ""  # without a TEMPLATE it is told on the site alone
+    TOPIC = None  # of notifications.topics; what has none is told by mail alone
+    LEADS_TO = "url"  # what its context calls the address a notification leads to
+    GATHERS = False
+    PASSES = False  # it is mailed whatever a member wishes: a place that waits, or an event that does not go on
+    TO_MANAGERS = False  # on the site it is there for whoever manages its group, as long as they do
     model = None
     # Whether a mail is sent again when a worker died over it. Twice the same digest is worse than none.
     SENT_AGAIN = True
@@ -78,12 +98,55 @@ class Kind:
         """What differs for each who hears of it; a stop_url is told to mail programs too. Raises Skip."""
         return {}
 
+    def ways_out(self, member):
+        """The links below a mail that stop all mail of its topic without signing in, or lead to the choice."""
+        if isinstance(member, Guest) or self.PASSES or not self.TOPIC:
+            return {}
+        token = topic_token(member.pk, self.TOPIC)
+        choice_url = f"{absolute_url('notifications:mail_settings')}#id_soort_{self.TOPIC.value}"
+        return {"topic_url": absolute_url("notifications:unsubscribe", token), "choice_url": choice_url}
+
     def attachments(self, it):
         return []
 
     def attachments_for(self, it, context):
         """What is attached for this member alone; the context holds what differs for each."""
         return []
+
+    # --- On the site
+
+    def thread(self, it):
+        """News with the same number is one notification. Where the kind GATHERS it comes up again with each."""
+        return it.pk
+
+    def about(self, it):
+        """The keys of the piece or the group whose right to be seen the notification stands and falls with."""
+        content = piece_of(it)
+        return {"content_id": content} if content else {"group_id": getattr(it, "group_id", None)}
+
+    def group_of(self, it):
+        """The key of the group this is news from, or None."""
+        about = self.about(it)
+        if about.get("content_id"):
+            # unguarded: nobody looks; which group it stands in decides who wants to hear of it
+            return Content._base_manager.filter(pk=about["content_id"]).values_list("group", flat=True).first()
+        return about.get("group_id")
+
+    def lines(self, viewer, notifications):
+        """{key: Line} of those notifications of this kind that still say something, in a fixed number of queries."""
+        found = {it.pk: it for it in self.rows().filter(pk__in=[row.last for row in notifications])}
+        return {row.pk: Line(self.headline(found[row.last])) for row in notifications if row.last in found}
+
+    def address(self, viewer, notification):
+        """Where it leads to; the piece or the group it is about, unless its mail leads somewhere of its own."""
+        it = self.rows().filter(pk=notification.last).first()
+        url = it and self.context(it).get(self.LEADS_TO)
+        if url:
+            return path_of(url)
+        about = notification.content or notification.group
+        return about.get_absolute_url() if about else ""
+
+    # --- By mail
 
     def told(self, subject_id, skipped=""):
         """What follows when the mail about it has gone, or when it never will and for which reason."""
@@ -97,7 +160,7 @@ class Kind:
         member = people.filter(pk=delivery.guest_id or delivery.member_id).first()
         if member is None:
             raise Skip(Skipped.NOT_FOR_THEM)
-        context = {"it": it, "member": member} | self.context(it) | self.personal(it, member)
+        context = {"it": it, "member": member} | self.ways_out(member) | self.context(it) | self.personal(it, member)
         headers = threading(it) | (stopping(context["stop_url"]) if "stop_url" in context else {})
         address = address_for(member)
         message = letter(self.TEMPLATE, context, address, self.headline(it), kind=self.NAME, headers=headers)

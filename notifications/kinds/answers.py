@@ -4,6 +4,7 @@ from discussions.models import Question
 from members.models import Member
 
 from ..letters import absolute
+from ..topics import Topic
 from . import Kind
 
 
@@ -11,6 +12,7 @@ class LeftOpen(Kind):
     """A question got answers and stayed open: its asker is asked, once, whether one of them helped."""
 
     NAME = "left_open"
+    TOPIC = Topic.OWN
     TEMPLATE = "mail/left_open"
     model = Question
 

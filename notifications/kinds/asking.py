@@ -5,6 +5,7 @@ from discussions.models import Ask, Question
 from members.models import Member
 
 from ..letters import absolute, absolute_url
+from ..topics import Topic
 from . import Kind
 
 
@@ -12,6 +13,8 @@ class Asked(Kind):
     """A question is put before somebody who may know: one mail, with a button to answer and a way to put it aside."""
 
     NAME = "asked"
+    TOPIC = Topic.ASKED
+    LEADS_TO = "answer_url"
     TEMPLATE = "mail/asked"
     model = Ask
 

@@ -8,6 +8,7 @@ from web.nudges import LATER
 
 from ..conversing import stopping
 from ..letters import absolute, absolute_url, letter
+from ..topics import Topic
 from . import Kind, Skip, Skipped, address_for
 
 
@@ -15,6 +16,7 @@ class CircularSent(Kind):
     """A message to the members it is for, as they are then; each can stop the next ones without signing in."""
 
     NAME = "circular"
+    TOPIC = Topic.GROUPS
     TEMPLATE = "mail/circular"
     model = Circular
     PRIORITY = LATER

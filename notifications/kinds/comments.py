@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from content.models import Comment, CommentRevision, Content, Following, Refusal, stop_following_token
 from content.quoting import own_words
-from groups.models import MailLevel, Membership
+from groups.models import Membership
 from members.models import Block, Member
 
 from ..letters import absolute_url
+from ..topics import Topic
 from . import Kind
 from .contents import author_of
 
@@ -24,9 +25,11 @@ def readers_among(people, comment):
 
 class Answered(Kind):
     """Somebody answers or quotes a comment, or answers a question: whoever is answered hears it, unless they stopped
-    following, are apart from the writer by a block, or want no mail of the group."""
+    following or are apart from the writer by a block."""
 
     NAME = "answered"
+    TOPIC = Topic.REPLIES
+    LEADS_TO = "comment_url"
     TEMPLATE = "mail/answered"
     model = Comment
 
@@ -36,11 +39,8 @@ class Answered(Kind):
 
     def audience(self, comment):
         stopped = Following.objects.filter(content=comment.content_id, member=OuterRef("pk"), stopped_at__isnull=False)
-        quiet = Membership.objects.filter(
-            group=comment.content.group_id, member=OuterRef("pk"), mail_level=MailLevel.NOTHING
-        )
         people = Member.objects.present().filter(pk__in=answered_by(comment)).exclude(pk=comment.author_id)
-        people = people.filter(~Exists(stopped), ~Exists(quiet))
+        people = people.filter(~Exists(stopped))
         if comment.author_id:
             people = people.exclude(pk__in=Block.objects.others_of(comment.author_id))
         return readers_among(people, comment)
@@ -74,6 +74,7 @@ class CommentHeld(Kind):
     """A comment waits below a piece where nothing waited: who decides hears it, once for all that wait."""
 
     NAME = "comment_held"
+    TOPIC = Topic.OWN
     TEMPLATE = "mail/note"
     model = Comment
 
@@ -108,6 +109,7 @@ class CommentChanged(CommentHeld):
     """One that was approved is changed, and waits again: the same people hear it, of each change by itself."""
 
     NAME = "comment_changed"
+    TOPIC = Topic.OWN
     model = CommentRevision
 
     def rows(self):
@@ -129,6 +131,7 @@ class CommentPlaced(Kind):
     """A comment that waited is placed: its writer hears it."""
 
     NAME = "comment_placed"
+    TOPIC = Topic.OWN
     TEMPLATE = "mail/note"
     model = Comment
 
@@ -154,6 +157,7 @@ class CommentRefused(Kind):
     """A comment that waited is not placed: its writer hears why, as long as what it was about is there to read."""
 
     NAME = "comment_refused"
+    TOPIC = Topic.OWN
     TEMPLATE = "mail/note"
     model = Refusal
 

@@ -7,6 +7,7 @@ from content.models import Authorship, Closure, Comment, Content, MoveRequest, P
 from members.models import Member
 
 from ..letters import absolute, absolute_url
+from ..topics import Topic
 from . import Kind
 
 
@@ -22,6 +23,7 @@ class Closed(Kind):
     """The comments below somebody's piece were closed: its author hears why."""
 
     NAME = "closed"
+    TOPIC = Topic.OWN
     TEMPLATE = "mail/note"
     model = Closure
 
@@ -47,6 +49,7 @@ class MoveAsked(Kind):
     """A manager wants a piece in another group, where others would read it: its author decides."""
 
     NAME = "move_asked"
+    TOPIC = Topic.ASKED
     TEMPLATE = "mail/note"
     model = MoveRequest
 
@@ -76,6 +79,7 @@ class SplitOff(Kind):
     """What somebody wrote goes on in a conversation of its own: who wrote in it hears where."""
 
     NAME = "split_off"
+    TOPIC = Topic.OWN
     TEMPLATE = "mail/note"
     model = Split
 
@@ -109,6 +113,7 @@ class PlannedInVain(Kind):
     """A draft could not come out at the moment its author planned."""
 
     NAME = "planned_in_vain"
+    TOPIC = Topic.OWN
     TEMPLATE = "mail/note"
     model = Plan
 
@@ -137,6 +142,7 @@ class CoauthorAsked(Kind):
     """Somebody is asked to write a piece along."""
 
     NAME = "coauthor_asked"
+    TOPIC = Topic.ASKED
     TEMPLATE = "mail/note"
     model = Authorship
 

@@ -9,6 +9,7 @@ from members.models import Member, apart_from
 from web.nudges import LATER
 
 from ..letters import absolute_url
+from ..topics import Topic
 from . import Kind, Skip, Skipped
 
 
@@ -16,6 +17,7 @@ class StayTogether(Kind):
     """Whoever was at an event is asked once whether they stay together; it is theirs to say so."""
 
     NAME = "stay_together"
+    TOPIC = Topic.ASKED
     TEMPLATE = "mail/stay_together"
     model = Continuation
     PRIORITY = LATER

@@ -4,6 +4,7 @@ from django.utils.translation import ngettext
 from discussions.models import Poll
 
 from ..letters import absolute
+from ..topics import Topic
 from . import Kind
 from .contents import author_of
 
@@ -12,6 +13,7 @@ class PollEnded(Kind):
     """A poll is over: whoever asked hears how many voted, and finds the result."""
 
     NAME = "poll_ended"
+    TOPIC = Topic.OWN
     TEMPLATE = "mail/note"
     model = Poll
 

@@ -9,6 +9,7 @@ from members.models import Member
 from web.nudges import LATER
 
 from ..letters import absolute, absolute_url
+from ..topics import Topic
 from . import Kind
 
 NOTE = "mail/note"
@@ -18,6 +19,7 @@ class Excluded(Kind):
     """The managers of a group keep a member out: the member hears why and until when, as long as that holds."""
 
     NAME = "excluded"
+    TOPIC = Topic.GROUPS
     TEMPLATE = NOTE
     model = Exclusion
 
@@ -54,6 +56,7 @@ class TakenInByWork(Kind):
     """Somebody is in a group by working somewhere: they hear it once, and how to be out of it again."""
 
     NAME = "taken_in_by_work"
+    TOPIC = Topic.GROUPS
     TEMPLATE = NOTE
     model = Membership
     PRIORITY = LATER
@@ -90,6 +93,7 @@ class Appointed(Kind):
     """Somebody is a manager of a group from now on, as long as that still holds."""
 
     NAME = "appointed"
+    TOPIC = Topic.GROUPS
     TEMPLATE = NOTE
     model = Membership
 

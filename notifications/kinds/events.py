@@ -31,6 +31,7 @@ from members.models import Member
 from web.nudges import LATER
 
 from ..letters import absolute, absolute_url
+from ..topics import Topic
 from . import Kind, Skip, Skipped
 from .contents import CoauthorAsked
 
@@ -73,6 +74,8 @@ class Registered(ForOne):
     """A place at an event is taken: whoever took it gets the proof, and the event for the own calendar."""
 
     NAME = "registered"
+    TOPIC = Topic.EVENTS
+    PASSES = True
     TEMPLATE = "mail/registered"
     model = Registration
 
@@ -123,6 +126,8 @@ class Cancelled(AboutEvent):
     """An event does not go on: everybody who comes, waits, asked or may come hears why."""
 
     NAME = "cancelled"
+    TOPIC = Topic.EVENTS
+    PASSES = True
     TEMPLATE = "mail/cancelled"
     model = Cancellation
 
@@ -145,6 +150,8 @@ class Moved(AboutEvent):
     """An event is at another time or place: everybody who may come hears it."""
 
     NAME = "moved_event"
+    TOPIC = Topic.EVENTS
+    PASSES = True
     TEMPLATE = "mail/moved_event"
     model = Move
 
@@ -172,6 +179,7 @@ class ComesNear(AboutEvent):
     """A reminder, a week and a day before an event, to who has a place there for longer than a day."""
 
     NAME = "comes_near"
+    TOPIC = Topic.EVENTS
     TEMPLATE = "mail/comes_near"
     model = Reminder
 
@@ -231,6 +239,8 @@ class Waits(ForOne):
     """Somebody stands in the line for a place, and reads what that means."""
 
     NAME = "waits"
+    TOPIC = Topic.EVENTS
+    PASSES = True
     TEMPLATE = "mail/waits"
     model = Waiting
 
@@ -250,6 +260,8 @@ class PlaceOffered(ForOne):
     """A place is kept for who is first in line. Until when is counted from the moment this mail goes."""
 
     NAME = "place_offered"
+    TOPIC = Topic.EVENTS
+    PASSES = True
     TEMPLATE = "mail/place_offered"
     model = Offer
 
@@ -281,6 +293,7 @@ class OfferLapsed(ForOne):
     """A place that was kept for somebody went to the next in line, for it was not answered."""
 
     NAME = "offer_lapsed"
+    TOPIC = Topic.EVENTS
     TEMPLATE = "mail/offer_lapsed"
     model = Offer
 
@@ -302,6 +315,8 @@ class PlaceCalled(AtEvent):
     """On the last day a place came free: all who wait hear it, and whoever is first has it."""
 
     NAME = "place_called"
+    TOPIC = Topic.EVENTS
+    PASSES = True
     TEMPLATE = "mail/place_called"
     model = LastCall
 
@@ -333,6 +348,7 @@ class PlaceRequested(Kind):
     """Somebody asks the organiser for a place."""
 
     NAME = "place_requested"
+    TOPIC = Topic.EVENTS
     TEMPLATE = "mail/place_requested"
     model = PlaceRequest
 
@@ -360,6 +376,7 @@ class RequestDeclined(ForOne):
     """The organiser has no place for somebody who asked."""
 
     NAME = "request_declined"
+    TOPIC = Topic.EVENTS
     TEMPLATE = "mail/request_declined"
     model = PlaceRequest
 
@@ -377,6 +394,8 @@ class CalledOff(Kind):
     """An event was taken away by its organiser: who was coming hears it. Its name is gone; the day says which."""
 
     NAME = "called_off"
+    TOPIC = Topic.EVENTS
+    PASSES = True
     TEMPLATE = "mail/called_off"
     model = Event
 
@@ -403,6 +422,7 @@ class OrganiserAsked(CoauthorAsked):
     """Somebody is asked to organise an event along."""
 
     NAME = "organiser_asked"
+    TOPIC = Topic.ASKED
 
     def headline(self, authorship):
         names = {"name": authorship.asked_by or _("A colleague"), "event": authorship.content}
@@ -425,6 +445,7 @@ class HelperAsked(Kind):
     """Somebody is asked to check people in."""
 
     NAME = "helper_asked"
+    TOPIC = Topic.ASKED
     TEMPLATE = "mail/note"
     model = Helper
 
@@ -457,6 +478,7 @@ class HandoverOffered(Kind):
     """An organiser asks a colleague to organise the event from now on."""
 
     NAME = "handover_offered"
+    TOPIC = Topic.ASKED
     TEMPLATE = "mail/handover"
     model = Handover
 
@@ -483,6 +505,7 @@ class InvitedToEvent(Kind):
     """A member, or everybody in a group, is invited to an event."""
 
     NAME = "invited_to_event"
+    TOPIC = Topic.ASKED
     TEMPLATE = "mail/note"
     model = Invitee
     PRIORITY = LATER

@@ -8,6 +8,7 @@ from content.models import Featured
 from members.models import Member
 
 from ..letters import absolute
+from ..topics import Topic
 from . import Kind
 from .jobs import NOTE
 
@@ -16,6 +17,7 @@ class MemberFeatured(Kind):
     """Told at once, so that somebody who would rather not is on the front page for a short while only."""
 
     NAME = "member_featured"
+    TOPIC = Topic.OWN
     TEMPLATE = NOTE
     model = Featured
 

@@ -4,6 +4,7 @@ from groups.models import Invitation, JoinRequest, Membership
 from members.models import Member
 
 from ..letters import absolute_url
+from ..topics import Topic
 from . import Kind
 
 
@@ -11,6 +12,9 @@ class JoinRequested(Kind):
     """Somebody asks to be let into a group: its managers hear it."""
 
     NAME = "join_requested"
+    TOPIC = Topic.GROUPS
+    LEADS_TO = "decide_url"
+    TO_MANAGERS = True
     TEMPLATE = "mail/join_requested"
     model = JoinRequest
 
@@ -32,6 +36,7 @@ class JoinAdmitted(Kind):
     """A request was granted: the asker hears it, as long as that still holds."""
 
     NAME = "join_admitted"
+    TOPIC = Topic.GROUPS
     TEMPLATE = "mail/join_admitted"
     model = Membership
 
@@ -55,6 +60,8 @@ class Invited(Kind):
     """A place in a group is offered: the member hears of it, who knows of a hidden group by nothing else."""
 
     NAME = "invited"
+    TOPIC = Topic.ASKED
+    LEADS_TO = "about_url"
     TEMPLATE = "mail/invited"
     model = Invitation
 

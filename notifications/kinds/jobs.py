@@ -7,6 +7,7 @@ from groups.models import Membership
 from members.models import AddressPause, Affiliation, Member, Reason
 
 from ..letters import absolute_url
+from ..topics import Topic
 from . import Kind
 
 NOTE = "mail/note"
@@ -76,6 +77,7 @@ class MembershipEnding(Kind):
     """The job a membership rests on is over: the member hears when it ends."""
 
     NAME = "membership_ending"
+    TOPIC = Topic.GROUPS
     TEMPLATE = NOTE
     model = Membership
 
@@ -102,6 +104,8 @@ class MembershipEndingInGroup(Kind):
     """The managers of the group hear it too, who can keep the member."""
 
     NAME = "membership_ending_mgr"
+    TOPIC = Topic.GROUPS
+    TO_MANAGERS = True
     TEMPLATE = NOTE
     model = Membership
 
@@ -130,6 +134,7 @@ class MembershipKept(Kind):
     """A manager kept a member whose membership was to end."""
 
     NAME = "membership_kept"
+    TOPIC = Topic.GROUPS
     TEMPLATE = NOTE
     model = Membership
 

@@ -7,6 +7,7 @@ from groups.models import Archiving, Doubt, Outcome, Takeover, managing
 from members.models import Member
 
 from ..letters import absolute_url
+from ..topics import Topic
 from . import Kind
 from .jobs import NOTE, spoken
 
@@ -44,6 +45,8 @@ class StillMatters(AboutGroup):
     """The question whether a quiet group still matters, as long as nobody answered it."""
 
     NAME = "still_matters"
+    TOPIC = Topic.GROUPS
+    TO_MANAGERS = True
     model = Doubt
 
     def rows(self):
@@ -68,6 +71,8 @@ class LastDayNears(AboutGroup):
     """The last day of a group is near: its managers can still choose another."""
 
     NAME = "last_day_nears"
+    TOPIC = Topic.GROUPS
+    TO_MANAGERS = True
     model = Doubt
 
     def audience(self, doubt):
@@ -92,6 +97,8 @@ class TakeoverOffered(AboutGroup):
     """A member offers to take a group over: its managers, however long they were away, can object."""
 
     NAME = "takeover_offered"
+    TOPIC = Topic.GROUPS
+    TO_MANAGERS = True
     model = Takeover
 
     def rows(self):
@@ -116,6 +123,7 @@ class TakeoverStopped(AboutGroup):
     """An offer came to nothing: who made it hears so, with the reason a manager gave."""
 
     NAME = "takeover_stopped"
+    TOPIC = Topic.GROUPS
     model = Takeover
 
     def rows(self):
@@ -141,6 +149,7 @@ class TakeoverGranted(AboutGroup):
     """Who offered manages the group now."""
 
     NAME = "takeover_granted"
+    TOPIC = Topic.GROUPS
     model = Takeover
 
     def rows(self):
@@ -165,6 +174,7 @@ class TakeoverHappened(AboutGroup):
     """The other managers hear who manages the group with them now, and so does whoever offered too."""
 
     NAME = "takeover_happened"
+    TOPIC = Topic.GROUPS
     model = Takeover
 
     def rows(self):
@@ -193,6 +203,7 @@ class GroupArchived(AboutGroup):
     """The other managers hear that a group was closed, and that they can open it again."""
 
     NAME = "group_archived"
+    TOPIC = Topic.GROUPS
     model = Archiving
 
     def rows(self):
@@ -213,6 +224,7 @@ class GroupRevived(AboutGroup):
     """The other managers hear that their group goes on."""
 
     NAME = "group_revived"
+    TOPIC = Topic.GROUPS
     model = Archiving
 
     def rows(self):

@@ -8,6 +8,7 @@ from members.models import Member
 from web.nudges import LATER
 
 from ..letters import absolute, letter
+from ..topics import Topic
 from . import Skip, Skipped, address_for
 from .events import AtEvent
 
@@ -17,6 +18,7 @@ class MailingSent(AtEvent):
     location or session that is gone."""
 
     NAME = "mailing"
+    TOPIC = Topic.EVENTS
     TEMPLATE = "mail/mailing"
     model = Mailing
     PRIORITY = LATER

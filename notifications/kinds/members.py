@@ -5,6 +5,7 @@ from network.models import Network
 from network.rights import ROLES_WITH, Right
 
 from ..letters import absolute_url
+from ..topics import Topic
 from . import Kind
 
 
@@ -31,9 +32,11 @@ class Admitted(Kind):
 
 
 class NotePinned(Kind):
-    """A colleague wrote on the board of a profile: its owner hears it, unless these mails were stopped."""
+    """A colleague wrote on the board of a profile: its owner hears it."""
 
     NAME = "note_pinned"
+    TOPIC = Topic.NOTES
+    LEADS_TO = "board_url"
     TEMPLATE = "mail/note_pinned"
     model = Note
 
@@ -41,8 +44,7 @@ class NotePinned(Kind):
         return super().rows().select_related("owner", "author")
 
     def audience(self, note):
-        owner = Member.objects.present().filter(pk=note.owner_id).exclude(pk=note.author_id)
-        return owner.exclude(digest_subscription__hears_of_notes=False)
+        return Member.objects.present().filter(pk=note.owner_id).exclude(pk=note.author_id)
 
     def headline(self, note):
         if note.author is None:

@@ -6,6 +6,7 @@ from content.models import Comment, Content, Mention
 from members.models import Block, Member
 
 from ..letters import absolute
+from ..topics import Topic
 from . import Kind
 
 
@@ -13,6 +14,7 @@ class Mentioned(Kind):
     """Somebody named a member in a piece or a comment that the member can read."""
 
     NAME = "mentioned"
+    TOPIC = Topic.MENTIONS
     TEMPLATE = "mail/note"
     model = Mention
 

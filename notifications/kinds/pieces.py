@@ -10,6 +10,7 @@ from web.nudges import LATER
 from ..digest import PIECE
 from ..letters import absolute, absolute_url
 from ..models import Channel, Delivery
+from ..topics import Topic
 from . import Kind, Skip, Skipped
 
 
@@ -17,6 +18,7 @@ class PieceInGroup(Kind):
     """Somebody posted in a group: members who want each piece hear it. What a digest told already is told once."""
 
     NAME = "piece_in_group"
+    TOPIC = Topic.PIECES
     TEMPLATE = "mail/piece_in_group"
     model = Content
     PRIORITY = LATER

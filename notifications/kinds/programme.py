@@ -7,6 +7,7 @@ from events.models.holding import holder_of
 from members.models import Member
 
 from ..letters import absolute_url
+from ..topics import Topic
 from . import Kind, Skip, Skipped
 from .jobs import NOTE
 
@@ -15,6 +16,7 @@ class ProgrammeReleased(Kind):
     """Another version of a programme: who speaks in a session of it, or chose one, hears what changed for them."""
 
     NAME = "programme_released"
+    TOPIC = Topic.EVENTS
     TEMPLATE = NOTE
     model = Release
 
@@ -62,6 +64,7 @@ class ProposalsAnswered(Kind):
     """Everybody who proposed a session for an event hears the answer, at the same moment."""
 
     NAME = "proposals_answered"
+    TOPIC = Topic.EVENTS
     TEMPLATE = NOTE
     model = Call
 

@@ -10,6 +10,7 @@ from members.models import Member
 
 from ..letters import absolute_url
 from ..models import Delivery
+from ..topics import Topic
 from . import Kind
 from .jobs import NOTE, spoken
 
@@ -29,6 +30,7 @@ class TighteningPlanned(AboutTightening, Kind):
     """Who wrote something for others hears it a week ahead, with the way to keep it for them."""
 
     NAME = "tightening_planned"
+    TOPIC = Topic.GROUPS
 
     def rows(self):
         return super().rows().filter(pk__in=Tightening.objects.open())
@@ -58,6 +60,8 @@ class TighteningPlannedHere(AboutTightening, Kind):
     """The other managers hear what one of them announced, and until when it can be called off."""
 
     NAME = "tightening_to_managers"
+    TOPIC = Topic.GROUPS
+    TO_MANAGERS = True
 
     def rows(self):
         return super().rows().filter(pk__in=Tightening.objects.open())
@@ -85,6 +89,7 @@ class TighteningCancelled(AboutTightening, Kind):
     """Who heard that it was to happen hears that it does not."""
 
     NAME = "tightening_cancelled"
+    TOPIC = Topic.GROUPS
 
     def rows(self):
         return super().rows().exclude(cancelled_at=None)

@@ -14,7 +14,9 @@ from .digests import (
     week_of,
 )
 from .mails import ACCOUNT, Mail
+from .notifications import Notification
 from .outgoing import PATIENCE, mail_no_more
+from .wishes import Preset, Way, Wishes
 
 __all__ = [
     "ACCOUNT",
@@ -29,7 +31,11 @@ __all__ = [
     "DigestWord",
     "Frequency",
     "Mail",
+    "Notification",
+    "Preset",
     "Resending",
+    "Way",
+    "Wishes",
     "in_batches",
     "mail_no_more",
     "next_digest_at",

@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from web.nudges import nudge_after_commit
 
+from ..deciding import decide
 from ..kinds import kind_named
 from .deliveries import Delivery
+from .notifications import Notification
 
 
 class AnnouncementQuerySet(models.QuerySet):
@@ -44,7 +46,8 @@ class Announcement(models.Model):
     @classmethod
     @transaction.atomic
     def deliver(cls, pk):
-        """A Delivery for everybody in the audience but the actor. Delivering twice is delivering once.
+        """A Notification and a Delivery for everybody in the audience but the actor. Delivering twice is delivering
+        once.
 
         The row's lock is the claim: all of it is one transaction, so whoever dies over it leaves nothing behind.
         """
@@ -54,8 +57,13 @@ class Announcement(models.Model):
         kind = kind_named(announcement.kind)
         it = kind and kind.rows().filter(pk=announcement.subject_id).first()
         if it is not None:
-            audience = kind.audience(it).exclude(pk=announcement.actor_id).values_list("pk", flat=True)
-            guests = kind.guests(it).values_list("pk", flat=True)
-            Delivery.write_to(audience, announcement.kind, announcement.subject_id, kind.PRIORITY, guest_pks=guests)
+            audience = list(kind.audience(it).exclude(pk=announcement.actor_id).values_list("pk", flat=True))
+            decisions = decide(kind, it, audience)
+            on_site = [pk for pk, decision in decisions.items() if decision.on_site]
+            Notification.write_to(on_site, kind, it, announcement.actor_id)
+            if kind.TEMPLATE:
+                mailed = {pk: decision.not_before for pk, decision in decisions.items() if not decision.skipped}
+                guests = kind.guests(it).values_list("pk", flat=True)
+                Delivery.write_to(mailed, announcement.kind, announcement.subject_id, kind.PRIORITY, guest_pks=guests)
         announcement.done_at = timezone.now()
         announcement.save(update_fields=["done_at"])

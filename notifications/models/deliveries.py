@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from web.nudges import AT_ONCE, nudge_after_commit
 
-from ..kinds import Skip, Skipped, kind_named
+from ..deciding import MAILS_A_DAY, Decision, decide
+from ..kinds import KINDS, Skip, Skipped, kind_named
 from ..letters import host, in_the_networks_language
 from ..smtp import NotAccepted, Unclear, hand_over
+from .notifications import Notification
 from .outgoing import Outgoing, OutgoingQuerySet, bytes_of, mail_no_more
 
 DIGEST = "digest"
@@ -109,8 +111,12 @@ class Delivery(Outgoing):
 
     @classmethod
     def write_to(cls, member_pks, kind, subject_id, priority=AT_ONCE, guest_pks=()):
-        """A row to be sent for each member and guest that has none yet."""
-        new = [cls(member_id=pk, kind=kind, subject_id=subject_id) for pk in member_pks]
+        """A row to be sent for each member and guest that has none yet; member_pks may say not before when."""
+        now, waiting = timezone.now(), member_pks if isinstance(member_pks, dict) else {}
+        new = [
+            cls(member_id=pk, kind=kind, subject_id=subject_id, next_attempt_at=waiting.get(pk) or now)
+            for pk in member_pks
+        ]
         new += [cls(guest_id=pk, kind=kind, subject_id=subject_id) for pk in guest_pks]
         cls.objects.bulk_create(new, ignore_conflicts=True, batch_size=2000)
         written = cls.objects.due().filter(kind=kind, subject_id=subject_id).values_list("pk", flat=True)
@@ -160,6 +166,11 @@ class Delivery(Outgoing):
             return self.skip(Skipped.GONE)
         try:
             with transaction.atomic(), in_the_networks_language():
+                decision = self.decision(kind)
+                if decision.skipped:
+                    raise Skip(decision.skipped)
+                if decision.not_before:
+                    return self.wait_until(decision.not_before)
                 message = kind.message_for(self)
                 message.extra_headers["Message-ID"] = self.message_id
                 content = bytes_of(message)
@@ -197,6 +208,36 @@ class Delivery(Outgoing):
         mine = Delivery.objects.open().filter(pk=self.pk, claimed_at=self.claimed_at, handed_at=None)
         if mine.update(handed_at=timezone.now()):
             self.hand_over(kind, address, content)
+
+    def decision(self, kind):
+        """What the member wishes now, and whether they know of it by now. A guest of an event chose by coming."""
+        if self.member_id is None:
+            return Decision(on_site=False)
+        it = self.subject_id and kind.rows().filter(pk=self.subject_id).first()
+        if self.subject_id and it is None:
+            return Decision(on_site=False, skipped=Skipped.GONE)
+        at_cap = [self.member_id] if kind.TOPIC and not kind.PASSES and self.mails_before() >= MAILS_A_DAY else []
+        decision = decide(kind, it, [self.member_id], at_cap=at_cap)[self.member_id]
+        if kind.TOPIC and not kind.PASSES and not decision.skipped and self.is_known():
+            return decision._replace(skipped=Skipped.SEEN)
+        return decision
+
+    def mails_before(self):
+        """How many others this member got today, or is getting; a claim comes before the other one counts."""
+        began = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        mails = Delivery.objects.filter(member=self.member_id, channel=Channel.MAIL, claimed_at__gte=began, skipped="")
+        capped = [name for name, kind in KINDS.items() if kind.TOPIC and not kind.PASSES]
+        at = self.claimed_at or timezone.now()
+        before = Q(claimed_at__lt=at) | Q(claimed_at=at, pk__lt=self.pk)
+        return mails.filter(before, kind__in=capped, failed_at=None).count()
+
+    def is_known(self):
+        read = Notification.objects.filter(member=self.member_id, kind=self.kind, read_at__isnull=False)
+        return read.filter(first__lte=self.subject_id, last__gte=self.subject_id).exists()
+
+    def wait_until(self, moment):
+        """Quiet hours: the claim is given back, as if it had never been tried."""
+        self.mark(claimed_at=None, next_attempt_at=moment, attempts=self.attempts - 1)
 
     def mark_sent(self):
         """With all that it told, in one statement."""

@@ -15,6 +15,7 @@ from web.nudges import LATER, nudge_after_commit
 from web.signed import Signed
 
 from .deliveries import DIGEST, Delivery
+from .wishes import Wishes
 
 
 class Frequency(models.TextChoices):
@@ -71,7 +72,10 @@ class DigestSubscriptionQuerySet(models.QuerySet):
         self.bulk_create(new, ignore_conflicts=True, batch_size=2000)
 
     def due(self, now=None):
-        return self.exclude(frequency=Frequency.NEVER).filter(due_at__lte=now or timezone.now())
+        """Of who wants mail now: a pause keeps the digest back until it is over."""
+        now = now or timezone.now()
+        silent = Wishes.objects.silent_on(timezone.localdate(now)).values("member")
+        return self.exclude(frequency=Frequency.NEVER).filter(due_at__lte=now).exclude(member__in=silent)
 
     @transaction.atomic
     def plan(self, most=500, now=None):
@@ -102,8 +106,6 @@ class DigestSubscription(Signed, models.Model):
     last_letter_at = models.DateTimeField(null=True)  # that asked somebody who was away whether they still want it
     stopped_at = models.DateTimeField(null=True)
     stopped_from = models.CharField(max_length=10, choices=Frequency, blank=True)  # how often it came until then
-    hears_of_notes = models.BooleanField(default=True)  # a mail when a colleague writes on the board of the profile
-
     hears_broadcasts = models.BooleanField(default=True)  # what community managers write to all members
 
     objects = DigestSubscriptionQuerySet.as_manager()
@@ -175,10 +177,6 @@ class DigestSubscription(Signed, models.Model):
             self.frequency, self.time_zone = frequency, time_zone
             self.due_at = next_digest_at(None, frequency, time_zone) if frequency != Frequency.NEVER else self.due_at
             self.save(update_fields=["frequency", "time_zone", "due_at", "stopped_at", "stopped_from"])
-
-    def hear_of_notes(self, wanted):
-        self.hears_of_notes = wanted
-        self.save(update_fields=["hears_of_notes"])
 
 
 class DigestQuiet(models.Model):

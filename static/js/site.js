@@ -258,6 +258,23 @@
     setTimeout(() => (button.textContent = before), 2000);
   });
 
+  // --- The bell: asked once a minute whether it still says the right number, and never by a tab nobody looks at
+
+  const A_MINUTE = 60_000;
+  let rung = Date.now();
+  const askBell = async () => {
+    const bell = document.querySelector("[data-bell]");
+    if (!bell || document.hidden || Date.now() - rung < A_MINUTE) return;
+    rung = Date.now();
+    const answer = await fetch(`${bell.dataset.bell}?n=${bell.dataset.count}`, { redirect: "error" }).catch(() => null);
+    if (answer?.status !== 200) return;
+    const focused = bell === document.activeElement;
+    bell.outerHTML = await answer.text();
+    if (focused) document.querySelector("[data-bell]").focus();
+  };
+  document.addEventListener("visibilitychange", askBell);
+  setInterval(askBell, A_MINUTE);
+
   // --- Once for a page, and again for each part htmx swaps in
 
   const awaken = (scope) => {

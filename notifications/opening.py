@@ -1,0 +1,19 @@
+"""Whoever opens what a notification is about has read it, whichever way they came."""
+
+from django.dispatch import receiver
+
+from content.signals import opened
+
+from .bell import put_away
+from .models import Notification
+
+
+@receiver(opened)
+def read_about(content, viewer, **kwargs):
+    """One query, and only of who has something unread; the bell of this very page counts it no more."""
+    if getattr(viewer, "unread", None):
+        unread = Notification.objects.filter(member=viewer, content=content.pk).unread()
+        keys = list(unread.values_list("pk", flat=True))
+        if keys:
+            Notification.objects.filter(pk__in=keys).read()
+            put_away(viewer, keys)
