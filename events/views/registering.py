@@ -106,7 +106,7 @@ def offer(request, token):
     registration = event.registration_of(who)
     has_it = registration is not None and registration.location_id == waiting.location_id
     context = {"event": event, "offer": offer, "waiting": waiting, "has_it": has_it, "refusal": refusal, "form": form}
-    context["back"] = page_for(who, event)
+    context |= {"back": page_for(who, event), "moves": registration is not None and not has_it}
     return render(request, "events/offer.html", context)
 
 

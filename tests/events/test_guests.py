@@ -217,6 +217,7 @@ def test_a_guest_waits_for_the_hall_with_a_place_online(client):
     assert "Je hebt een plek: Online." in page
     assert "https://video.example/zaal" in page
     event.unregister(member)
+    assert "Zeg je ja, dan verhuist je aanmelding" in client.get(page_of(guest)).content.decode()
     client.post(page_of(guest), {"locatie": hall.pk})
     assert Registration.objects.running().get(event=event).location == hall
     assert not Waiting.objects.running().filter(event=event).exists()
