@@ -1,6 +1,7 @@
 """The demo shows groups at every turn of their lives."""
 
 import pytest
+from django.test import override_settings
 
 from ambtenaar.demo.community import settle
 from content.models import Comment, Content, Meeting
@@ -10,13 +11,14 @@ from groups.tasks import follow_life
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def photos_elsewhere(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+@pytest.fixture(scope="module", autouse=True)
+def settled(made_once, tmp_path_factory):
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        settle()
+        yield
 
 
 def test_each_life_is_shown_and_the_rules_agree():
-    settle()
     lives = dict(Group.objects.values_list("pk", "life"))
 
     follow_life()
@@ -29,8 +31,6 @@ def test_each_life_is_shown_and_the_rules_agree():
 
 
 def test_its_weeks_hold_all_that_was_written():
-    settle()
-
     pieces = sum(ActiveWeek.objects.values_list("pieces", flat=True))
     comments = sum(ActiveWeek.objects.values_list("comments", flat=True))
 
