@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 
 from ambtenaar.local.prepared import copy_of_prepared, drop
+from ambtenaar.wsgi import leave_alone_what_stays
 from tests.at_once import run_at_once
 from tests.rows import keep_rows, put_back_rows
 
@@ -39,6 +40,10 @@ def long_first(long, short, workers):
         for each in (long, short)
     ]
     return list(itertools.chain.from_iterable(parts))
+
+
+def pytest_collection_finish():
+    leave_alone_what_stays()  # as a process that serves pages does, and here all these tests lie in memory besides
 
 
 class StrictClient(Client):
