@@ -41,12 +41,16 @@ class ReaderForm(forms.Form):
 
     frequency = forms.ChoiceField(label=gettext_lazy("How often"), choices=list(Frequency.choices)[:3], required=False)
     group = forms.ModelChoiceField(Group.objects.none(), label=gettext_lazy("Is in the group"), required=False)
-    subject = forms.ModelChoiceField(Subject.objects.none(), label=gettext_lazy("Knows about"), required=False)
+    subject = forms.CharField(label=gettext_lazy("Knows about"), required=False, max_length=100)
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["group"].queryset = Group.objects.readable_by(viewer).order_by("sort_name", "pk")
-        self.fields["subject"].queryset = Subject.objects.filter(synonym_of=None).order_by("name")
+
+    def clean_subject(self):
+        """By its name: there are hundreds. One that nobody uses is none."""
+        name = self.cleaned_data["subject"]
+        return Subject.objects.filter(name__iexact=name).first() if name else None
 
 
 def manager_only(view):
