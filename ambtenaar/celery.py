@@ -49,6 +49,7 @@ EACH_HOUR = [
     "content.tasks.forget_readings",
     "events.tasks.forget_guests",
     "events.tasks.sweep_handouts",
+    "search.tasks.forget_sought",
 ]
 
 

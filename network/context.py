@@ -24,6 +24,7 @@ DESK = [
     (Right.TEND_DIGEST, "notifications:digest_desk", _("The digest")),
     (Right.TEND_DIGEST, "notifications:broadcasts", _("Messages to all members")),
     (Right.TEND_SUBJECTS, "feed:subject_desk", _("Subjects")),
+    (Right.READ_SOUGHT, "search:sought", _("What is searched for")),
     (Right.READ_PROBLEMS, "network:problems", _("Reported problems")),
     (Right.READ_FAREWELLS, "members:farewells", _("Why members left")),
 ]

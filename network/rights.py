@@ -22,6 +22,7 @@ class Right(models.TextChoices):
     HOLD_EVENTS = "hold_events", _("Hold events in the name of the network")
     READ_PROBLEMS = "read_problems", _("Read reported problems")
     TEND_DIGEST = "tend_digest", _("Look after the digest and write to all members")
+    READ_SOUGHT = "read_sought", _("Read what is searched for")
 
 
 ROLES_WITH = {
@@ -38,6 +39,7 @@ ROLES_WITH = {
     Right.HOLD_EVENTS: {RoleName.COMMUNITY_MANAGER},
     Right.READ_PROBLEMS: {RoleName.COMMUNITY_MANAGER},
     Right.TEND_DIGEST: {RoleName.COMMUNITY_MANAGER},
+    Right.READ_SOUGHT: {RoleName.COMMUNITY_MANAGER},
 }
 
 

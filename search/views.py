@@ -1,5 +1,6 @@
 from allauth.core.internal import ratelimit  # the public one counts no GET
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,9 @@ from web.paging import PARAMETER, Page
 
 from .asking import KINDS, Asked
 from .facets import experts_in, facets_of, nearest_subjects
-from .finding import find
+from .finding import HAS_WORD, find
+from .models import Sought
+from .permissions import can_read_sought
 from .showing import SIZE, rows_of
 
 
@@ -46,9 +49,23 @@ def search(request):
     }
     if page.is_first:
         context |= {"facets": facets_of(hits, asked, viewer), "experts": experts_in(asked, viewer)}
+        note(asked, found, viewer)
     if not hits and not asked.is_empty:
         context["nearest"] = nearest_subjects(asked, viewer)
     return render(request, "search/search.html", context)
+
+
+def note(asked, found, viewer):
+    """For the community manager: the words alone, and not those that are the name of a member."""
+    is_name = any(hit.what == "member" and hit.rank >= HAS_WORD for hit in found.hits)
+    if viewer.is_authenticated and asked.has_words and not asked.filters and not is_name:
+        Sought.objects.note(asked.text, viewer, in_vain=found.is_like or not found.hits)
+
+
+def sought(request):
+    if not can_read_sought(request.user):
+        raise PermissionDenied
+    return render(request, "search/sought.html", {"vain": Sought.objects.vain(), "often": Sought.objects.often()})
 
 
 def heading_of(number, found, asked):

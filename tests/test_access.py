@@ -68,6 +68,7 @@ TABLE = {
     # search
     "search:search": Row(everybody(200)),
     "search:suggestions": Row(members(200)),
+    "search:sought": Row((TO_LOGIN, 403, 403, 403, 200)),
     # feed
     "feed:home": Row(everybody(200)),
     "feed:put_steps_away": Row(NOT_FOR_GET, members(302)),

@@ -1,0 +1,5 @@
+from network.rights import Right, holds
+
+
+def can_read_sought(viewer):
+    return holds(viewer, Right.READ_SOUGHT)
