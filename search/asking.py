@@ -13,8 +13,11 @@ from functools import cached_property
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from web.subjects import key_of
+
 LONGEST = 200  # letters of a question
 MOST_WORDS = 10
+SHORTEST = 3  # letters that have trigrams
 LONGEST_WORD = 50
 PREFIX_FROM = 4  # letters: what a shorter word begins with is nearly everything
 # What can be looked at apart: (in the address, kinds of content or the model, what it is called)
@@ -116,6 +119,26 @@ class Asked:
     @cached_property
     def all_words(self):
         return (*self.words, *(word for phrase in self.phrases for word in phrase))
+
+    @property
+    def plain_key(self):
+        """By which a subject of that name is found."""
+        return key_of(self.plain)
+
+    @property
+    def plain_inside(self):
+        """By which one is found that has a later word so."""
+        return f" {self.plain}"
+
+    @property
+    def has_long(self):
+        """Whether names can be looked up: by two letters there would be no end to them."""
+        return max(map(len, self.all_words), default=0) >= SHORTEST
+
+    @property
+    def are_long(self):
+        """Whether titles are looked through for parts of words too."""
+        return not (self.phrases or self.without) and all(len(word) > SHORTEST for word in self.words)
 
     @cached_property
     def exact(self):

@@ -8,8 +8,10 @@ word that stands everywhere costs what a rare one does. docs/search.md says what
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import lru_cache
 from typing import NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchRank, SearchVector, TrigramWordSimilarity
 from django.db.models import (
     BigIntegerField,
@@ -20,27 +22,27 @@ from django.db.models import (
     F,
     FloatField,
     Q,
+    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from content.models import Comment, Content, Tagging
-from content.vocabulary import begins_with, known_to
+from content.vocabulary import known_to
 from groups.models import Group
 from members.models import Member, Organisation, SortName, apart_from
 from network.models import Page, Subject
-from web.subjects import key_of
+from web.prepared import ANYBODY, BLANK, Prepared
 from web.words import CONFIG, MarkupWords, TitleWords, Words, query, rank
 
-from .asking import KINDS
+from .asking import KINDS, SHORTEST, Asked
 
 MOST = 200  # looked at of each kind
 FEW = 50  # of what has a name: of more than these one asks further
 MEANT = 100  # members, groups, organisations that a filter may stand for
 LIKE = 0.62  # how alike the words of a title are at least, when nothing has the very words
-SHORTEST = 3  # letters that have trigrams
 
 
 class Hit(NamedTuple):
@@ -93,7 +95,7 @@ def find(asked, viewer):
     """Everything that answers and that the viewer may see, the best first."""
     if asked.is_empty:
         return Found([])
-    rows = answer(arms(asked, viewer))
+    rows = answered(asked, viewer)
     is_like = not rows and asked.has_words
     if is_like:
         rows = answer(arms_alike(asked, viewer))
@@ -115,6 +117,51 @@ def in_order(rows):
         if place not in best or (hit.score, hit.what != "comment") > (best[place].score, best[place].what != "comment"):
             best[place] = hit
     return sorted(best.values(), key=lambda hit: hit.key)
+
+
+def answered(asked, viewer):
+    """The rows of all parts. To build their query takes many times what it costs to ask it, so that is done once.
+
+    With filters it is built each time: what they stand for is as many keys as there happen to be.
+    """
+    if asked.narrows or not asked.has_words:
+        return answer(arms(asked, viewer))
+    shape = len(asked.all_words), asked.has_long, asked.are_long, asked.kind, viewer.is_authenticated
+    prepared = prepared_for(*shape)
+    return prepared.rows(viewer.pk, timezone.now(), filled=StandIn.filled_for(asked))
+
+
+@dataclass(frozen=True)
+class StandIn(Asked):
+    """A question that is filled in when the query is asked."""
+
+    are_long: bool = False
+    has_long: bool = False
+
+    exact, begun, plain = BLANK + "exact", BLANK + "begun", BLANK + "plain"
+    plain_key, plain_inside = BLANK + "key", BLANK + "inside"
+
+    @staticmethod
+    def filled_for(asked):
+        filled = {StandIn.exact: asked.exact, StandIn.begun: asked.begun}
+        filled |= {StandIn.plain: asked.plain, StandIn.plain_key: asked.plain_key}
+        filled[StandIn.plain_inside] = asked.plain_inside
+        return filled | {f"{BLANK}{place}": word for place, word in enumerate(asked.all_words)}
+
+
+@lru_cache(maxsize=512)
+def prepared_for(number, has_long, are_long, kind, is_member):
+    words = tuple(f"{BLANK}{place}" for place in range(number))
+    filters = (("soort", kind),) if kind else ()
+    asked = StandIn(words=words, filters=filters, has_long=has_long, are_long=are_long)
+    viewer = Member(pk=ANYBODY) if is_member else AnonymousUser()
+
+    def build(now):
+        first, *others = arms(asked, viewer)
+        return first.union(*others, all=True)
+
+    # How rare a word is the database tells best by looking at the very word.
+    return Prepared(build, planned_anew=True)
 
 
 def answer(querysets):
@@ -153,7 +200,7 @@ def titled(pieces, asked):
     """Those with the words in their title, the newest first."""
     pieces = pieces.annotate(title_words=TitleWords("title"), sort_title=SortName("title"))
     whole = Q(title_words=query(asked.begun))
-    if not (asked.phrases or asked.without) and all(len(word) > SHORTEST for word in asked.words):
+    if asked.are_long:
         whole |= all_in("sort_title", asked.words)  # budget finds bewonersbudget too
     return pieces.filter(whole).order_by("-published_at", "-pk").values_list(*of_piece(asked, is_named=True))
 
@@ -228,7 +275,7 @@ IS_IT, BEGINS_SO, HAS_WORD, HOLDS_IT = 3.0, 2.2, 1.6, 1.0
 def closeness(column, text):
     """People first for names: the very name, then what begins with it, then what has a word that does."""
     asked = SortName(Value(text))
-    word = SortName(Value(f" {text}"))
+    word = Concat(Value(" "), asked, output_field=TextField())
     return Case(
         When(**{column: asked}, then=Value(IS_IT)),
         When(**{f"{column}__startswith": asked}, then=Value(BEGINS_SO)),
@@ -241,7 +288,7 @@ def closeness(column, text):
 def named(asked, viewer):
     """Members, groups, organisations, subjects and pages. Minus and quotes are for texts: a name has neither."""
     text, begun = asked.plain, query(asked.begun)
-    if max(map(len, asked.all_words)) >= SHORTEST:
+    if asked.has_long:
         near, called = closeness("sort_name", text), all_in("sort_name", asked.all_words)
         members = Member.objects.visible_to(viewer).without_blocked(viewer)
         yield members.filter(called).order_by(near.desc(), "sort_name").values_list(*of_named("member", near))[:FEW]
@@ -257,11 +304,11 @@ def named(asked, viewer):
         organisations = Organisation.objects.existing().filter(called)
         columns = of_named("organisation", near, organisation="pk")
         yield organisations.order_by(near.desc(), "sort_name").values_list(*columns)[:FEW]
-    same = Case(When(key=key_of(text), then=Value(IS_IT)), default=Value(HAS_WORD), output_field=FloatField())
-    if key_of(text):
-        spelled = Subject.objects.filter(begins_with(text)).order_by().values(root=Coalesce("synonym_of", "pk"))
-        subjects = known_to(viewer).filter(pk__in=spelled)
-        yield subjects.order_by("key").values_list(*of_named("subject", same))[:FEW]
+    key = Value(asked.plain_key)
+    same = Case(When(key=key, then=Value(IS_IT)), default=Value(HAS_WORD), output_field=FloatField())
+    spelled = Q(key__startswith=key) | Q(name__unaccent__icontains=Value(asked.plain_inside))
+    roots = Subject.objects.filter(spelled).order_by().values(root=Coalesce("synonym_of", "pk"))
+    yield known_to(viewer).filter(pk__in=roots).order_by("key").values_list(*of_named("subject", same))[:FEW]
     yield pages_about(begun)
 
 
