@@ -61,21 +61,25 @@ def sweep():
     """Do whatever is due and nobody nudged: accounts first, for somebody waits for those."""
     until = time.monotonic() + SWEEPS_FOR
     Delivery.objects.settle_abandoned()
-    news = Delivery.objects.due().exclude(kind=DIGEST)
-    digests = Delivery.objects.due().filter(kind=DIGEST)
-    for task, due in ((send_mail, Mail.objects.due()), (deliver, Announcement.objects.due()), (send_delivery, news)):
-        for pk in due.order_by("pk").values_list("pk", flat=True)[:1000]:
+    for task, due in ((send_mail, Mail.objects.due), (deliver, Announcement.objects.due), (send_delivery, news_due)):
+        for pk in due().order_by("pk").values_list("pk", flat=True)[:1000]:
             if time.monotonic() > until:
                 return
             try:
                 task(pk)
             except Exception:  # one that cannot be sent must not keep the others
                 logger.exception("%s %s failed", task.name, pk)
+    digests = Delivery.objects.due().filter(kind=DIGEST)
     for pks in in_batches(digests.order_by("pk").values_list("pk", flat=True)[:1000]):
         if time.monotonic() > until:
             return
         send_digests(pks)
     forget()
+
+
+def news_due():
+    """Asked when its turn comes: what the announcements wrote just now is due too."""
+    return Delivery.objects.due().exclude(kind=DIGEST)
 
 
 def forget():

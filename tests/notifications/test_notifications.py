@@ -57,7 +57,7 @@ def test_who_is_answered_or_named_hears_that_and_not_that_somebody_commented(cli
     make_comment(said.content, make_member(name="Ravi Ramdin"), parent=said)
     announced()
 
-    assert titles(client, said.author)[0] == [("", "Ravi Ramdin antwoordde je in “Vier avonden”")]
+    assert titles(client, said.author)[0] == [("", "Ravi Ramdin antwoordde je in ‘Vier avonden’")]
 
 
 @pytest.mark.parametrize("why", ["stopped", "blocked", "quiet"])
