@@ -284,6 +284,7 @@ ACCOUNT_RATE_LIMITS = {
     "put_file": "60/h/user",
     "put_picture": "120/h/user",
     "report_problem": "30/h/ip",
+    "search": "120/m/user",
     "suggest": "120/m/user",
     "suggest_search": "240/m/user",
     "visitor_search": "1200/h/ip",

@@ -179,7 +179,9 @@ def arms(asked, viewer):
         yield from arms_of_pieces(pieces.filter(kind__in=kinds), asked)
     if not asked.has_words:
         return
-    comments = Comment.objects.visible_to(viewer).placed().exclude(author__in=apart_from(viewer))
+    apart = apart_from(viewer)
+    comments = Comment.objects.visible_to(viewer).placed().filter(content__removed_at=None)
+    comments = comments.exclude(author__in=apart).exclude(content__author__in=apart)  # a comment leads to its piece
     comments = meant.among_comments(comments).annotate(all_words=Words("text"))
     yield comments.filter(all_words=query(asked.begun)).order_by("-pk").values_list(*of_comment(asked))[:MOST]
     if not asked.narrows:

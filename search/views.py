@@ -26,8 +26,9 @@ from .showing import SIZE, rows_of
 def search(request):
     """What answers to the question in the address, the best first; without a question how one asks."""
     asked = Asked.of(request.GET)
-    if not request.user.is_authenticated and not asked.is_empty:
-        limited = ratelimit.consume_or_429(request, app="allauth.account", action="visitor_search", limit_get=True)
+    if not asked.is_empty:
+        action = "search" if request.user.is_authenticated else "visitor_search"
+        limited = ratelimit.consume_or_429(request, app="allauth.account", action=action, limit_get=True)
         if limited:
             return limited
     viewer, found = request.user, find(asked, request.user)

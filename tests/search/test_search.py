@@ -208,11 +208,30 @@ def test_who_is_kept_apart_by_a_block_is_not_found():
     blocked, viewer = make_member("Bram Blok"), make_member()
     post = make_post(author=blocked, title="Van achter de blokkade")
     make_comment(make_post(title="Iets"), author=blocked, text="blokkade")
+    make_comment(make_post(author=blocked, title="Nog iets"), text="Ook een ander ziet de blokkade.")
     viewer.block(blocked)
 
     assert found(viewer, "blokkade") == []
     assert found(viewer, "bram") == []
     assert [hit.pk for hit in found(make_member(), "achter blokkade")] == [post.pk]
+
+
+def test_what_is_said_below_a_piece_that_was_taken_away_leads_nobody_there():
+    comment = make_comment(make_post(), text="Over de turfschipper.")
+    assert [hit.pk for hit in found(AnonymousUser(), "turfschipper")] == [comment.pk]
+
+    comment.content.remove()
+
+    assert found(AnonymousUser(), "turfschipper") == []
+
+
+def test_a_member_searches_often_but_not_without_end(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"search": "1/m/user"}
+    client.force_login(make_member())
+
+    answers = [client.get(address).status_code for address in ("/zoeken/?q=wijk", "/zoeken/?q=wijk", "/zoeken/")]
+
+    assert answers == [200, 429, 200]
 
 
 def test_nothing_found_offers_what_is_near_and_a_question(client):
