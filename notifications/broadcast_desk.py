@@ -62,10 +62,12 @@ def broadcasts(request):
 
 @manager_only
 def write_broadcast(request, pk=None):
-    broadcast = get_object_or_404(Broadcast, pk=pk) if pk else Broadcast(author=request.user)
+    is_post = request.method == "POST"
+    rows = Broadcast.objects.select_for_update() if is_post else Broadcast.objects  # the beat may be sending it
+    broadcast = get_object_or_404(rows, pk=pk) if pk else Broadcast(author=request.user)
     if broadcast.sent_at:
         return render(request, "notifications/broadcast.html", {"broadcast": broadcast})
-    if request.method != "POST":
+    if not is_post:
         form = BroadcastForm(instance=broadcast, initial={"uuid": uuid.uuid4()})
     else:
         form = BroadcastForm(request.POST, instance=broadcast)
@@ -77,24 +79,26 @@ def write_broadcast(request, pk=None):
 def answered(request, form):
     """A draft is kept whatever was pressed; so nothing typed is lost, and pressing twice is one message."""
     broadcast = form.instance
-    if not broadcast.pk:
-        broadcast.uuid = uuid_for(request.user, form.cleaned_data["uuid"] or uuid.uuid4())
-        same = Broadcast.objects.filter(uuid=broadcast.uuid).first()
-        if same:
-            return redirect("notifications:edit_broadcast", same.pk)
-    form.save()
+    if broadcast.pk:
+        broadcast.save(update_fields=form.Meta.fields)
+    else:
+        words = {name: form.cleaned_data[name] for name in form.Meta.fields} | {"author": request.user}
+        key = uuid_for(request.user, form.cleaned_data["uuid"] or uuid.uuid4())
+        broadcast, is_new = Broadcast.objects.get_or_create(uuid=key, defaults=words)
+        if not is_new:
+            return redirect("notifications:edit_broadcast", broadcast.pk)
     if "send" in request.POST:
         at = form.cleaned_data["planned"] or timezone.now()
         broadcast.plan(max(at, timezone.now()))
         send_due()
         messages.success(request, _("Your message is on its way, or goes out at the moment you chose."))
         return redirect("notifications:broadcasts")
-    broadcast.plan(None)
-    if "test" in request.POST:
+    if "test" in request.POST:  # what is planned stays so
         with in_the_networks_language():
             Mail.write(trial_of(broadcast, request.user), BroadcastSent.NAME)
         messages.success(request, _("The test is on its way to you alone. Nothing has been sent to others."))
     else:
+        broadcast.plan(None)
         messages.success(request, _("Saved as a draft. Nothing has been sent."))
     return redirect("notifications:edit_broadcast", broadcast.pk)
 

@@ -1,13 +1,16 @@
 import uuid
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from network.rights import RoleName
 from notifications.models import Announcement, Broadcast, Delivery, DigestSubscription, Mail
 from notifications.tasks import send_broadcasts, send_mail
+from tests.at_once import run_at_once
 from tests.factories import make_group, make_member
 from tests.notifications.factories import deliver_everything, make_subscriber, text_of
 
@@ -62,6 +65,37 @@ def test_saving_as_a_draft_takes_a_plan_back_and_a_double_click_is_one_message(c
     press(client, "draft", broadcast)
 
     assert Broadcast.objects.get().planned_for is None
+
+
+def test_a_test_leaves_the_plan_as_it_is(client, manager):
+    press(client, "draft")
+    broadcast, tomorrow = Broadcast.objects.get(), timezone.now() + timedelta(days=1)
+    broadcast.plan(tomorrow)
+
+    press(client, "test", broadcast, subject="Toch maandag")
+
+    assert Mail.objects.count() == 1
+    assert Broadcast.objects.values_list("subject", "planned_for").get() == ("Toch maandag", tomorrow)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_send_and_save_pressed_at_once_are_one_message_that_stays_sent(client, manager):
+    press(client, "draft")
+    broadcast = Broadcast.objects.get()
+    others = [Client() for _ in range(3)]
+    for other in others:
+        other.force_login(manager)
+
+    run_at_once(
+        [
+            partial(press, other, button, broadcast)
+            for other, button in zip(others, ("send", "send", "draft"), strict=True)
+        ]
+    )
+    press(client, "send", broadcast)
+
+    assert Broadcast.objects.get().sent_at
+    assert Announcement.objects.filter(kind="broadcast").count() == 1
 
 
 def test_group_managers_may_be_meant_alone(client, manager):
