@@ -3,12 +3,12 @@ from .calls import Call, Proposal, State, Verdict, Vote
 from .changes import FRESH, Ahead, Cancellation, Move, Reminder
 from .checking_in import CheckIn
 from .continuing import Continuation, groups_to_go_on_in
-from .crew import Helper, Holder, TooManyHelpers, may_hold_for, organisers_of, organises
+from .crew import Helper, Holder, TooManyHelpers, may_hold_for, organised_by, organisers_of, organises
 from .events import CANCELLED, Admission, Event, EventQuerySet, TimeZone, own_agenda
 from .guests import KEPT, Guest
 from .handovers import Handover
 from .inviting import MOST_INVITED, TooManyInvited, forget_addresses
-from .lasting import days_of, lasting_beyond, over, tell_last_day
+from .lasting import LONGEST, days_of, lasting_beyond, over, tell_last_day
 from .locations import Location
 from .mailings import Mailing, Standing, TooManyMailings, guests_in, members_in, reach_at
 from .programme import Room, Round, Session, SessionKind, Speaker, Track, clashes
@@ -57,6 +57,7 @@ __all__ = [
     "CANCELLED",
     "FRESH",
     "KEPT",
+    "LONGEST",
     "MOST_APART",
     "MOST_INVITED",
     "MOST_TIMES",
@@ -153,6 +154,7 @@ __all__ = [
     "lasting_beyond",
     "may_hold_for",
     "members_in",
+    "organised_by",
     "organisers_of",
     "organises",
     "over",

@@ -73,12 +73,16 @@ class Helper(models.Model):
         Helper.objects.filter(pk=self.pk).delete()
 
 
+def organised_by(viewer, event="event"):
+    """The rows whose event this member is told of as one of its organisers_of; `event` is where they name it."""
+    along = Authorship.objects.of(viewer).values("content")
+    part = Q(**{f"{event}__author": viewer.pk}) | Q(**{f"{event}__in": along})
+    return part | Q(**{f"{event}__holder": Holder.GROUP, f"{event}__group__in": managed_by(viewer)})
+
+
 def run_by(viewer, event="event"):
-    """The rows whose event this member organises or helps at, in a group that does not keep them out; `event` is where
-    they name it."""
-    along, helping = Authorship.objects.of(viewer).values("content"), Helper.objects.of(viewer).values("event")
-    part = Q(**{f"{event}__author": viewer.pk}) | Q(**{f"{event}__in": along}) | Q(**{f"{event}__in": helping})
-    part |= Q(**{f"{event}__holder": Holder.GROUP, f"{event}__group__in": managed_by(viewer)})
+    """The rows whose event this member organises or helps at, in a group that does not keep them out."""
+    part = organised_by(viewer, event) | Q(**{f"{event}__in": Helper.objects.of(viewer).values("event")})
     if holds(viewer, Right.HOLD_EVENTS):
         part |= Q(**{f"{event}__holder": Holder.NETWORK})
     return part & ~Q(**{f"{event}__group__in": barred_groups_of(viewer)})

@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.db.models import F, Q
 from django.utils import timezone
 
-LONGEST = timedelta(days=31)  # how far back a list looks for what still goes on, so that an index finds it at once
+# How long an event may last, and how far back a list looks for what still goes on, so that an index finds it at once.
+LONGEST = timedelta(days=31)
 NIGHT = timedelta(hours=6)  # what is over by then was of the evening before
 
 

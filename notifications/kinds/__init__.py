@@ -115,6 +115,11 @@ class Kind:
 
     # --- On the site
 
+    def still_for(self, viewer):
+        """Its rows that this viewer hears of as the rights stand, for news that not all who see its piece may read;
+        None where seeing the piece or the group is enough."""
+        return None
+
     def thread(self, it):
         """News with the same number is one notification. Where the kind GATHERS it comes up again with each."""
         return it.pk

@@ -117,6 +117,10 @@ class CommentChanged(CommentHeld):
         revisions = CommentRevision._base_manager.filter(comment__held_at__isnull=False, comment__refusal=None)
         return revisions.select_related("comment__content__author")
 
+    def still_for(self, viewer):
+        # unguarded: asks for the comments this viewer decides about, and nothing else
+        return CommentRevision._base_manager.filter(comment__in=Comment.objects.waiting_for(viewer))
+
     def audience(self, revision):
         return super().audience(revision.comment)
 

@@ -22,10 +22,11 @@ from events.models import (
     Reply,
     Rsvp,
     Waiting,
+    organised_by,
     organisers_of,
 )
 from events.tickets import address_of, code_of, file_of, spelt
-from groups.models import Exclusion, MailLevel
+from groups.models import Exclusion, MailLevel, barred_groups_of
 from groups.permissions import is_barred
 from members.models import Member
 from web.nudges import LATER
@@ -354,6 +355,10 @@ class PlaceRequested(Kind):
 
     def rows(self):
         return super().rows().filter(declined_at=None).select_related("event__author", "member", "guest")
+
+    def still_for(self, viewer):
+        mine = PlaceRequest.objects.filter(organised_by(viewer))
+        return mine.exclude(event__group__in=barred_groups_of(viewer))
 
     def audience(self, request):
         barred = Exclusion.objects.running().filter(group=request.event.group_id).values("member")

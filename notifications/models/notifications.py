@@ -14,6 +14,14 @@ AT_ONCE = 5000  # rows in one statement
 MOST_COUNTED = 100  # a bell with more than that says so
 
 
+def still_for(viewer):
+    """Of the kinds that ask for more than that the viewer sees the piece: what each asks for."""
+    for name, kind in KINDS.items():
+        rows = kind().still_for(viewer)
+        if rows is not None:
+            yield ~Q(kind=name) | Exists(rows.filter(pk=OuterRef("last")))
+
+
 class NotificationQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """The viewer's own, as long as what they are about is there for the viewer to see."""
@@ -32,6 +40,7 @@ class NotificationQuerySet(models.QuerySet):
             ~about_comments | Exists(said.filter(Q(pk=OuterRef("last")) | ~Q(author=viewer.pk))),
             ~to_managers | Q(group__in=managed_by(viewer)),
             Q(actor=None) | ~Q(actor__in=apart_from(viewer)),
+            *still_for(viewer),
             member=viewer.pk,
         )
 

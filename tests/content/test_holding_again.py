@@ -3,11 +3,13 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils import timezone
 
-from content.models import Comment, Content
+from content.models import Comment, CommentRevision, Content
 from members.models import Contributions
 from members.personal_data import ERASERS
-from notifications.models import Announcement, Delivery
+from notifications.kinds.comments import CommentChanged
+from notifications.models import Announcement, Delivery, Notification
 from tests.discussions.factories import make_open_question
 from tests.factories import make_comment, make_group, make_member, make_post
 
@@ -135,6 +137,20 @@ def test_who_decides_hears_of_each_change(client, post, approved):
 
     heard = Delivery.objects.filter(member=post.author, kind="comment_changed")
     assert heard.count() == 2
+
+
+def test_who_decides_no_longer_finds_nothing_of_it_behind_the_bell(client, post, approved):
+    along = make_member()
+    authorship = post.authorships.create(member=along, asked_by=post.author, accepted_at=timezone.now())
+    change(client, approved)
+    revision = CommentRevision.objects.get()
+    Notification.write_to([along.pk, post.author_id], CommentChanged(), revision, approved.author_id)
+    assert Notification.objects.visible_to(along).exists()
+
+    authorship.delete()
+
+    assert not Notification.objects.visible_to(along).exists()
+    assert Notification.objects.visible_to(post.author).exists()
 
 
 def test_a_question_is_not_solved_by_words_that_wait(client, writer):

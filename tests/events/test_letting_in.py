@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from events.models import Admission, Declined, Event, PlaceRequest, Rsvp, SignUpClosed, Waiting
 from notifications.kinds.events import PlaceRequested
+from notifications.models import Notification
 from tests.events.factories import make_event
 from tests.factories import make_group, make_member
 
@@ -144,6 +145,19 @@ def test_the_organiser_lets_in(client):
     assert event.registrations.running().get().member == member
     assert not PlaceRequest.objects.exists()
     assert post(client, "let_in", event, request.pk).status_code == 404
+
+
+def test_who_organises_it_no_longer_reads_nothing_of_who_asks_for_a_place():
+    event, along = make_event_on_request(), make_member()
+    authorship = event.authorships.create(member=along, asked_by=event.author, accepted_at=timezone.now())
+    request = event.sign_up(make_member())
+    Notification.write_to([along.pk, event.author_id], PlaceRequested(), request, request.member_id)
+    assert Notification.objects.visible_to(along).exists()
+
+    authorship.delete()
+
+    assert not Notification.objects.visible_to(along).exists()
+    assert Notification.objects.visible_to(event.author).exists()
 
 
 def test_who_is_let_in_when_it_is_full_waits():
