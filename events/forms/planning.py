@@ -11,7 +11,7 @@ from network.rights import Right, holds
 from web.clock import WallClockField, moment_at, wall_at
 from web.lines import LineField
 
-from ..models import Admission, Event, Holder
+from ..models import LONGEST, Admission, Event, Holder
 from .fields import number_of_places, online_link
 
 HASHTAG = re.compile(r"(?=.*[^\W\d_])\w+")  # a number alone is none
@@ -207,6 +207,8 @@ class EventForm(PieceForm):
             self.add_error("begins", _("Choose a begin that is still to come."))
         if begin and end and end <= begin:
             self.add_error("ends", _("An event ends after it begins."))
+        elif begin and end and end - begin > LONGEST:  # no list would show it as long as it lasts
+            self.add_error("ends", _("An event lasts 31 days at most. Plan the rest as an event of its own."))
         last = cleaned["registers_until"] = self.moment("closes", self.instance.registers_until)
         if last and begin and last > begin:
             self.add_error("closes", _("Nobody can register after it begins."))
