@@ -30,10 +30,7 @@ class PresentMembersBackend(AuthenticationBackend):
     """The one place that decides who is_authenticated: asked at every request, so a suspension works at once."""
 
     def get_user(self, user_id):
-        viewer = next(iter(self.prepared().objects(user_id, now=timezone.now())), None)
-        if viewer:
-            viewer.note_use()
-        return viewer
+        return next(iter(self.prepared().objects(user_id, now=timezone.now())), None)
 
     def with_session(self, user_id, session_key):
         """The member, and as session_data what the session with this key holds; None once that has ended."""

@@ -18,11 +18,21 @@ class ViewerMiddleware(AuthenticationMiddleware):
         super().process_request(request)
         request.user = SimpleLazyObject(lambda: cached_viewer(request))
 
+    def process_view(self, request, view, args, kwargs):
+        if request.user.is_authenticated and not getattr(view, "asks_by_itself", False):
+            request.user.note_use()
+
 
 def cached_viewer(request):
     if not hasattr(request, "_cached_user"):
         request._cached_user = viewer_of(request)
     return request._cached_user
+
+
+def asks_by_itself(view):
+    """For what an open page asks again and again: nobody need be there, so it is no use of the account."""
+    view.asks_by_itself = True
+    return view
 
 
 def asks_nothing_first(view):

@@ -40,7 +40,6 @@ def viewer_of(request):
         and session.get(BACKEND_SESSION_KEY) == settings.AUTHENTICATION_BACKENDS[0]
         and constant_time_compare(session.get(HASH_SESSION_KEY, ""), viewer.get_session_auth_hash())
     ):
-        viewer.note_use()
         return viewer
     viewer = get_user(request)
     if viewer.is_authenticated:

@@ -33,7 +33,7 @@ def decide(kind, it, member_pks, now=None, at_cap=()):
     """{key of a member: Decision}, in two queries however many they are; at_cap: who had the mail of a day."""
     now = now or timezone.now()
     on_site = kind.TOPIC is not None
-    if kind.PASSES or (kind.TOPIC is None and kind.model is not None):  # without a topic: of the account
+    if kind.PASSES or (kind.TOPIC is None and not kind.HEEDS_WISHES):
         return dict.fromkeys(member_pks, Decision(on_site))
     wished = Wishes.objects.filter(member__in=member_pks).select_related("member__digest_subscription")
     wishes = {row.member_id: row for row in wished}
@@ -53,7 +53,7 @@ def levels_of(kind, it, member_pks):
 
 
 def decision(kind, wishes, level, is_at_cap, now):
-    way = wishes.way(kind.TOPIC) if kind.TOPIC else Way.MAIL  # the digest has a frequency of its own
+    way = wishes.way(kind.TOPIC) if kind.TOPIC else Way.MAIL  # what has none is chosen elsewhere
     if level == MailLevel.NOTHING:
         way = Way.SITE if kind.TOPIC in ADDRESSED and way != Way.NOTHING else Way.NOTHING
     on_site = kind.TOPIC is not None and way != Way.NOTHING

@@ -35,6 +35,7 @@ def web_version(request, token):
         "pieces": contents.select_related("author", "affiliation", "group").order_by("-published_at", "-pk"),
         "groups": Group.objects.visible_to(member).filter(pk__in=keys.get(NEW_GROUP, ())).order_by("sort_name", "pk"),
         "newcomers": Member.objects.visible_to(member)
+        .without_blocked(member)
         .filter(pk__in=keys.get(NEWCOMER, ()))
         .order_by("sort_name", "pk"),
         "is_featured": bool(keys.get(FEATURED)),
@@ -48,7 +49,7 @@ def web_version(request, token):
 def adjust(request, token):
     """More or less of what a piece in a digest was there for. GET shows buttons, for mail gateways open links."""
     subscription, content_pk = DigestSubscription.bearing_about(token) or (None, None)
-    if subscription is None:
+    if subscription is None or not Member.objects.present().filter(pk=subscription.member_id).exists():
         return render(request, "notifications/unsubscribe_unknown.html", status=404)
     member = subscription.member
     content = Content.objects.visible_to(member).filter(pk=content_pk).select_related("group").first()

@@ -29,7 +29,13 @@ goes_with_member(Delivery, DigestSubscription, DigestQuiet, Notification, Wishes
 @exporter("mail", DigestSubscription)
 def digest(member, takeout):
     for subscription in DigestSubscription.objects.filter(member=member):
-        choices = {"a20_frequency": subscription.frequency, "a20_timeZone": subscription.time_zone}
+        choices = {
+            "a20_frequency": subscription.frequency,
+            "a20_timeZone": subscription.time_zone,
+            "a20_hearsBroadcasts": subscription.hears_broadcasts,
+            "a20_stopped": moment(subscription.stopped_at),
+            "a20_lastLetter": moment(subscription.last_letter_at),
+        }
         yield line(type="Follow", actor=id_of(member), name="digest", **choices)
 
 

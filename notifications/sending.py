@@ -7,7 +7,7 @@ from django.db import transaction
 
 from .kinds.digest import Digest, letters_for
 from .letters import in_the_networks_language
-from .models import Delivery
+from .models import Delivery, DigestSubscription
 
 logger = logging.getLogger(__name__)
 ROOM = 60  # seconds: a batch that a slow mail server holds up gives the rest back, long before its claim lapses
@@ -24,21 +24,25 @@ def send_claimed(batch):
     dies leaves one that nobody knows of, however many it had claimed.
     """
     until = time.monotonic() + ROOM
-    for number, (delivery, address, content) in enumerate(written := letters_of(batch)):
+    for number, (letter, content) in enumerate(written := letters_of(batch)):
         if time.monotonic() > until:
-            return Delivery.give_back([delivery for delivery, _address, _content in written[number:]])
-        delivery.hand_over_once(Digest(), address, content)
+            return Delivery.give_back([letter.delivery for letter, _content in written[number:]])
+        delivery = letter.delivery
+        delivery.hand_over_once(Digest(), letter.address, content)
+        if letter.is_last and delivery.sent_at:  # one that did not arrive asked nothing
+            subscriptions = DigestSubscription.objects.filter(member=delivery.member_id)
+            subscriptions.update(last_letter_at=delivery.claimed_at)
 
 
 def letters_of(batch):
-    """(delivery, address, the mail) for all that are to be sent; written one by one when one of them cannot be."""
+    """(letter, the bytes of it) for all that are to be sent; written one by one when one of them cannot be."""
     if not batch:
         return []
     try:
         with transaction.atomic(), in_the_networks_language():
             # An earlier worker may have written them, and died before it handed them over.
             Delivery.objects.filter(part_of__in=batch).delete()
-            return [(letter.delivery, letter.address, letter.as_bytes()) for letter in letters_for(batch)]
+            return [(letter, letter.as_bytes()) for letter in letters_for(batch)]
     except Exception as error:
         if len(batch) == 1:  # a fault of ours: nothing was sent, so the claim is given back before it is reported
             batch[0].put_off(repr(error))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from content.models import Content, Following
 from groups.models import MailLevel, MessageStop, membership_to_quiet
+from members.middleware import asks_by_itself
 from members.models import Member
 from network.middleware import stays_open
 from web.choices import choices
@@ -68,6 +69,7 @@ def open_notification(request, pk):
     return redirect(address or "notifications:notifications")
 
 
+@asks_by_itself
 @transaction.non_atomic_requests
 @never_cache
 def bell(request):

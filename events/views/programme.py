@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from members.middleware import asks_by_itself
 from web.clock import wall_at
 
 from ..clock import spoken_day, spoken_span
@@ -125,6 +126,7 @@ def slot_in(event, viewer, session):
     return slot, slots
 
 
+@asks_by_itself
 @login_not_required
 def now(request, pk, slug):
     """What is going on, and what comes after it: for a phone in a corridor."""

@@ -65,6 +65,7 @@ class Kind:
     LEADS_TO = "url"  # what its context calls the address a notification leads to
     GATHERS = False
     PASSES = False  # it is mailed whatever a member wishes: a place that waits, or an event that does not go on
+    HEEDS_WISHES = False  # a member can be rid of it though it has no topic: else what has none is of the account
     TO_MANAGERS = False  # on the site it is there for whoever manages its group, as long as they do
     model = None
     # Whether a mail is sent again when a worker died over it. Twice the same digest is worse than none.

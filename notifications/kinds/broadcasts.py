@@ -18,6 +18,7 @@ class BroadcastSent(Kind):
     TEMPLATE = "mail/broadcast"
     model = Broadcast
     PRIORITY = LATER
+    HEEDS_WISHES = True
 
     def rows(self):
         return super().rows().select_related("author")

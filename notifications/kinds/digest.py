@@ -7,7 +7,7 @@ from datetime import timedelta
 from email.utils import formatdate
 
 from django.core.mail.message import forbid_multi_line_headers
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
@@ -19,6 +19,7 @@ from network.models import Network
 
 from ..casts import filled_in
 from ..conversing import stopping
+from ..deciding import decide
 from ..digest import ASKED, GROUP, NEW_FOR, NEW_FOR_A_MONTH, SUBJECT, select_for
 from ..letters import absolute, absolute_url, headers_of, one_line, sender_of
 from ..models import DIGEST, Channel, Delivery, DigestSubscription, DigestWord, Frequency
@@ -34,6 +35,7 @@ class Digest(Kind):
 
     NAME = DIGEST
     SENT_AGAIN = False
+    HEEDS_WISHES = True
 
 
 @dataclass
@@ -47,6 +49,7 @@ class Letter:
     html: str
     headers: dict
     sender: str
+    is_last: bool = False  # it asks whether there are to be more
 
     def as_bytes(self):
         """As it goes over the line. Every line is short, so nothing is encoded and no header folded."""
@@ -75,13 +78,17 @@ def letters_for(batch):
 
     The subscriptions are locked, so that two digests for one member do not tell the same.
     """
+    now = max(delivery.claimed_at for delivery in batch)
     subscriptions = subscriptions_of(batch)
-    letters, skipped, readers = [], {}, []
+    decisions = decide(Digest(), None, [delivery.member_id for delivery in batch], now)
+    letters, skipped, waiting, readers = [], {}, {}, []
     for delivery in batch:
-        subscription = subscriptions.get(delivery.member_id)
-        reason = why_not(subscription, delivery)
+        subscription, decision = subscriptions.get(delivery.member_id), decisions[delivery.member_id]
+        reason = why_not(subscription, delivery) or decision.skipped
         if reason:
             skipped[delivery] = reason
+        elif decision.not_before:
+            waiting[delivery] = decision.not_before
         else:
             readers.append((delivery, subscription))
     mailboxes = mailboxes_of([subscription.member for _delivery, subscription in readers])
@@ -92,14 +99,13 @@ def letters_for(batch):
         else:
             skipped[delivery] = Skipped.NO_ADDRESS
     network = Network.current()
-    word = DigestWord.objects.of_now(max(delivery.claimed_at for delivery in batch))
+    word = DigestWord.objects.of_now(now)
     heard = who_heard(word, batch)
     selections = select_all(reached)
     told = []
     for (delivery, subscription), selection in zip(reached, selections, strict=True):
         if is_away(subscription, delivery):
             letters.append(last_letter(subscription, delivery, mailboxes[subscription.member_id], network))
-            DigestSubscription.objects.filter(pk=subscription.pk).update(last_letter_at=delivery.claimed_at)
         elif not selection:
             skipped[delivery] = Skipped.NOTHING_NEW
         else:
@@ -111,6 +117,10 @@ def letters_for(batch):
     for reason in set(skipped.values()):
         these = [delivery.pk for delivery, why in skipped.items() if why == reason]
         Delivery.objects.filter(pk__in=these).update(skipped=reason)
+    for delivery, moment in waiting.items():
+        # Not delivery.wait_until: when this batch fails after all, the row is tried once more as it was claimed.
+        given_back = {"claimed_at": None, "next_attempt_at": moment, "attempts": F("attempts") - 1}
+        Delivery.objects.filter(pk=delivery.pk).update(**given_back)
     return letters
 
 
@@ -141,8 +151,9 @@ def who_heard(word, batch):
 
 def subscriptions_of(batch):
     """By member, locked in one order."""
-    earlier = Delivery.objects.filter(member=OuterRef("member"), kind=DIGEST).filter(
-        Q(sent_at__isnull=False) | Q(uncertain_at__isnull=False)
+    # What is sent once more by hand told nothing: it tells all of it anew.
+    earlier = Delivery.objects.filter(
+        Q(sent_at__isnull=False) | Q(uncertain_at__isnull=False), member=OuterRef("member"), kind=DIGEST, resending=None
     )
     told_until = earlier.order_by().values("member").annotate(at=Max("claimed_at")).values("at")
     found = (
@@ -201,7 +212,8 @@ def last_letter(subscription, delivery, address, network):
     values = {"headline": headline, "name": subscription.member.first_name, "stop_url": stop_url}
     values["home_url"] = absolute_url("feed:home")
     text, html = (filled_in(f"mail/last_digest.{ending}", values, network) for ending in ("txt", "html"))
-    return Letter(delivery, address, headline, text.strip() + "\n", html, stopping(stop_url), sender_of(network))
+    headers, sender = stopping(stop_url), sender_of(network)
+    return Letter(delivery, address, headline, text.strip() + "\n", html, headers, sender, is_last=True)
 
 
 def html_of(values, parts, network):

@@ -218,7 +218,7 @@ class Delivery(Outgoing):
             return Decision(on_site=False, skipped=Skipped.GONE)
         at_cap = [self.member_id] if kind.TOPIC and not kind.PASSES and self.mails_before() >= MAILS_A_DAY else []
         decision = decide(kind, it, [self.member_id], at_cap=at_cap)[self.member_id]
-        if kind.TOPIC and not kind.PASSES and not decision.skipped and self.is_known():
+        if kind.TOPIC and not kind.PASSES and not decision.skipped and it and self.is_known(kind.thread(it)):
             return decision._replace(skipped=Skipped.SEEN)
         return decision
 
@@ -231,8 +231,9 @@ class Delivery(Outgoing):
         before = Q(claimed_at__lt=at) | Q(claimed_at=at, pk__lt=self.pk)
         return mails.filter(before, kind__in=capped, failed_at=None).count()
 
-    def is_known(self):
-        read = Notification.objects.filter(member=self.member_id, kind=self.kind, read_at__isnull=False)
+    def is_known(self, thread):
+        news = Notification.objects.filter(member=self.member_id, kind=self.kind, thread=thread)
+        read = news.filter(read_at__isnull=False)
         return read.filter(first__lte=self.subject_id, last__gte=self.subject_id).exists()
 
     def wait_until(self, moment):

@@ -14,6 +14,8 @@ from web.clock import moment_at
 from web.nudges import LATER, nudge_after_commit
 from web.signed import Signed
 
+from ..deciding import decide
+from ..kinds import kind_named
 from .deliveries import DIGEST, Delivery
 from .wishes import Wishes
 
@@ -79,17 +81,22 @@ class DigestSubscriptionQuerySet(models.QuerySet):
 
     @transaction.atomic
     def plan(self, most=500, now=None):
-        """A digest for some of those whose time has come, one a period at most. Returns how many were planned.
+        """A digest for some of those whose time has come, one a period at most. Returns how many were looked at.
 
-        What was planned stands in the ledger, so neither a beat that runs twice nor a clock that jumps can double it.
+        Who wants quiet at this moment is due when it is over. What was planned stands in the
+        ledger, so neither a beat that runs twice nor a clock that jumps can double it.
         """
         now = now or timezone.now()
         due = list(self.due(now).select_for_update(skip_locked=True).order_by("due_at")[:most])
-        Delivery.objects.bulk_create([each.planned() for each in due], ignore_conflicts=True)
-        for each in due:
-            each.due_at = next_digest_at(now, each.frequency, each.time_zone)
-        self.bulk_update(due, ["due_at"])
         members = [subscription.member_id for subscription in due]
+        decisions = decide(kind_named(DIGEST), None, members, now)
+        quiet_until = {pk: decision.not_before for pk, decision in decisions.items() if decision.not_before}
+        ready = [each.planned() for each in due if each.member_id not in quiet_until]
+        Delivery.objects.bulk_create(ready, ignore_conflicts=True)
+        for each in due:
+            until = quiet_until.get(each.member_id)
+            each.due_at = each.first_after(until) if until else next_digest_at(now, each.frequency, each.time_zone)
+        self.bulk_update(due, ["due_at"])
         planned = Delivery.objects.due().filter(kind=DIGEST, member__in=members)
         for pks in in_batches(planned.order_by("pk").values_list("pk", flat=True)):
             nudge_after_commit("notifications.tasks.send_digests", pks, priority=LATER)
@@ -129,6 +136,12 @@ class DigestSubscription(Signed, models.Model):
         """The digest that is due, as the ledger is to hold it."""
         period = period_of(self.due_at, self.frequency, self.time_zone)
         return Delivery(member_id=self.member_id, kind=DIGEST, frequency=self.frequency, period=period)
+
+    def first_after(self, quiet):
+        """When a digest comes that the quiet kept back: with the next one, where that is of the same day."""
+        usual = next_digest_at(quiet, self.frequency, self.time_zone)
+        zone = ZoneInfo(self.time_zone)
+        return usual if usual.astimezone(zone).date() == quiet.astimezone(zone).date() else quiet
 
     @property
     def had_last_letter(self):

@@ -1,5 +1,5 @@
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from network.rights import RoleName
-from notifications.models import Announcement, Broadcast, Delivery, DigestSubscription, Mail
-from notifications.tasks import send_broadcasts, send_mail
+from notifications.models import Announcement, Broadcast, Delivery, DigestSubscription, Mail, Wishes
+from notifications.tasks import deliver, send_broadcasts, send_mail
 from tests.at_once import run_at_once
 from tests.factories import make_group, make_member
 from tests.notifications.factories import deliver_everything, make_subscriber, text_of
@@ -53,6 +53,22 @@ def test_a_draft_is_tried_planned_and_sent_once(client, manager, smtp):
     assert sorted(smtp.recipients) == sorted([manager.email, manager.email, member.email])
     assert Delivery.objects.filter(kind="broadcast").count() == 2
     assert Broadcast.objects.get().subject == WORDS["subject"]
+
+
+@pytest.mark.parametrize("wishes", [{"takes_mail": False}, {"paused_until": date.max}])
+def test_who_wants_no_mail_gets_none_of_these_either(smtp, wishes):
+    member, silent, later = (make_subscriber(make_member()).member for _ in range(3))
+    Wishes.objects.create(member=silent, **wishes)
+    broadcast = Broadcast.objects.create(planned_for=timezone.now(), **WORDS)
+    send_broadcasts()
+    for pk in Announcement.objects.due().values_list("pk", flat=True):
+        deliver(pk)
+    Wishes.objects.create(member=later, **wishes)  # once it waits to be sent
+
+    deliver_everything()
+
+    assert smtp.recipients == [member.email]
+    assert not Delivery.objects.filter(member=silent, subject_id=broadcast.pk).exists()
 
 
 def test_saving_as_a_draft_takes_a_plan_back_and_a_double_click_is_one_message(client, manager):

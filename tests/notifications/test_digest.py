@@ -357,6 +357,7 @@ def test_the_size_of_the_network_does_not_change_the_number_of_queries(smtp, que
 def test_of_a_batch_each_digest_costs_three_queries(smtp, queries):
     """What is for this member, that it is handed over, and that it was sent."""
     make_post()
+    Network.current()  # a process remembers it
     counts = []
     for size in (2, 7):
         batch = [
@@ -400,11 +401,11 @@ def test_a_digest_that_was_only_claimed_is_sent_by_another_worker_and_tells_noth
     make_post(title="Niet vergeten")
     delivery = Delivery.objects.create(member=member, kind=DIGEST)
     [claimed] = Delivery.objects.claim_all([delivery.pk])
-    [(_delivery, address, content)] = letters_of([claimed])  # and there it died: nothing was handed over
+    [(letter, content)] = letters_of([claimed])  # and there it died: nothing was handed over
     lose_the_worker(delivery)
 
     tasks.sweep()
-    claimed.hand_over_once(Digest(), address, content)  # or it was only slow, and its claim is another's by now
+    claimed.hand_over_once(Digest(), letter.address, content)  # or it was only slow, and its claim is another's by now
 
     [message] = smtp.messages
     assert "Niet vergeten" in text_of(message)

@@ -9,7 +9,7 @@ from network.rights import RoleName
 from notifications.kinds import Skipped
 from notifications.models import DIGEST, Delivery, DigestQuiet, DigestSubscription, DigestWord, Mail, period_of
 from notifications.tasks import send_mail, sweep
-from tests.factories import make_group, make_member, make_post
+from tests.factories import make_comment, make_group, make_member, make_post
 from tests.notifications.factories import html_of, make_subscriber, send_digest_to, text_of
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,21 @@ def test_an_uncertain_digest_is_sent_again_once_by_hand_and_it_stays_noted(clien
     sweep()
     [message] = smtp.messages
     assert "Nog eens" in text_of(message)
+
+
+def test_what_is_sent_again_tells_the_replies_anew(manager, smtp):
+    member = make_member()
+    post = make_post(member, title="Waarop iemand antwoordde")
+    make_comment(post)
+    uncertain = send_digest_to(member)
+    Delivery.objects.filter(pk=uncertain.pk).update(sent_at=None, uncertain_at=timezone.now())
+    smtp.letters.clear()
+
+    uncertain.send_again(by=manager)
+    sweep()
+
+    [message] = smtp.messages
+    assert "Waarop iemand antwoordde" in text_of(message)
 
 
 def test_a_preview_tells_what_such_a_member_may_see_and_leaves_no_trace(client, manager):
@@ -137,6 +152,32 @@ def test_less_of_a_group_and_no_title_of_what_was_hidden_since(client):
 
     member.memberships.all().delete()
     assert "Besloten stuk" not in client.get(address).content.decode()
+
+
+def test_the_links_of_who_is_suspended_tell_and_change_nothing(client):
+    member = make_member()
+    group = make_group(members=[member])
+    post = make_post(title="Wat er staat", group=group)
+    address = reverse("notifications:adjust", args=[make_subscriber(member).token_about(post.pk)])
+    member.suspensions.create(reason="Spam")
+
+    shown, changed = client.get(address), client.post(address, {"group": "nothing"})
+
+    assert (shown.status_code, changed.status_code) == (404, 404)
+    assert "Wat er staat" not in shown.content.decode()
+    assert member.memberships.get().mail_level != MailLevel.NOTHING
+
+
+def test_the_web_version_names_no_newcomer_blocked_since(client, smtp):
+    member, newcomer = make_member(), make_member(name="Nieuwe Nel", joined_at=timezone.now())
+    make_post()
+    address = reverse("notifications:web_version", args=[send_digest_to(member).web_token])
+    before = client.get(address).content.decode()
+
+    member.block(newcomer)
+
+    assert "Nieuwe Nel" in before
+    assert "Nieuwe Nel" not in client.get(address).content.decode()
 
 
 def test_the_web_version_asks_rights_again(client, smtp):

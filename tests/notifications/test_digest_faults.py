@@ -1,19 +1,20 @@
 """Whatever breaks: each planned digest ends sent, skipped with a reason, failed or uncertain, and nobody gets two."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from groups.models import Kind
+from members.models import Member
 from notifications import figures, tasks
 from notifications.kinds import Skipped
-from notifications.models import DIGEST, Delivery, DigestSubscription
+from notifications.models import DIGEST, Delivery, DigestSubscription, Wishes
 from notifications.models.outgoing import PATIENCE
 from notifications.sending import send_digests
 from tests.factories import make_group, make_member, make_post
-from tests.notifications.factories import make_subscriber, text_of
+from tests.notifications.factories import make_subscriber, send_digest_to, text_of
 from tests.notifications.test_killed_worker import wait_for, worker
 from web import nudges
 from web.nudges import current_app
@@ -80,6 +81,52 @@ def test_a_server_that_is_away_for_days_costs_one_failure_and_no_second_mail(dea
     tasks.sweep()
 
     assert told_at_the_desk() == {"failed": 1}
+
+
+@pytest.mark.django_db
+def test_the_last_letter_that_a_server_put_off_is_still_sent_once(smtp):
+    (member,), pks = plan_for(1)
+    Member.objects.update(last_used_on=timezone.localdate() - timedelta(days=181))
+    smtp.refuses = {member.email: "451 4.3.0 Later"}
+    send_digests(pks)
+    smtp.refuses = {}
+    Delivery.objects.update(next_attempt_at=timezone.now())
+
+    tasks.sweep()
+
+    assert smtp.recipients == [member.email]
+    assert send_digest_to(member).skipped == Skipped.AWAY
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wishes", "skipped"), [({"takes_mail": False}, Skipped.STOPPED), ({"paused_until": date.max}, Skipped.PAUSED)]
+)
+def test_what_was_chosen_since_it_was_planned_holds(smtp, wishes, skipped):
+    make_post(author=make_member())
+    (member,), pks = plan_for(1)
+    Wishes.objects.create(member=member, **wishes)
+
+    send_digests(pks)
+
+    assert smtp.letters == []
+    assert Delivery.objects.get(pk=pks[0]).skipped == skipped
+
+
+@pytest.mark.django_db
+def test_a_planned_digest_waits_until_the_quiet_is_over(smtp):
+    make_post(author=make_member())
+    (quiet, other), pks = plan_for(2)
+    clock = timezone.localtime()
+    hours = {"quiet_from": (clock - timedelta(hours=1)).time(), "quiet_until": (clock + timedelta(hours=1)).time()}
+    Wishes.objects.create(member=quiet, **hours)
+
+    send_digests(pks)
+
+    waiting = Delivery.objects.get(member=quiet, kind=DIGEST)
+    assert smtp.recipients == [other.email]
+    assert (waiting.claimed_at, waiting.attempts, waiting.skipped) == (None, 0, "")
+    assert waiting.next_attempt_at > timezone.now()
 
 
 @pytest.mark.django_db

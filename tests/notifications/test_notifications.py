@@ -164,6 +164,20 @@ def test_the_poll_says_nothing_until_there_is_news_and_leaves_the_session_as_it_
     assert abs(client.session.get_expiry_date() - until) < timedelta(seconds=5)
 
 
+def test_a_bell_that_asks_on_an_open_page_is_no_use_of_the_account(client):
+    long_ago = timezone.localdate() - timedelta(days=200)
+    member = make_member(last_used_on=long_ago)
+    client.force_login(member)
+    poll, days = "/meldingen/aantal/?n=0", []
+
+    for address in (poll, poll, LIST):  # a session this process has not met, one that it has, and a page
+        client.get(address)
+        member.refresh_from_db()
+        days.append(member.last_used_on)
+
+    assert days == [long_ago, long_ago, timezone.localdate()]
+
+
 def test_the_list_costs_the_same_however_long_it_is(client, queries):
     member, costs = make_member(), []
     client.force_login(member)

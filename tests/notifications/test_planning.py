@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from notifications import tasks
-from notifications.models import Delivery, DigestSubscription, Frequency, next_digest_at, period_of
+from notifications.models import Delivery, DigestSubscription, Frequency, Wishes, next_digest_at, period_of
 from tests.factories import make_member, make_post
 from tests.notifications.factories import make_subscriber
 
@@ -59,6 +59,32 @@ def test_each_frequency_sends_once_a_period_over_summer_time(db, frequency):
     assert digests.count() == expected
     subscription.refresh_from_db()
     assert subscription.due_at.astimezone(AMSTERDAM).time() == time(7, 30)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "due_at"),
+    [
+        ({"quiet_weekends": True}, datetime(2027, 3, 29, 7, 30, tzinfo=AMSTERDAM)),  # with that of Monday
+        (
+            {"quiet_weekends": True, "quiet_from": time(22), "quiet_until": time(9)},
+            datetime(2027, 3, 29, 9, tzinfo=AMSTERDAM),
+        ),
+    ],
+)
+def test_a_quiet_weekend_keeps_the_digests_back_and_they_come_as_one(db, wishes, due_at):
+    saturday = datetime(2027, 3, 27, 7, 30, tzinfo=AMSTERDAM)
+    subscription = make_subscriber(make_member(), frequency=Frequency.DAILY, due_at=saturday)
+    Wishes.objects.create(member=subscription.member, **wishes)
+
+    for hours in range(24):  # until Monday at seven
+        DigestSubscription.objects.plan(now=saturday + timedelta(hours=2 * hours))
+    subscription.refresh_from_db()
+    assert not Delivery.objects.exists()
+    assert subscription.due_at == due_at
+    DigestSubscription.objects.plan(now=due_at)
+    DigestSubscription.objects.plan(now=due_at + timedelta(hours=2))
+
+    assert Delivery.objects.get().period == due_at.date()
 
 
 def test_whoever_changes_to_weekly_misses_no_week_for_it(db):

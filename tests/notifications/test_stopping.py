@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications.models import DigestSubscription, Frequency
+from notifications.personal_data import digest
 from tests.factories import make_member
 from tests.notifications.factories import make_subscriber
 
@@ -107,6 +108,17 @@ def test_the_page_is_kept_by_nobody(client, subscription):
 
 
 # --- The page with settings
+
+
+def test_all_that_was_chosen_about_the_digest_is_in_the_takeout(subscription):
+    subscription.hear_broadcasts(False)
+    subscription.choose(Frequency.NEVER)
+
+    [line] = digest(subscription.member, None)
+
+    assert (line["a20:frequency"], line["a20:hearsBroadcasts"]) == ("never", False)
+    assert line["a20:stopped"]
+    assert "a20:lastLetter" not in line
 
 
 def test_a_member_chooses_and_sees_what_is_chosen(client):

@@ -136,6 +136,23 @@ def test_what_was_read_on_the_site_while_the_mail_waited_is_not_mailed(smtp, cli
     assert said.author.email not in smtp.recipients
 
 
+def test_what_was_read_below_another_piece_says_nothing_of_this_one(smtp):
+    """One notification of a piece spans comments on others, for their keys are handed out over the whole network."""
+    author = make_member()
+    first, between = make_comment(make_post(author=author)), make_comment(make_post())
+    last = make_comment(first.content)
+    read = {"thread": first.content_id, "content": first.content, "read_at": timezone.now()}
+    kind = CommentOnFollowed.NAME
+    Notification.objects.create(member=author, kind=kind, first=first.pk, last=last.pk, **read)
+    Wishes.objects.create(member=author, preset="alles")
+    about = {"member": author, "kind": kind}
+    mails = [Delivery.objects.create(**about, subject_id=comment.pk) for comment in (first, between, last)]
+
+    found = [mail.decision(CommentOnFollowed()).skipped for mail in mails]
+
+    assert found == [Skipped.SEEN, "", Skipped.SEEN]
+
+
 def test_the_link_in_a_mail_stops_its_kind_without_signing_in_and_takes_it_back(client, smtp):
     said = make_comment(make_post())
     make_comment(said.content, parent=said)

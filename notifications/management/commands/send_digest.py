@@ -27,5 +27,7 @@ class Command(BaseCommand):
             self.stdout.write(f"There is nothing new for {member.name}, so no mail was sent.")
         elif delivery.skipped:
             self.stdout.write(f"No mail was sent: {delivery.get_skipped_display()}.")
+        elif not delivery.error:
+            self.stdout.write(f"{member.name} wants no mail at this hour: it goes out by itself when that is over.")
         else:
             raise CommandError(f"The mail server did not take it: {delivery.error}")
