@@ -2,7 +2,6 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from network.middleware import is_way_in
@@ -12,21 +11,15 @@ from .sessions import viewer_of
 
 
 class ViewerMiddleware(AuthenticationMiddleware):
-    """request.user as Django has it, fetched with the session."""
+    """request.user as Django has it, fetched with the session; at once, for there is no page that does not ask it."""
 
     def process_request(self, request):
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: cached_viewer(request))
+        request.user = viewer_of(request)
 
     def process_view(self, request, view, args, kwargs):
         if request.user.is_authenticated and not getattr(view, "asks_by_itself", False):
             request.user.note_use()
-
-
-def cached_viewer(request):
-    if not hasattr(request, "_cached_user"):
-        request._cached_user = viewer_of(request)
-    return request._cached_user
 
 
 def asks_by_itself(view):

@@ -25,7 +25,6 @@ class VisitorsMiddleware(MembersOnlyMiddleware):
 
     def process_view(self, request, view, args, kwargs):
         is_member = request.user.is_authenticated
-        request.user = getattr(request, "_cached_user", request.user)  # itself: it was lazy until it was asked
         if is_member or is_way_in(view):
             return super().process_view(request, view, args, kwargs)
         sight = Network.current().visitors_see
