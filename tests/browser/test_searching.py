@@ -1,5 +1,7 @@
 """Searching: by keyboard on a phone with suggestions, and without script."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -35,7 +37,7 @@ def test_somebody_finds_by_keyboard_on_a_phone(new_page, axe, database):
     axe(page)
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{page.url.partition('/gesprekken/')[0]}{asked.get_absolute_url()}")
+    expect(page).to_have_url(re.compile(f"{asked.get_absolute_url()}$"))
 
     page.goto("/zoeken/")
     keyboard.tab_to(box)
