@@ -13,6 +13,7 @@ from notifications.kinds import Skipped
 from notifications.models import DIGEST, Delivery, DigestSubscription, Wishes
 from notifications.models.outgoing import PATIENCE
 from notifications.sending import send_digests
+from notifications.smtp import hang_up
 from tests.factories import make_group, make_member, make_post
 from tests.notifications.factories import make_subscriber, send_digest_to, text_of
 from tests.notifications.test_killed_worker import wait_for, worker
@@ -182,6 +183,7 @@ def test_two_runs_at_once_send_each_digest_once(at_once, smtp):
         tasks.plan_digests()
         send_digests(pks)
         tasks.sweep()
+        hang_up()  # each thread keeps a connection of its own
 
     assert at_once([run, run, run]) == [None] * 3
 
