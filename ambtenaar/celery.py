@@ -15,6 +15,7 @@ EACH_TICK = [
     "notifications.tasks.sweep",
     "notifications.tasks.plan_digests",
     "notifications.tasks.send_broadcasts",
+    "notifications.tasks.fetch_mail",
     "content.tasks.count_readings",
     "files.tasks.look_after_all",
     "events.tasks.judge_handouts",

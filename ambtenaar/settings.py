@@ -130,6 +130,34 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"post@{urlsplit(SITE_URL).hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Where replies to our mails arrive: antwoord@netwerk.example takes antwoord+…@netwerk.example too, and a domain of its
+# own is named by @antwoord.netwerk.example. Empty: our mails say that nobody reads a reply.
+REPLY_ADDRESS = env.str("REPLY_ADDRESS", default="").lower()
+if REPLY_ADDRESS and not re.fullmatch(r"([a-z0-9._-]{1,16})?@([a-z0-9-]+\.)+[a-z0-9-]{2,}", REPLY_ADDRESS):
+    raise ImproperlyConfigured(
+        "REPLY_ADDRESS must be an address with at most 16 characters before the @, or a @ and a domain."
+    )
+
+# Where mail lands that no mail server hands over: imaps://name:password@host/INBOX, looked at each tick.
+MAILBOX_URL = env.str("MAILBOX_URL", default="")
+if MAILBOX_URL and not re.match(r"imaps?://[^@/]+:[^@/]+@[^@/]+(/|$)", MAILBOX_URL):
+    raise ImproperlyConfigured("MAILBOX_URL must be imaps://name:password@host/INBOX.")
+
+# The mail providers that may tell us of bounces and hand over what arrives, and what each proves itself with.
+MAIL_PROVIDERS = env.list("MAIL_PROVIDERS", default=[])
+PROOF_OF_PROVIDERS = {
+    "mailgun": "MAILGUN_WEBHOOK_SIGNING_KEY",
+    "postal": "POSTAL_WEBHOOK_KEY",
+    "postmark": "WEBHOOK_SECRET",
+}
+ANYMAIL = {name: env.str(name) for name in PROOF_OF_PROVIDERS.values() if env.str(name, default="")}
+for provider in MAIL_PROVIDERS:
+    if PROOF_OF_PROVIDERS.get(provider) not in ANYMAIL:
+        raise ImproperlyConfigured(
+            f"MAIL_PROVIDERS names {provider!r}: it must be one of {', '.join(PROOF_OF_PROVIDERS)}, "
+            f"and {PROOF_OF_PROVIDERS.get(provider, 'its secret')} must be set."
+        )
+
 # The folder in which the demo's mail server keeps what it received; empty outside the demo.
 DEMO_MAILBOX = env.str("DEMO_MAILBOX", default="")
 if DEMO_MAILBOX and not LOCAL:

@@ -21,4 +21,5 @@ class NotificationsConfig(AppConfig):
             programme_receivers,
             proposal_receivers,
             receivers,
+            webhooks,
         )

@@ -1,30 +1,42 @@
-"""Mail that comes back later, as a report in the mailbox of our sender (RFC 3464)."""
+"""Mail of ours that comes back, as a report in the mailbox of our sender (RFC 3464), and complaints (RFC 5965)."""
 
 import re
-from email import message_from_binary_file, policy
 
-from .models import Delivery, mail_no_more
+from .complaints import stop_what_came_by
+from .models import Delivery, Outcome, mail_no_more
 from .smtp import is_gone
 
 MESSAGE_ID = re.compile(r"<([a-z_]+)\.(\d{1,18})\.[0-9a-f]+@[^<>\s]+>")
 
 
-def take_in(file):
-    """Pause the address that a report says is no mailbox. Returns the address; None for anything else.
+def read_report(report):
+    """Pause an address that is no mailbox, send again what may still arrive, stop what somebody calls spam.
 
     Anybody can write such a report, so it counts only when it quotes a mail that we sent to this very address: nobody
     else knows its Message-ID.
     """
-    report = message_from_binary_file(file, policy=policy.default)
     delivery = delivery_in(report)
     for part in report.walk() if delivery else ():
-        if part.get_content_type() == "message/delivery-status":
-            for recipient in part.get_payload():
-                email = address_in(recipient)
-                if says_gone(recipient) and was_sent_to(delivery, email):
-                    mail_no_more(email, str(recipient.get("Diagnostic-Code", "")))
-                    return email
-    return None
+        if part.get_content_type() == "message/feedback-report" and is_complaint(part):
+            return Outcome.COMPLAINED if stop_what_came_by(delivery) else Outcome.NOT_OURS
+        if part.get_content_type() != "message/delivery-status":
+            continue
+        for recipient in part.get_payload():
+            email = address_in(recipient)
+            if not has_failed(recipient) or not was_sent_to(delivery, email):
+                continue
+            answer = str(recipient.get("Diagnostic-Code", ""))
+            if is_gone(str(recipient.get("Status", "")).strip()):
+                mail_no_more(email, answer)
+                return Outcome.BOUNCED
+            return Outcome.PUT_OFF if delivery.came_back(answer) else Outcome.NOT_OURS
+    return Outcome.NOT_OURS
+
+
+def is_complaint(part):
+    fields = part.get_payload()
+    kind = fields[0].get("Feedback-Type", "") if isinstance(fields, list) and fields else ""
+    return str(kind).strip().lower() in ("abuse", "fraud", "opt-out", "other")
 
 
 def was_sent_to(delivery, email):
@@ -33,9 +45,8 @@ def was_sent_to(delivery, email):
     return delivery.member.emailaddress_set.filter(email=email, verified=True).exists()
 
 
-def says_gone(recipient):
-    failed = str(recipient.get("Action", "")).strip().lower() == "failed"
-    return failed and is_gone(str(recipient.get("Status", "")).strip())
+def has_failed(recipient):
+    return str(recipient.get("Action", "")).strip().lower() == "failed"
 
 
 def address_in(recipient):
@@ -47,9 +58,15 @@ def delivery_in(report):
     """The mail of ours that the report quotes, or None."""
     for part in report.walk():
         if part.get_content_type() in ("text/rfc822-headers", "message/rfc822"):
-            quoted = MESSAGE_ID.search(part.as_string())
-            mailed = Delivery.objects.select_related("member", "guest")
-            found = quoted and mailed.filter(pk=quoted[2], kind=quoted[1]).first()
-            if found and found.message_id == quoted[0]:
+            found = delivery_named(part.as_string())
+            if found:
                 return found
     return None
+
+
+def delivery_named(text):
+    """The mail of ours whose Message-ID stands in this text, or None."""
+    quoted = MESSAGE_ID.search(text)
+    mailed = Delivery.objects.select_related("member", "guest")
+    found = quoted and mailed.filter(pk=quoted[2], kind=quoted[1]).first()
+    return found if found and found.message_id == quoted[0] else None

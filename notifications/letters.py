@@ -12,16 +12,21 @@ from django.utils import translation
 from network.models import Network
 
 
-def letter(template, context, recipient, headline, *, kind, headers=None):
-    """One mail to one address. Whoever calls has chosen the language, for the headline is written already."""
+def letter(template, context, recipient, headline, *, kind, headers=None, reply_to=""):
+    """One mail to one address. Whoever calls has chosen the language, for the headline is written already.
+
+    reply_to: where a reply becomes a comment; without it the mail says that nobody reads one.
+    """
     headline = one_line(headline)
     context = context | {"network": Network.current(), "site_url": settings.SITE_URL, "headline": headline}
+    context["reply_to"] = reply_to
     message = EmailMultiAlternatives(
         headline,
         render_to_string(f"{template}.txt", context).strip() + "\n",
         sender(),
         [recipient],
         headers=headers_of(kind) | (headers or {}),
+        reply_to=[reply_to] if reply_to else None,
     )
     message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
     return message

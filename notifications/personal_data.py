@@ -7,6 +7,7 @@ from members.takeout import id_of, line, moment
 
 from .models import (
     Announcement,
+    Arrival,
     Broadcast,
     Delivery,
     DigestQuiet,
@@ -23,7 +24,8 @@ no_personal_data(Broadcast, reason="said in the name of the network; who wrote i
 no_personal_data(DigestWord, reason="said in the name of the network; who wrote it is forgotten with the member")
 no_personal_data(Resending, reason="that a digest was sent once more; who had it sent is forgotten with the member")
 not_exported(Mail, reason="what it said is erased once it is sent; that it was sent stands among the deliveries")
-goes_with_member(Delivery, DigestSubscription, DigestQuiet, Notification, Wishes)
+not_exported(Arrival, reason="that a mail came in; the comment it became goes along as such")
+goes_with_member(Arrival, Delivery, DigestSubscription, DigestQuiet, Notification, Wishes)
 
 
 @exporter("mail", DigestSubscription)

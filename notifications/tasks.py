@@ -5,17 +5,20 @@ import time
 from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from . import sending
 from .kinds.broadcasts import send_due
-from .models import DIGEST, Announcement, Delivery, DigestSubscription, Mail, Notification, in_batches
+from .mailbox import empty
+from .models import DIGEST, Announcement, Arrival, Delivery, DigestSubscription, Mail, Notification, in_batches
 from .sending import send_claimed
 
 logger = logging.getLogger(__name__)
 SWEEPS_FOR = 30  # seconds: a sweep makes room for the next one
 KEPT = {Mail: timedelta(days=30), Announcement: timedelta(days=30), Delivery: timedelta(days=90)}
 NOTIFICATIONS_KEPT = timedelta(days=180)
+ARRIVALS_KEPT = timedelta(days=90)  # longer than a reply address works: what came once is known as long as it counts
 
 
 @shared_task
@@ -52,6 +55,13 @@ def plan_digests():
 
 
 @shared_task
+def fetch_mail():
+    """What landed in our mailbox. Two workers at it do no harm: each mail is taken in once."""
+    if settings.MAILBOX_URL:
+        empty(settings.MAILBOX_URL)
+
+
+@shared_task
 def send_broadcasts():
     send_due()
 
@@ -84,6 +94,7 @@ def news_due():
 
 def forget():
     """Rows whose time is over: the mails' addresses, and a ledger older than anything a digest still tells."""
+    Arrival.objects.filter(at__lt=timezone.now() - ARRIVALS_KEPT).delete()
     for model, term in KEPT.items():
         model.objects.filter(created_at__lt=timezone.now() - term).delete()
     Notification.objects.filter(at__lt=timezone.now() - NOTIFICATIONS_KEPT).delete()

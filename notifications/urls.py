@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import broadcast_desk, digest_desk, digest_views, views
+from . import broadcast_desk, digest_desk, digest_views, views, webhooks
 
 app_name = "notifications"
 urlpatterns = [
@@ -22,5 +22,6 @@ urlpatterns = [
     path("meldingen/<int:pk>/", views.open_notification, name="open"),
     path("profiel/mail/wensen/", views.wish, name="wish"),
     path("profiel/mail/groepen/", views.hear_of_groups, name="hear_of_groups"),
+    path("mail/van/<slug:provider>/<slug:what>/", webhooks.from_provider, name="from_provider"),
     path("mail/stop/<str:token>/", views.unsubscribe, name="unsubscribe"),
 ]

@@ -441,6 +441,7 @@ TABLE = {
     "notifications:wish": Row(NOT_FOR_GET, members(200)),
     "notifications:hear_of_groups": Row(NOT_FOR_GET, members(302)),
     "notifications:mail_settings": Row(members(200), members(200)),
+    "notifications:from_provider": Row(everybody(404), everybody(404), args="provider hook"),
     "notifications:unsubscribe": Row(everybody(404), everybody(404), args="token"),
     "notifications:adjust": Row(everybody(404), everybody(404), args="token"),
     "notifications:web_version": Row(everybody(404), args="token"),
@@ -528,6 +529,7 @@ ALWAYS_OPEN = {
     "events:give_back",
     "events:guest",
     "events:invited",
+    "notifications:from_provider",
     "notifications:unsubscribe",
     "notifications:adjust",
     "notifications:stop_broadcasts",
@@ -673,6 +675,7 @@ def make_scene():
         "takeout": [uuid.uuid4()],
         "token": ["niets"],
         "notification": [1],
+        "provider hook": ["mailgun", "events"],  # one that is not switched on
         "passkey": [1],
         "provider": ["verzonnen"],
         "reset key": ["1", "abc-def"],

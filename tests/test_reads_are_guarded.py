@@ -114,6 +114,8 @@ EXCUSED = {
     ("notifications/digest_views.py", "Member.objects"): "whose mail it is, and whether they are in",
     ("notifications/figures.py", "Member.objects"): "how many get a digest",
     ("notifications/models/broadcasts.py", "Member.objects"): "how many get a message, and each is asked anew",
+    ("notifications/arriving.py", "Member.objects"): "who wrote a mail; the address it came from shows it to be them",
+    ("notifications/complaints.py", "Member.objects"): "whose mail it was; it stops",
     ("notifications/views.py", "Member.objects"): "whose link in a mail it is, which shows it to be theirs",
     ("files/models/folders.py", "Folder.objects"): IN_HAND,
     ("files/models/files.py", "Folder.objects"): IN_HAND,

@@ -12,6 +12,7 @@ from web.nudges import AT_ONCE
 
 from ..conversing import piece_of, stopping, threading
 from ..letters import absolute_url, letter, path_of
+from ..reply_addresses import reply_address
 from ..tokens import topic_token
 
 
@@ -114,6 +115,9 @@ class Kind:
         """What is attached for this member alone; the context holds what differs for each."""
         return []
 
+    def replied_to(self, it):
+        """The piece or the comment below which a reply by mail is placed; None where a reply is of no use."""
+
     # --- On the site
 
     def still_for(self, viewer):
@@ -169,7 +173,9 @@ class Kind:
         context = {"it": it, "member": member} | self.ways_out(member) | self.context(it) | self.personal(it, member)
         headers = threading(it) | (stopping(context["stop_url"]) if "stop_url" in context else {})
         address = address_for(member)
-        message = letter(self.TEMPLATE, context, address, self.headline(it), kind=self.NAME, headers=headers)
+        reply_to = "" if delivery.guest_id else reply_address(self.replied_to(it), member)
+        headline = self.headline(it)
+        message = letter(self.TEMPLATE, context, address, headline, kind=self.NAME, headers=headers, reply_to=reply_to)
         for attachment in [*self.attachments(it), *self.attachments_for(it, context)]:
             message.attach(*attachment)
         return message

@@ -57,6 +57,9 @@ class Answered(Kind):
             "comment_url": absolute_url("content:comment_page", comment.pk),
         }
 
+    def replied_to(self, comment):
+        return comment
+
     def personal(self, comment, member):
         token = stop_following_token(comment.content_id, member.pk)
         return {"stop_url": absolute_url("notifications:unsubscribe", token)}

@@ -41,6 +41,9 @@ class Mentioned(Kind):
             "because": _("You get this mail because somebody named you with an @."),
         }
 
+    def replied_to(self, mention):
+        return mention.content if mention.content_id else mention.comment
+
 
 def can_read(member, mention):
     if mention.content_id:

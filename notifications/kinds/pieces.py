@@ -50,3 +50,6 @@ class PieceInGroup(Kind):
         if membership is None or not Content.objects.visible_to(member).filter(pk=piece.pk).exists():
             raise Skip(Skipped.NOT_FOR_THEM)
         return {"stop_url": absolute_url("notifications:unsubscribe", stop_token_for(membership))}
+
+    def replied_to(self, piece):
+        return piece

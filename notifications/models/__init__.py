@@ -1,6 +1,7 @@
 """The outbox and the ledger; docs/architecture.md says how news goes from a fact to a mail."""
 
 from .announcements import Announcement
+from .arrivals import Arrival, Outcome
 from .broadcasts import Broadcast
 from .deliveries import DIGEST, Channel, Delivery, Resending
 from .digests import (
@@ -23,6 +24,7 @@ __all__ = [
     "DIGEST",
     "PATIENCE",
     "Announcement",
+    "Arrival",
     "Broadcast",
     "Channel",
     "Delivery",
@@ -32,6 +34,7 @@ __all__ = [
     "Frequency",
     "Mail",
     "Notification",
+    "Outcome",
     "Preset",
     "Resending",
     "Way",

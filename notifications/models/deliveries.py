@@ -248,6 +248,16 @@ class Delivery(Outgoing):
     def skip(self, reason):
         self.mark(skipped=reason)
 
+    @transaction.atomic
+    def came_back(self, error):
+        """It was taken and then returned, from a full mailbox perhaps: send it again later, and after three days no
+        more. Returns whether this was news; who waits for the next attempt already needs no second report."""
+        sent = Delivery.objects.filter(pk=self.pk, sent_at__isnull=False).update(sent_at=None)
+        if sent:
+            self.sent_at = None
+            self.put_off(error)
+        return bool(sent)
+
     def put_off(self, error):
         self.told.all().delete()  # it was not told, so the next attempt may
         self.mark(handed_at=None)

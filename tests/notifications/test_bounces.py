@@ -1,5 +1,5 @@
 from datetime import timedelta
-from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -7,22 +7,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Guest, reach_at
-from groups.models import Reach
+from groups.models import MailLevel, Reach
 from members.models import AddressPause
 from members.tasks import look_after_jobs
-from notifications.bounces import take_in
+from notifications.arriving import take_in
 from notifications.kinds import Skip, address_for
-from notifications.models import Announcement, Delivery, Mail
+from notifications.models import PATIENCE, Announcement, Delivery, DigestSubscription, Frequency, Mail, Outcome
 from notifications.smtp import is_gone, names_no_mailbox
 from notifications.tasks import deliver, send_delivery
 from tests.events.factories import make_event, make_guest
-from tests.factories import make_member, make_organisation
+from tests.factories import make_group, make_member, make_organisation, make_post
 from tests.members.entrance import prove
+from tests.notifications.factories import deliver_everything, make_subscriber, send_digest_to
 
 pytestmark = pytest.mark.django_db
 REPORT = """From: MAILER-DAEMON@mx.example
 To: post@example
 Subject: Undelivered Mail
+Message-ID: <{uuid}@mx.example>
 MIME-Version: 1.0
 Content-Type: multipart/report; report-type=delivery-status; boundary="grens"
 
@@ -48,6 +50,31 @@ To: {email}
 
 --grens--
 """
+COMPLAINT = """From: feedback@mx.example
+To: post@example
+Subject: Complaint
+Message-ID: <{uuid}@mx.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report; boundary="grens"
+
+--grens
+Content-Type: text/plain
+
+Somebody calls this spam.
+--grens
+Content-Type: message/feedback-report
+
+Feedback-Type: abuse
+User-Agent: Proef/1.0
+Version: 1
+
+--grens
+Content-Type: text/rfc822-headers
+
+Message-ID: {message_id}
+
+--grens--
+"""
 
 
 @pytest.fixture
@@ -61,15 +88,16 @@ def sent_to(member):
 
 
 def report(delivery, email="noor@lindewaard.example", action="failed", status="5.1.1", message_id=None):
-    text = REPORT.format(email=email, action=action, status=status, message_id=message_id or delivery.message_id)
-    return take_in(BytesIO(text.encode()))
+    name = message_id or delivery.message_id
+    text = REPORT.format(uuid=uuid4(), email=email, action=action, status=status, message_id=name)
+    return take_in(text.encode())
 
 
 def test_a_report_pauses_the_address_and_asks_once(client, noor):
     delivery = sent_to(noor)
 
-    assert report(delivery) == "noor@lindewaard.example"
-    assert report(delivery) == "noor@lindewaard.example"
+    assert report(delivery) == Outcome.BOUNCED
+    assert report(delivery) == Outcome.BOUNCED  # another report of it
 
     assert str(AddressPause.objects.get()) == noor.email
     assert Announcement.objects.filter(kind="still_working").count() == 1
@@ -80,9 +108,6 @@ def test_a_report_pauses_the_address_and_asks_once(client, noor):
 @pytest.mark.parametrize(
     "fields",
     [
-        {"status": "4.2.2"},
-        {"status": "5.2.2"},  # the box is full
-        {"status": "5.7.1"},  # they refuse us, not the address
         {"action": "delayed"},
         {"email": "iemand@anders.example"},
         {"message_id": "<admitted.1.20260101000000000000@testserver>"},
@@ -90,7 +115,7 @@ def test_a_report_pauses_the_address_and_asks_once(client, noor):
     ],
 )
 def test_what_is_no_proof_pauses_nothing(noor, fields):
-    assert report(sent_to(noor), **fields) is None
+    assert report(sent_to(noor), **fields) == Outcome.NOT_OURS
     assert not AddressPause.objects.exists()
 
 
@@ -103,12 +128,56 @@ def test_who_got_the_same_mail_cannot_work_out_the_name_of_it(noor):
     guess = mine.message_id.replace(f".{mine.pk}.", f".{hers.pk}.")
 
     assert guess != hers.message_id
-    assert report(hers, message_id=guess) is None
+    assert report(hers, message_id=guess) == Outcome.NOT_OURS
 
 
 @pytest.mark.parametrize("junk", [b"", b"\x00\xff", b"Subject: hallo\n\nDag."])
 def test_junk_is_no_report(junk):
-    assert take_in(BytesIO(junk)) is None
+    assert take_in(junk) in (Outcome.NOT_OURS, Outcome.AUTOMATIC)
+    assert take_in(junk) is None
+
+
+@pytest.mark.parametrize("status", ["4.2.2", "5.2.2", "5.7.1"])  # a full mailbox, or a server that refuses us
+def test_what_may_still_arrive_is_sent_again_and_the_address_stays(noor, status):
+    delivery = sent_to(noor)
+    Delivery.objects.update(attempts=1)
+
+    assert report(delivery, status=status) == Outcome.PUT_OFF
+    assert report(delivery, status=status) == Outcome.NOT_OURS  # it waits for the next attempt already
+
+    delivery.refresh_from_db()
+    assert (delivery.sent_at, delivery.failed_at) == (None, None)
+    assert delivery.next_attempt_at > timezone.now()
+    assert not AddressPause.objects.exists()
+    Delivery.objects.update(created_at=timezone.now() - PATIENCE - timedelta(hours=1), sent_at=timezone.now())
+    delivery.refresh_from_db()
+    assert report(delivery, status=status) == Outcome.PUT_OFF
+    assert Delivery.objects.get().failed_at  # after three days it is given up
+
+
+def test_a_complaint_stops_the_list_it_is_about_and_no_other(smtp):
+    member, group = make_member(), make_group()
+    group.memberships.create(member=member, mail_level=MailLevel.EVERYTHING)
+    subscription = make_subscriber(member)
+    make_post(group=group)
+    deliver_everything()
+    complaint = COMPLAINT.format(uuid=uuid4(), message_id=Delivery.objects.get(member=member).message_id)
+
+    assert take_in(complaint.encode()) == Outcome.COMPLAINED
+
+    assert group.memberships.get(member=member).mail_level == MailLevel.DIGEST
+    assert DigestSubscription.objects.get(pk=subscription.pk).frequency == Frequency.WEEKLY
+    assert not AddressPause.objects.exists()
+    digest = send_digest_to(member)
+    complaint = COMPLAINT.format(uuid=uuid4(), message_id=digest.message_id)
+    assert take_in(complaint.encode()) == Outcome.COMPLAINED
+    assert DigestSubscription.objects.get(pk=subscription.pk).frequency == Frequency.NEVER
+
+
+def test_a_complaint_about_what_is_for_one_alone_stops_nothing(noor):
+    complaint = COMPLAINT.format(uuid=uuid4(), message_id=sent_to(noor).message_id)
+
+    assert take_in(complaint.encode()) == Outcome.NOT_OURS
 
 
 def test_a_refusal_of_the_mail_server_pauses_it_too(smtp, noor):
@@ -213,9 +282,9 @@ def test_a_guest_whose_mail_comes_back_is_marked_and_gets_no_more(client, smtp):
     elsewhere = make_guest(make_event(welcomes_guests=True))
     delivery = Delivery.objects.create(guest=guest, kind="registered", subject_id=1, sent_at=timezone.now())
     assert reach_at(event, event.author, "coming") == Reach(1, {})
-    assert report(delivery, email=elsewhere.email) is None
+    assert report(delivery, email=elsewhere.email) == Outcome.NOT_OURS
 
-    assert report(delivery, email=guest.email) == guest.email
+    assert report(delivery, email=guest.email) == Outcome.BOUNCED
 
     assert set(Guest.objects.exclude(bounced_at=None)) == {guest}
     assert reach_at(event, event.author, "coming") == Reach(0, {"no_address": 1})

@@ -1,0 +1,72 @@
+import imaplib
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from content.models import Comment
+from notifications.reply_addresses import reply_address
+from notifications.tasks import fetch_mail
+from tests.factories import make_comment, make_member, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def imap(settings):
+    """A real IMAP server in a process of its own, with an empty mailbox; the port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["--host", "127.0.0.1", "--port", str(port), "--no-tls", "--no-service", "admin", "dict", "--demo-data"]
+    who = ["--demo-user", "lid", "--demo-password", "geheim"]
+    server = subprocess.Popen([Path(sys.executable).with_name("pymap"), *words, *who], stderr=subprocess.DEVNULL)
+    try:
+        wait_for(port)
+        box = imaplib.IMAP4("127.0.0.1", port, timeout=20)
+        box.login("lid", "geheim")
+        box.select("INBOX")
+        box.store("1:*", "+FLAGS", r"(\Seen)")  # what it comes with
+        settings.MAILBOX_URL = f"imap://lid:geheim@127.0.0.1:{port}/INBOX"
+        yield box
+        box.logout()
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(port, deadline=60):
+    end = time.monotonic() + deadline
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            assert time.monotonic() < end, "the IMAP server never came"
+            time.sleep(0.05)
+
+
+def test_a_reply_in_the_mailbox_is_placed_and_read_only_once(settings, imap):
+    settings.REPLY_ADDRESS = "antwoord@lid.example"
+    noor = make_member(email="noor@werk.example")
+    said = make_comment(make_post(), author=noor)
+    to = reply_address(said, noor)
+    mail = f"From: noor@werk.example\r\nTo: {to}\r\nMessage-ID: <een@werk.example>\r\n\r\nPrima.\r\n"
+    for content in (b"\x00\xff geen mail", mail.encode()):
+        imap.append("INBOX", "", imaplib.Time2Internaldate(time.time()), content)
+
+    fetch_mail()
+    fetch_mail()
+
+    [reply] = Comment._base_manager.exclude(pk=said.pk)
+    assert reply.text == "Prima."
+    imap.noop()
+    assert imap.uid("search", "UNSEEN")[1] == [b""]
+
+
+def test_without_a_mailbox_nothing_is_fetched(settings):
+    settings.MAILBOX_URL = ""
+
+    assert fetch_mail() is None

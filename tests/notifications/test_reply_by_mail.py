@@ -1,0 +1,337 @@
+"""A reply to a notification becomes a comment, where a form of the same member would; everything else does not."""
+
+from datetime import timedelta
+from email.message import EmailMessage
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as configured
+from django.core.management import call_command
+from django.utils import timezone
+
+from content.models import Comment, Content, Visibility
+from groups.models import Kind
+from members.models import Block, Member, Suspension
+from notifications import tasks
+from notifications.arriving import take_in
+from notifications.models import Arrival, Mail, Outcome
+from notifications.models.arrivals import ANSWERS_A_DAY, REPLIES_AN_HOUR
+from notifications.replies import without_quotation, without_signature, words_of
+from notifications.reply_addresses import TERM, ReplyAddress, read, reply_address
+from tests.factories import make_comment, make_group, make_member, make_post
+from tests.notifications.factories import deliver_everything, html_of, text_of
+
+pytestmark = pytest.mark.django_db
+OPEN = "Je kunt op deze mail antwoorden"
+NOBODY = "Een antwoord op deze mail leest niemand"
+
+
+@pytest.fixture(autouse=True)
+def takes_replies(settings):
+    settings.REPLY_ADDRESS = "antwoord@lid.example"
+
+
+@pytest.fixture
+def said():
+    return make_comment(make_post(title="Zo gaat het"), author=make_member("Noor Visscher", email="noor@werk.example"))
+
+
+def letter_of(comment, words="Zo doen wij het ook.", *, to=None, sender=None, **headers):
+    """What the writer of this comment sends back; to: another address than that of the mail about an answer to it."""
+    message = EmailMessage()
+    message["From"] = sender or f"Noor Visscher <{comment.author.email.upper()}>"
+    message["To"] = to or reply_address(comment, comment.author)
+    message["Subject"] = "Re: iets"
+    message["Message-ID"] = f"<{uuid4()}@werk.example>"
+    for name, value in headers.items():
+        message[name.replace("_", "-")] = value
+    message.set_content(words)
+    return message
+
+
+def placed(outcome=Outcome.POSTED):
+    return Comment._base_manager.order_by("pk").last() if outcome == Outcome.POSTED else None
+
+
+def answers():
+    return Mail.objects.filter(kind="reply_answered").order_by("pk")
+
+
+def test_from_the_mail_in_the_sink_to_the_comment_on_the_page_and_only_once(client, smtp, said):
+    answer = make_comment(said.content, parent=said, text="Hoe dan?")
+    deliver_everything()
+    [mail] = [message for message in smtp.messages if message["List-Id"].startswith("<answered.")]
+    assert OPEN in text_of(mail)
+    assert OPEN in html_of(mail)
+    quoted = "".join(f"> {line}\n" for line in text_of(mail).splitlines())
+    words = f"Met <b>twee</b> formulieren.\n\nGroet,\nNoor\n\nOp vr 27 nov 2026 schreef {mail['From']}:\n{quoted}"
+    reply = letter_of(said, words, to=str(mail["Reply-To"]), In_Reply_To=mail["Message-ID"])
+
+    assert take_in(reply.as_bytes()) == Outcome.POSTED
+    assert take_in(reply.as_bytes()) is None
+
+    [comment] = Comment._base_manager.exclude(pk__in=[said.pk, answer.pk])
+    assert (comment.author, comment.parent) == (said.author, said)  # threads are two levels deep
+    assert comment.text == "Met <b>twee</b> formulieren."
+    assert not answers().exists()
+    client.force_login(make_member())
+    page = client.get(said.content.get_absolute_url()).content.decode()
+    assert "Met &lt;b&gt;twee&lt;/b&gt; formulieren." in page
+
+
+def test_below_a_piece_it_is_a_comment_on_the_piece(said):
+    piece = Content._base_manager.get(pk=said.content_id)
+    assert take_in(letter_of(said, to=reply_address(piece, said.author)).as_bytes()) == Outcome.POSTED
+
+    assert placed().parent is None
+    assert Content._base_manager.get(pk=piece.pk).comment_count == 2
+
+
+def test_where_comments_wait_this_one_waits_too(said):
+    piece = Content._base_manager.get(pk=said.content_id)
+    piece.hold_comments(holds=True)
+
+    take_in(letter_of(said).as_bytes())
+
+    assert placed().is_held
+
+
+def test_without_an_address_for_replies_every_mail_says_that_nobody_reads_them(settings, smtp, said):
+    settings.REPLY_ADDRESS = ""
+    make_comment(said.content, parent=said)
+    deliver_everything()
+
+    [mail] = smtp.messages
+    assert mail["Reply-To"] is None
+    assert NOBODY in text_of(mail)
+    assert NOBODY in html_of(mail)
+    assert take_in(letter_of(said, to="antwoord+x@lid.example").as_bytes()) == Outcome.NOT_OURS
+
+
+# --- The address
+
+
+@pytest.mark.parametrize("where", ["antwoord@lid.example", "@antwoord.lid.example"])
+def test_an_address_is_short_signed_and_may_be_written_in_capitals(settings, said, where):
+    settings.REPLY_ADDRESS = where
+    address = reply_address(said, said.author)
+
+    assert len(address.partition("@")[0]) <= 64
+    assert read(address.upper()) == read(address)
+    assert read(address).member_pk == said.author_id
+    assert read(address.replace("-", "-1", 1)) is None
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [configured.SECRET_KEY], "another-secret"
+    assert read(address)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert read(address) is None
+
+
+def test_the_longest_keys_fit():
+    address = ReplyAddress(2**31, 2**31, 2**31, 800_000)
+    assert len(f"{16 * 'a'}+{address.words}-{address.seal('x')}") <= 64
+
+
+# --- Who may not
+
+
+def leave_the_group(said):
+    said.content.group.memberships.filter(member=said.author).delete()
+
+
+def expire(said):
+    past = timezone.localdate() - timedelta(days=1)
+    address = ReplyAddress(said.content_id, said.pk, said.author_id, past.toordinal())
+    return f"antwoord+{address.words}-{address.seal(configured.SECRET_KEY)}@lid.example"
+
+
+def write_too_much(said):
+    Arrival.objects.bulk_create([Arrival(key=str(n), member=said.author) for n in range(REPLIES_AN_HOUR)])
+
+
+REFUSED = {
+    "expired": (expire, "dertig dagen"),
+    "closed": (
+        lambda said: Content._base_manager.filter(pk=said.content_id).update(closed_at=timezone.now()),
+        "gesloten",
+    ),
+    "left": (leave_the_group, "niet meer"),
+    "suspended": (lambda said: Suspension.objects.create(member=said.author, reason="x"), "Log in"),
+    "blocked": (lambda said: Block.objects.create(blocker=said.content.author, blocked=said.author), "gesloten"),
+    "too many": (write_too_much, "uur"),
+}
+
+
+@pytest.mark.parametrize("why", REFUSED)
+def test_what_cannot_be_placed_gets_one_answer_that_says_so(smtp, why):
+    act, words = REFUSED[why]
+    writer = make_member("Noor Visscher", email="noor@werk.example")
+    group = make_group(kind=Kind.CLOSED, members=[writer])
+    said = make_comment(make_post(make_member(), group, visibility=Visibility.GROUP), author=writer)
+    if why == "blocked":
+        said = make_comment(said.content, author=writer)
+        to = reply_address(Content._base_manager.get(pk=said.content_id), writer)
+        act(said)
+    else:
+        result = act(said)
+        to = result if isinstance(result, str) else None
+    reply = letter_of(said, to=to)
+    before = Comment._base_manager.count()
+
+    assert take_in(reply.as_bytes()) == Outcome.NOT_POSTED
+    assert take_in(reply.as_bytes()) is None
+
+    assert Comment._base_manager.count() == before
+    tasks.sweep()
+    [answer] = [message for message in smtp.messages if message["Auto-Submitted"] == "auto-replied"]
+    assert answer["To"] == "noor@werk.example"
+    assert answer["In-Reply-To"] == reply["Message-ID"]
+    assert words in text_of(answer)
+
+
+def test_who_has_the_address_of_somebody_else_writes_in_nobodys_name(said):
+    other = make_member(email="ander@werk.example")
+    for sender in (other.email, "wildvreemd@elders.example"):
+        assert take_in(letter_of(said, sender=sender).as_bytes()) == Outcome.NOT_POSTED
+    gone = letter_of(said)
+    Member.objects.filter(pk=said.author_id).delete()
+    assert take_in(gone.as_bytes()) == Outcome.NOT_POSTED
+
+    assert not Comment._base_manager.exclude(pk=said.pk).exists()
+    assert set(answers().values_list("recipient", flat=True)) == {
+        other.email,
+        "wildvreemd@elders.example",
+        "noor@werk.example",
+    }
+
+
+# --- Machines
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto_Submitted": "auto-replied (vacation)"},
+        {"Precedence": "bulk"},
+        {"Return_Path": "<>"},
+        {"List_Id": "<elders.example>"},
+        {"X_Autoreply": "yes"},
+    ],
+)
+def test_a_machine_is_neither_placed_nor_answered(said, headers):
+    assert take_in(letter_of(said, **headers).as_bytes()) == Outcome.AUTOMATIC
+    assert placed() == said
+    assert not answers().exists()
+
+
+def test_an_empty_sender_on_the_envelope_and_our_own_mail_are_machines_too(said):
+    assert take_in(letter_of(said).as_bytes(), sender="<>") == Outcome.AUTOMATIC
+    assert take_in(letter_of(said, sender="antwoord+x@lid.example").as_bytes()) == Outcome.AUTOMATIC
+    assert not answers().exists()
+
+
+def test_whoever_goes_on_answering_us_is_answered_no_more(said):
+    for _ in range(ANSWERS_A_DAY + 2):
+        take_in(letter_of(said, sender="volhouder@elders.example").as_bytes())
+
+    assert answers().count() == ANSWERS_A_DAY
+
+
+def test_an_address_that_we_did_not_make_is_not_answered(said):
+    assert (
+        take_in(letter_of(said, to="antwoord+1-2-3-4-aaaaaaaaaaaaaaaaaaaa@lid.example").as_bytes()) == Outcome.NOT_OURS
+    )
+    assert take_in(b"") == Outcome.AUTOMATIC
+    assert not answers().exists()
+
+
+# --- What comes along
+
+
+def test_attachments_stay_behind_and_the_writer_hears_so(said):
+    reply = letter_of(said, "Zie het formulier.")
+    reply.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="formulier.pdf")
+    assert take_in(reply.as_bytes()) == Outcome.POSTED
+    assert placed().text == "Zie het formulier."
+    assert answers().count() == 1
+
+    alone = letter_of(said, "")
+    alone.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="formulier.pdf")
+    assert take_in(alone.as_bytes()) == Outcome.NOT_POSTED
+
+
+def test_the_logo_in_a_signature_is_no_attachment(said):
+    reply = letter_of(said, "Ja, hoor.")
+    reply.add_alternative('<p>Ja, hoor.</p><img src="cid:logo">', subtype="html")
+    reply.get_payload()[1].add_related(
+        b"\x89PNG", "image", "png", cid="<logo>", filename="logo.png", disposition="attachment"
+    )
+
+    assert take_in(reply.as_bytes()) == Outcome.POSTED
+    assert not answers().exists()
+
+
+def test_a_reply_that_says_nothing_or_too_much_is_answered_as_the_form_would(said):
+    assert take_in(letter_of(said, "\n> Hoe dan?\n").as_bytes()) == Outcome.NOT_POSTED
+    assert take_in(letter_of(said, "woord " * 5000).as_bytes()) == Outcome.NOT_POSTED
+    assert answers().count() == 2
+
+
+def test_html_alone_is_read_as_its_words():
+    message = EmailMessage()
+    html = (
+        "<style>p {}</style><div>Dat kan,<br>met &euro; 5.</div><script>x()</script><blockquote>Hoe dan?</blockquote>"
+    )
+    message.set_content(html, subtype="html")
+
+    assert words_of(message) == "Dat kan,\nmet € 5."
+
+
+def test_markup_that_never_closes_is_no_reply_and_breaks_nothing(said):
+    reply = letter_of(said)
+    reply.set_content("<div " * 40_000, subtype="html")
+
+    assert take_in(reply.as_bytes()) == Outcome.NOT_POSTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prima.\n\nOp vr 27 nov 2026 om 14:00 schreef Netwerk <\nantwoord+a@lid.example>:\n\n> iets\n",
+        "Prima.\n\nMet vriendelijke groet,\nNoor\n\nVan: Netwerk <a@lid.example>\nVerzonden: vr\nAan: N\n\nOud",
+        "Prima.\n\nVerstuurd vanaf mijn iPhone\n\n> Op 27 nov heeft Netwerk <a@b.nl> het volgende geschreven:\n> x\n",
+        "Prima.\n\n-----Oorspronkelijk bericht-----\nVan: X\nVerzonden: Y\n\noud",
+        "Prima.\n\n-- \nNoor\n06",
+        "Op vr 27 nov 2026 schreef Netwerk <a@lid.example>:\n> Kan dat?\nPrima.",
+    ],
+)
+def test_what_stands_around_the_words_is_left_out(text):
+    assert without_signature(without_quotation(text)).strip() == "Prima."
+
+
+def test_a_list_and_a_greeting_half_way_are_words():
+    text = "Twee dingen:\n\n- een\n- twee\n\nKlaar."
+    assert without_signature(without_quotation(text)) == text
+    long = "Groet,\n" + "\n".join(f"regel {n}" for n in range(20))
+    assert without_signature(without_quotation(f"Dag\n{long}")) == f"Dag\n{long}"
+
+
+def test_a_maildir_is_taken_in_once(tmp_path, said, capsys):
+    for name in ("new", "cur"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "new" / "1").write_bytes(letter_of(said).as_bytes())
+
+    call_command("take_mail", tmp_path)
+    call_command("take_mail", tmp_path)
+
+    assert placed().text == "Zo doen wij het ook."
+    assert [file.name for file in (tmp_path / "cur").iterdir()] == ["1:2,S"]
+
+
+def test_what_came_in_is_forgotten_after_the_addresses_are(said):
+    take_in(letter_of(said).as_bytes())
+    assert tasks.ARRIVALS_KEPT > TERM
+    Arrival.objects.update(at=timezone.now() - tasks.ARRIVALS_KEPT - timedelta(hours=1))
+
+    tasks.forget()
+
+    assert not Arrival.objects.exists()
