@@ -6,7 +6,7 @@ from .complaints import stop_what_came_by
 from .models import Delivery, Outcome, mail_no_more
 from .smtp import is_gone
 
-MESSAGE_ID = re.compile(r"<([a-z_]+)\.(\d{1,18})\.[0-9a-f]+@[^<>\s]+>")
+MESSAGE_ID = re.compile(r"\b([a-z_]+)\.(\d{1,18})\.[0-9a-f]{24}@[^<>\s'\"]+")  # some providers leave out the < and >
 
 
 def read_report(report):
@@ -69,4 +69,4 @@ def delivery_named(text):
     quoted = MESSAGE_ID.search(text)
     mailed = Delivery.objects.select_related("member", "guest")
     found = quoted and mailed.filter(pk=quoted[2], kind=quoted[1]).first()
-    return found if found and found.message_id == quoted[0] else None
+    return found if found and found.message_id == f"<{quoted[0]}>" else None

@@ -165,8 +165,9 @@ REFUSED = {
 def test_what_cannot_be_placed_gets_one_answer_that_says_so(smtp, why):
     act, words = REFUSED[why]
     writer = make_member("Noor Visscher", email="noor@werk.example")
-    group = make_group(kind=Kind.CLOSED, members=[writer])
-    said = make_comment(make_post(make_member(), group, visibility=Visibility.GROUP), author=writer)
+    author = make_member()
+    group = make_group(kind=Kind.CLOSED, members=[author, writer])
+    said = make_comment(make_post(author, group, visibility=Visibility.GROUP), author=writer)
     if why == "blocked":
         said = make_comment(said.content, author=writer)
         to = reply_address(Content._base_manager.get(pk=said.content_id), writer)

@@ -152,6 +152,9 @@ def test_postal_tells_it_too(client, noor):
     )
 
     assert str(AddressPause.objects.get()) == noor.email
+    told |= {"output": "552 5.2.2 Full"}
+    postal(client, "events", {"event": "MessageDeliveryFailed", "uuid": str(uuid4()), "payload": told})
+    assert Delivery.objects.get(kind="admitted").sent_at is None
 
 
 @pytest.mark.parametrize("provider", ["mailgun", "postal"])
