@@ -42,6 +42,10 @@ def stop(token):
     if membership:
         MessageStop.choose(membership, stopped=True)
         return True
+    subscription = DigestSubscription.bearing_broadcasts(token)
+    if subscription:
+        subscription.hear_broadcasts(False)
+        return True
     membership = membership_to_quiet(token)
     if membership:
         membership.hear(MailLevel.DIGEST)
