@@ -137,6 +137,13 @@ if REPLY_ADDRESS and not re.fullmatch(r"([a-z0-9._-]{1,16})?@([a-z0-9-]+\.)+[a-z
     raise ImproperlyConfigured(
         "REPLY_ADDRESS must be an address with at most 16 characters before the @, or a @ and a domain."
     )
+# The name under which our own mail server says, in Authentication-Results, whether a mail is of who stands in From.
+# Without it anybody could write in the name of a member whose reply address they saw.
+REPLY_AUTHSERV_ID = env.str("REPLY_AUTHSERV_ID", default="").lower()
+if REPLY_ADDRESS and not re.fullmatch(r"[a-z0-9._-]+", REPLY_AUTHSERV_ID):
+    raise ImproperlyConfigured(
+        "REPLY_ADDRESS needs REPLY_AUTHSERV_ID: the name in the Authentication-Results of yours."
+    )
 
 # Where mail lands that no mail server hands over: imaps://name:password@host/INBOX, looked at each tick.
 MAILBOX_URL = env.str("MAILBOX_URL", default="")

@@ -2,12 +2,13 @@
 
 A reply becomes a comment by what a member's own form does: the same rights, asked now, the same form, the same method
 of the piece. Whoever wrote must own the address it came from, and hold the address it went to. What cannot be placed
-gets one answer that says so, and a machine never gets one.
+gets one answer that says so; a machine never gets one, nor does a sender whom nothing shows to be the sender.
 """
 
+import logging
 import uuid
 from email import message_from_bytes, policy
-from email.utils import getaddresses, parseaddr
+from email.utils import getaddresses
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,8 +24,10 @@ from . import bounces
 from .letters import absolute_url, in_the_networks_language, letter
 from .models import Arrival, Mail, Outcome
 from .replies import attachments_of, words_of
-from .reply_addresses import is_reply_address, read
+from .reply_addresses import is_ours, read
+from .senders import is_proven, writer_of
 
+logger = logging.getLogger(__name__)
 LARGEST = 10 * 1024 * 1024  # bytes of a mail that are read at all
 KIND = "reply_answered"
 COME_TO = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
@@ -55,6 +58,9 @@ def take_in_message(message, sender=None, recipients=(), *, is_whole=True):
     address = address_in(message, recipients)
     if address is None:
         return arrival.end(Outcome.NOT_OURS)
+    if not is_proven(message):
+        logger.warning("a reply is not placed: the mail server does not say that it is from who stands in From")
+        return arrival.end(Outcome.UNPROVEN)
     with in_the_networks_language():
         return take_reply(arrival, message, address, is_whole)
 
@@ -73,10 +79,6 @@ def header(message, name):
         return ""
 
 
-def writer_of(message):
-    return parseaddr(header(message, "From"))[1].lower()
-
-
 def is_automatic(message, sender):
     """Whether a machine wrote it (RFC 3834), or it is a mail of ours that came back: an answer would begin a loop."""
     if header(message, "Auto-Submitted").split(";")[0].strip().lower() not in ("", "no"):
@@ -87,7 +89,7 @@ def is_automatic(message, sender):
         return True
     came_from = header(message, "Return-Path").strip() if sender is None else f"<{sender.strip('<> ')}>"
     name = writer_of(message).partition("@")[0]
-    return came_from == "<>" or name in ("mailer-daemon", "postmaster", "") or is_reply_address(writer_of(message))
+    return came_from == "<>" or name in ("mailer-daemon", "postmaster", "") or is_ours(writer_of(message))
 
 
 def address_in(message, recipients):

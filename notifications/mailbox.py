@@ -4,6 +4,8 @@ import imaplib
 import logging
 from urllib.parse import unquote, urlsplit
 
+from django.db import InterfaceError, OperationalError
+
 from .arriving import LARGEST, take_in
 
 logger = logging.getLogger(__name__)
@@ -14,6 +16,7 @@ TIMEOUT = 20  # seconds
 def empty(url):
     """Take in what is unread in a mailbox, and mark it as read. Returns what became of each.
 
+    What cannot be taken in is flagged and left unread, for somebody to look at; what is flagged is passed over.
     imap://name:password@host:143/INBOX, or imaps:// for a line that is encrypted from the start.
     """
     parts = urlsplit(url)
@@ -22,11 +25,14 @@ def empty(url):
     with open_box(parts.hostname, parts.port or port_of(parts.scheme), timeout=TIMEOUT) as box:
         box.login(unquote(parts.username or ""), unquote(parts.password or ""))
         answered(box.select(f'"{unquote(parts.path.strip("/")) or "INBOX"}"'))
-        for uid in answered(box.uid("search", "UNSEEN"))[0].split()[:AT_ONCE]:
+        for uid in answered(box.uid("search", "UNSEEN", "UNFLAGGED"))[0].split()[:AT_ONCE]:
             try:
                 outcomes.append(take_in(fetched(box, uid)))
-            except Exception:  # one mail that nobody understands must not keep the others; it stays unread
-                logger.exception("a mail in the mailbox could not be taken in")
+            except (OperationalError, InterfaceError):  # no database: the next time is early enough for all of them
+                raise
+            except Exception:  # one mail that nobody understands must not keep the others
+                logger.exception("a mail in the mailbox could not be taken in; it is flagged")
+                answered(box.uid("store", uid, "+FLAGS", r"(\Flagged)"))
             else:
                 answered(box.uid("store", uid, "+FLAGS", r"(\Seen)"))
     return outcomes

@@ -8,6 +8,7 @@ import re
 from base64 import b32encode
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone
@@ -68,5 +69,10 @@ def read(email):
     return address if is_ours and max(address.content_pk, address.comment_pk, address.member_pk) < LONGEST_KEY else None
 
 
-def is_reply_address(email):
-    return email.rpartition("@")[2].lower() == settings.REPLY_ADDRESS.rpartition("@")[2]
+def is_ours(email):
+    """Whether mail to this address comes to us. Members may have theirs at the same domain."""
+    local, _at, domain = email.strip().lower().rpartition("@")
+    name, _at, own_domain = settings.REPLY_ADDRESS.partition("@")
+    if f"{local}@{domain}" == parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower():
+        return True
+    return domain == own_domain and (not name or local == name or local.startswith(f"{name}+"))

@@ -1,14 +1,16 @@
 """What a mail provider tells us of our mails, and what arrives there; anymail checks that it is the provider."""
 
+import logging
 import re
 from hashlib import sha256
 
 from anymail.signals import EventType, RejectReason, inbound, tracking
 from anymail.webhooks import mailgun, postal, postmark
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.dispatch import receiver
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from network.middleware import stays_open
@@ -19,6 +21,7 @@ from .complaints import stop_what_came_by
 from .models import Arrival, Outcome, mail_no_more
 from .smtp import is_gone
 
+logger = logging.getLogger(__name__)
 # What signs what it sends, and Postmark, which names a password instead; settings.ANYMAIL holds the keys of those that
 # are switched on.
 PROVIDERS = {
@@ -26,6 +29,7 @@ PROVIDERS = {
     "postal": {"events": postal.PostalTrackingWebhookView, "mime": postal.PostalInboundWebhookView},
     "postmark": {"events": postmark.PostmarkTrackingWebhookView, "mime": postmark.PostmarkInboundWebhookView},
 }
+REFUSED_FOR_GOOD = {"mailgun": 406}  # any other code it takes for a bad moment, and posts it again for hours
 ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 LOST = {EventType.BOUNCED, EventType.REJECTED, EventType.FAILED}
 UNWANTED = {EventType.COMPLAINED, EventType.UNSUBSCRIBED}
@@ -37,7 +41,11 @@ def from_provider(request, provider, what):
     view = PROVIDERS.get(provider, {}).get(what) if provider in settings.MAIL_PROVIDERS else None
     if view is None:
         raise Http404
-    return view.as_view()(request)
+    try:
+        return view.as_view()(request)
+    except RequestDataTooBig:
+        logger.warning("%s brought %s bytes, more than is taken", provider, request.headers.get("Content-Length"))
+        return HttpResponse(status=REFUSED_FOR_GOOD.get(provider, 413))
 
 
 @receiver(inbound)

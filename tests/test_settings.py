@@ -47,6 +47,7 @@ def test_it_starts_when_all_is_said():
         ({"MAILBOX_URL": "imap.lid.example"}, "MAILBOX_URL must be imaps://"),
         ({"MAIL_PROVIDERS": "postal"}, "POSTAL_WEBHOOK_KEY must be set"),
         ({"REPLY_ADDRESS": "antwoord"}, "REPLY_ADDRESS must be an address"),
+        ({"REPLY_ADDRESS": "antwoord@lid.example"}, "REPLY_ADDRESS needs REPLY_AUTHSERV_ID"),
         ({"BEAT_TICK": "often"}, "BEAT_TICK must be a number, not 'often'."),
         ({"TRUSTED_PROXY_COUNT": "one"}, "TRUSTED_PROXY_COUNT must be a number"),
         ({"MANAGERS_NEED_SECOND_FACTOR": "no one"}, "MANAGERS_NEED_SECOND_FACTOR must be true or false"),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=64, unique=True)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('outcome', models.CharField(choices=[('taken', 'Arrived a moment ago'), ('posted', 'Placed as a comment'), ('not_posted', 'A reply that was not placed'), ('automatic', 'Written by a machine'), ('bounced', 'An address takes no mail any more'), ('put_off', 'Sent again later'), ('complained', 'A complaint: those mails stopped'), ('not_ours', 'Nothing of ours')], default='taken', max_length=15)),
+                ('outcome', models.CharField(choices=[('taken', 'Arrived a moment ago'), ('posted', 'Placed as a comment'), ('not_posted', 'A reply that was not placed'), ('unproven', 'Nothing shows that its sender sent it'), ('automatic', 'Written by a machine'), ('bounced', 'An address takes no mail any more'), ('put_off', 'Sent again later'), ('complained', 'A complaint: those mails stopped'), ('not_ours', 'Nothing of ours')], default='taken', max_length=15)),
                 ('answered_to', models.CharField(blank=True, max_length=64)),
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='arrivals', to=settings.AUTH_USER_MODEL)),
             ],

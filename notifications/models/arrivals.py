@@ -17,6 +17,7 @@ class Outcome(models.TextChoices):
     TAKEN = "taken", _("Arrived a moment ago")
     POSTED = "posted", _("Placed as a comment")
     NOT_POSTED = "not_posted", _("A reply that was not placed")
+    UNPROVEN = "unproven", _("Nothing shows that its sender sent it")
     AUTOMATIC = "automatic", _("Written by a machine")
     BOUNCED = "bounced", _("An address takes no mail any more")
     PUT_OFF = "put_off", _("Sent again later")

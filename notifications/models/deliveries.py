@@ -251,11 +251,15 @@ class Delivery(Outgoing):
     @transaction.atomic
     def came_back(self, error):
         """It was taken and then returned, from a full mailbox perhaps: send it again later, and after three days no
-        more. Returns whether this was news; who waits for the next attempt already needs no second report."""
+        more; a digest, which twice would be worse than never, not at all. Returns whether this was news; who waits
+        for the next attempt already needs no second report."""
         sent = Delivery.objects.filter(pk=self.pk, sent_at__isnull=False).update(sent_at=None)
         if sent:
-            self.sent_at = None
-            self.put_off(error)
+            self.sent_at, kind = None, kind_named(self.kind)
+            if kind is None or kind.SENT_AGAIN:
+                self.put_off(error)
+            else:
+                self.give_up(error)
         return bool(sent)
 
     def put_off(self, error):

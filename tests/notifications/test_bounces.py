@@ -155,6 +155,18 @@ def test_what_may_still_arrive_is_sent_again_and_the_address_stays(noor, status)
     assert Delivery.objects.get().failed_at  # after three days it is given up
 
 
+def test_a_digest_that_comes_back_is_not_sent_a_second_time(smtp, noor):
+    make_post()
+    digest = send_digest_to(noor)
+    assert digest.sent_at
+
+    assert report(digest, status="5.2.2") == Outcome.PUT_OFF
+
+    digest.refresh_from_db()
+    assert (digest.sent_at, bool(digest.failed_at)) == (None, True)
+    assert not Delivery.objects.due().exists()
+
+
 def test_a_complaint_stops_the_list_it_is_about_and_no_other(smtp):
     member, group = make_member(), make_group()
     group.memberships.create(member=member, mail_level=MailLevel.EVERYTHING)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from content.models import Comment
+from notifications import mailbox
 from notifications.reply_addresses import reply_address
 from notifications.tasks import fetch_mail
 from tests.factories import make_comment, make_member, make_post
@@ -49,11 +50,12 @@ def wait_for(port, deadline=60):
 
 
 def test_a_reply_in_the_mailbox_is_placed_and_read_only_once(settings, imap):
-    settings.REPLY_ADDRESS = "antwoord@lid.example"
+    settings.REPLY_ADDRESS, settings.REPLY_AUTHSERV_ID = "antwoord@lid.example", "mx.lid.example"
     noor = make_member(email="noor@werk.example")
     said = make_comment(make_post(), author=noor)
     to = reply_address(said, noor)
-    mail = f"From: noor@werk.example\r\nTo: {to}\r\nMessage-ID: <een@werk.example>\r\n\r\nPrima.\r\n"
+    passed = "Authentication-Results: mx.lid.example; dmarc=pass header.from=werk.example\r\n"
+    mail = f"{passed}From: noor@werk.example\r\nTo: {to}\r\nMessage-ID: <een@werk.example>\r\n\r\nPrima.\r\n"
     for content in (b"\x00\xff geen mail", mail.encode()):
         imap.append("INBOX", "", imaplib.Time2Internaldate(time.time()), content)
 
@@ -64,6 +66,24 @@ def test_a_reply_in_the_mailbox_is_placed_and_read_only_once(settings, imap):
     assert reply.text == "Prima."
     imap.noop()
     assert imap.uid("search", "UNSEEN")[1] == [b""]
+
+
+def test_one_that_cannot_be_taken_in_is_flagged_and_passed_over(imap, monkeypatch):
+    tried = []
+
+    def fails(content):
+        tried.append(content)
+        raise ValueError("nobody understands it")
+
+    monkeypatch.setattr(mailbox, "take_in", fails)
+    imap.append("INBOX", "", imaplib.Time2Internaldate(time.time()), b"Subject: iets\r\n\r\nx")
+
+    fetch_mail()
+    fetch_mail()
+
+    assert len(tried) == 1
+    imap.noop()
+    assert imap.uid("search", "UNSEEN", "FLAGGED")[1] != [b""]
 
 
 def test_without_a_mailbox_nothing_is_fetched(settings):

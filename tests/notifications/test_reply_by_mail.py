@@ -1,12 +1,14 @@
 """A reply to a notification becomes a comment, where a form of the same member would; everything else does not."""
 
+import sys
 from datetime import timedelta
 from email.message import EmailMessage
+from email.utils import parseaddr
 from uuid import uuid4
 
 import pytest
 from django.conf import settings as configured
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from content.models import Comment, Content, Visibility
@@ -23,12 +25,13 @@ from tests.notifications.factories import deliver_everything, html_of, text_of
 
 pytestmark = pytest.mark.django_db
 OPEN = "Je kunt op deze mail antwoorden"
+SERVER = "mx.lid.example"
 NOBODY = "Een antwoord op deze mail leest niemand"
 
 
 @pytest.fixture(autouse=True)
 def takes_replies(settings):
-    settings.REPLY_ADDRESS = "antwoord@lid.example"
+    settings.REPLY_ADDRESS, settings.REPLY_AUTHSERV_ID = "antwoord@lid.example", SERVER
 
 
 @pytest.fixture
@@ -39,7 +42,10 @@ def said():
 def letter_of(comment, words="Zo doen wij het ook.", *, to=None, sender=None, **headers):
     """What the writer of this comment sends back; to: another address than that of the mail about an answer to it."""
     message = EmailMessage()
-    message["From"] = sender or f"Noor Visscher <{comment.author.email.upper()}>"
+    sender = sender or f"Noor Visscher <{comment.author.email.upper()}>"
+    passed = f"{SERVER}; dmarc=pass (p=reject) header.from={parseaddr(sender)[1].partition('@')[2]}"
+    headers.setdefault("Authentication_Results", passed)
+    message["From"] = sender
     message["To"] = to or reply_address(comment, comment.author)
     message["Subject"] = "Re: iets"
     message["Message-ID"] = f"<{uuid4()}@werk.example>"
@@ -205,6 +211,69 @@ def test_who_has_the_address_of_somebody_else_writes_in_nobodys_name(said):
     }
 
 
+# --- Whose it is
+
+UNPROVEN = {
+    "nothing": "",
+    "another server": "mx.elders.example; dmarc=pass header.from=werk.example",
+    "failed": f"{SERVER}; dmarc=fail header.from=werk.example",
+    "dmarc knows better": f"{SERVER}; spf=pass smtp.mailfrom=noor@werk.example; dmarc=fail header.from=werk.example",
+    "of another domain": f"{SERVER}; dmarc=pass header.from=elders.example",
+    "signed by another": f"{SERVER}; spf=pass smtp.mailfrom=x@elders.example; dkim=pass header.d=elders.example",
+    "quoted": f'{SERVER}; spf=pass smtp.mailfrom="; dmarc=pass header.from=werk.example ;"@elders.example',
+    "aside": f"{SERVER}; spf=fail (; dmarc=pass header.from=werk.example;)",
+    "twice": f"{SERVER}; spf=pass smtp.mailfrom=x@elders.example smtp.mailfrom=x@werk.example",
+}
+
+
+@pytest.mark.parametrize("why", UNPROVEN)
+def test_who_only_writes_a_members_name_is_neither_placed_nor_answered(said, why):
+    mail = letter_of(said, Authentication_Results=UNPROVEN[why])
+
+    assert take_in(mail.as_bytes()) == Outcome.UNPROVEN
+    assert placed() == said
+    assert not answers().exists()
+
+
+def test_what_an_encoded_word_hides_proves_nothing(said):
+    mail = letter_of(said, Authentication_Results="HERE").as_bytes()
+    hidden = "spf=pass smtp.mailfrom==?utf-8?q?x=3B_dmarc=3Dpass_header=2Efrom=3Dwerk=2Eexample?=@elders.example"
+
+    assert take_in(mail.replace(b"HERE", f"{SERVER}; {hidden}".encode())) == Outcome.UNPROVEN
+
+
+def test_the_topmost_of_our_server_counts(said):
+    forged = letter_of(said).as_bytes()
+    for ours in (f"{SERVER}; dmarc=fail header.from=werk.example", f"{SERVER}; spf=fail (unclosed"):
+        assert take_in(f"Authentication-Results: {ours}\r\n".encode() + forged) == Outcome.UNPROVEN
+        Arrival.objects.all().delete()
+
+
+def test_two_senders_are_none(said):
+    assert take_in(letter_of(said, sender="noor@werk.example, x@elders.example").as_bytes()) == Outcome.AUTOMATIC
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        f"{SERVER} 1;\r\n\tdkim=fail header.d=elders.example;\r\n\tdkim=pass (2048-bit) header.d=werk.example",
+        f"{SERVER}; dmarc=none header.from=werk.example; spf=pass (ok) smtp.mailfrom=noor@werk.example",
+    ],
+)
+def test_without_a_dmarc_policy_a_key_or_an_envelope_of_that_domain_is_proof(said, results):
+    mail = letter_of(said, Authentication_Results="HERE").as_bytes()
+
+    assert take_in(mail.replace(b"HERE", results.encode())) == Outcome.POSTED
+
+
+def test_members_may_have_their_address_at_our_domain(said):
+    kees = make_member(email="kees@lid.example")
+    to = reply_address(said, kees)
+
+    assert take_in(letter_of(said, to=to, sender=kees.email).as_bytes()) == Outcome.POSTED
+    assert take_in(letter_of(said, to=to, sender="antwoord@lid.example").as_bytes()) == Outcome.AUTOMATIC
+
+
 # --- Machines
 
 
@@ -326,6 +395,27 @@ def test_a_maildir_is_taken_in_once(tmp_path, said, capsys):
 
     assert placed().text == "Zo doen wij het ook."
     assert [file.name for file in (tmp_path / "cur").iterdir()] == ["1:2,S"]
+
+
+def test_one_that_cannot_be_read_is_put_aside_and_keeps_no_others(tmp_path, said):
+    for name in ("new", "cur", "new/0"):  # a folder where a mail should be
+        (tmp_path / name).mkdir()
+    (tmp_path / "new" / "1").write_bytes(letter_of(said).as_bytes())
+
+    with pytest.raises(CommandError):
+        call_command("take_mail", tmp_path)
+
+    assert placed().text == "Zo doen wij het ook."
+    assert {file.name for file in (tmp_path / "cur").iterdir()} == {"0:2,F", "1:2,S"}
+
+
+def test_a_pipe_that_fails_asks_the_mail_server_to_try_again(tmp_path, monkeypatch):
+    with (tmp_path / "unreadable").open("w") as pipe:
+        monkeypatch.setattr(sys, "stdin", pipe)
+        with pytest.raises(CommandError) as failure:
+            call_command("take_mail")
+
+    assert failure.value.returncode == 75
 
 
 def test_what_came_in_is_forgotten_after_the_addresses_are(said):

@@ -32,7 +32,7 @@ def providers(settings):
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     settings.MAIL_PROVIDERS = ["mailgun", "postal"]
-    settings.REPLY_ADDRESS = "@antwoord.lid.example"
+    settings.REPLY_ADDRESS, settings.REPLY_AUTHSERV_ID = "@antwoord.lid.example", "mx.lid.example"
     settings.ANYMAIL = {
         "MAILGUN_WEBHOOK_SIGNING_KEY": SIGNING_KEY,
         "POSTAL_WEBHOOK_KEY": "".join(public.decode().splitlines()[1:-1]),
@@ -162,6 +162,7 @@ def test_a_reply_that_arrives_there_is_placed_once(client, noor, provider):
     said = make_comment(make_post(), author=noor)
     to = reply_address(said, noor)
     mail = f"From: {noor.email}\r\nTo: <{to}>\r\nMessage-ID: <een@werk.example>\r\nSubject: Re\r\n\r\nPrima zo.\r\n"
+    mail = f"Authentication-Results: mx.lid.example; dmarc=pass header.from=werk.example\r\n{mail}"
     for _ in range(2):
         if provider == "mailgun":
             fields = signed_by_mailgun() | {"recipient": to, "sender": noor.email, "body-mime": mail}
@@ -173,6 +174,18 @@ def test_a_reply_that_arrives_there_is_placed_once(client, noor, provider):
 
     [reply] = Comment._base_manager.exclude(pk=said.pk)
     assert (reply.text, reply.author, reply.parent) == ("Prima zo.", noor, said)
+
+
+@pytest.mark.parametrize(("provider", "status"), [("mailgun", 406), ("postal", 413)])
+def test_what_is_too_large_is_refused_and_noted(client, settings, caplog, provider, status):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    if provider == "mailgun":
+        response = client.post(address("mailgun", "mime"), signed_by_mailgun() | {"body-mime": "x" * 200})
+    else:
+        response = postal(client, "mime", {"message": "x" * 200})
+
+    assert response.status_code == status
+    assert "more than is taken" in caplog.text
 
 
 def test_postmark_names_a_password(client, settings, noor):
