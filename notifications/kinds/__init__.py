@@ -122,7 +122,7 @@ class Kind:
 
     def still_for(self, viewer):
         """Its rows that this viewer hears of as the rights stand, for news that not all who see its piece may read;
-        None where seeing the piece or the group is enough."""
+        None where seeing the piece or the group is enough. It asks nothing yet: it becomes part of the bell's query."""
         return None
 
     def thread(self, it):

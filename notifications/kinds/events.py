@@ -26,7 +26,7 @@ from events.models import (
     organisers_of,
 )
 from events.tickets import address_of, code_of, file_of, spelt
-from groups.models import Exclusion, MailLevel, barred_groups_of
+from groups.models import Exclusion, MailLevel
 from groups.permissions import is_barred
 from members.models import Member
 from web.nudges import LATER
@@ -357,8 +357,8 @@ class PlaceRequested(Kind):
         return super().rows().filter(declined_at=None).select_related("event__author", "member", "guest")
 
     def still_for(self, viewer):
-        mine = PlaceRequest.objects.filter(organised_by(viewer))
-        return mine.exclude(event__group__in=barred_groups_of(viewer))
+        barred = Exclusion.objects.running().filter(member=viewer.pk).values("group")  # the bell is built for anybody
+        return PlaceRequest.objects.filter(organised_by(viewer)).exclude(event__group__in=barred)
 
     def audience(self, request):
         barred = Exclusion.objects.running().filter(group=request.event.group_id).values("member")
