@@ -13,9 +13,8 @@ from ambtenaar.wsgi import leave_alone_what_stays
 from tests.at_once import run_at_once
 from tests.rows import keep_rows, put_back_rows
 
-INLINE = re.compile(
-    rb"<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:importmap|application/json|application/ld\+json)\")|\son[a-z]+=\"|\sstyle=\""
-)
+SCRIPT = rb"<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:importmap|application/json|application/ld\+json)\")|\son[a-z]+=\""
+INLINE_SCRIPT, INLINE = re.compile(SCRIPT), re.compile(SCRIPT + rb"|\sstyle=\"")
 
 SLOW = 1800  # seconds that a test under load may take on a busy machine; others have what pyproject.toml says
 
@@ -53,7 +52,10 @@ class StrictClient(Client):
         response = super().request(**request)
         if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
             address = request.get("PATH_INFO")
-            assert not INLINE.search(response.content), f"inline script or style on {address}"
+            # The very mail, shown as a page, has its styles in its elements; it may run no script at all.
+            is_mail = "script-src 'none'" in response.get("Content-Security-Policy", "")
+            inline = INLINE_SCRIPT if is_mail else INLINE
+            assert not inline.search(response.content), f"inline script or style on {address}"
             assert b"{{" not in response.content, f"unrendered template on {address}"
             assert b"{%" not in response.content, f"unrendered template on {address}"
         return response

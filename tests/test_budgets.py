@@ -1,20 +1,16 @@
 """What a page may cost: queries with an empty cache, the same whatever the size, and bytes on the line."""
 
 import gzip
-import re
 import uuid
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles.finders import find
 from django.core.cache import cache
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from ambtenaar.bench.queries import counted
-from ambtenaar.demo.community import settle
 from ambtenaar.demo.material import material
 from content.models import Series, Visibility
 from members.models import FeedKey, answer
@@ -258,21 +254,3 @@ def test_a_post_with_a_thousand_comments_is_light(site, who):
     assert len(page.context["threads"].shown) > 10
     assert len(queries) <= 8, "\n\n".join(queries)
     assert len(gzip.compress(page.content, 6)) <= 30 * KB
-
-
-@pytest.fixture
-def home_of_the_demo(client, db, media):
-    """The home feed of a member of the demo, as long as it gets, as HTML."""
-    people = settle()
-    client.force_login(people.cast["noor"])
-    return client.get(reverse("feed:home")).content
-
-
-def test_the_home_feed_weighs_at_most_twelve_kilobytes_and_its_style_and_script_are_light(home_of_the_demo):
-    assert home_of_the_demo.count(b"<article") == 20
-    assert len(gzip.compress(home_of_the_demo, 6)) <= 12 * KB
-
-    for tag, most in ((r'<link rel="stylesheet" href="([^"]+)"', 16), (r'<script [^>]*src="([^"]+)"', 40)):
-        files = [find(address.removeprefix("/static/")) for address in re.findall(tag, home_of_the_demo.decode())]
-        assert files
-        assert sum(len(gzip.compress(Path(file).read_bytes(), 9)) for file in files) <= most * KB

@@ -67,4 +67,4 @@ def test_a_visitor_searches_and_narrows_without_script(page_without_script, axe,
 
     page.get_by_role("searchbox", name="Zoek in alles").fill("qqqwwwzzz")
     page.get_by_role("main").get_by_role("button", name="Zoek").click()
-    expect(page.get_by_text("Niets gevonden voor “qqqwwwzzz”")).to_be_visible()
+    expect(page.get_by_text("Niets gevonden voor ‘qqqwwwzzz’")).to_be_visible()
