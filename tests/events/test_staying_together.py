@@ -224,8 +224,8 @@ def test_who_organised_it_or_manages_the_group_withdraws_it_and_who_is_in_stays(
     event.stay(member, group)
 
     assert browser_of(member).post(address("end_staying", event)).status_code == 403
-    assert "Trek het in" not in browser_of(member).get(address("stay", event)).content.decode()
-    assert "Trek het in" in browser_of(manager).get(address("stay", event)).content.decode()
+    assert "Trek het voorstel in" not in browser_of(member).get(address("stay", event)).content.decode()
+    assert "Trek het voorstel in" in browser_of(manager).get(address("stay", event)).content.decode()
     browser_of(manager).post(address("end_staying", event))
 
     assert not Continuation.objects.filter(event=event).exists()
