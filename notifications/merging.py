@@ -24,4 +24,5 @@ carried(
     "notifications.Wishes.member",
     "notifications.Notification.member",
     "notifications.Notification.actor",
+    "notifications.Arrival.member",
 )
