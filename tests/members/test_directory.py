@@ -14,7 +14,7 @@ from network.models import Subject
 from tests.factories import make_community_manager, make_member, make_organisation
 
 pytestmark = pytest.mark.django_db
-NAMES = re.compile(r'<h3><a href="/leden/\d+-[^"]+">([^<]+)</a></h3>')
+NAMES = re.compile(r'<h3 translate="no"><a href="/leden/\d+-[^"]+">([^<]+)</a></h3>')
 
 
 @pytest.fixture
