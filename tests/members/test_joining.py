@@ -15,7 +15,7 @@ def test_the_form_speaks_dutch(client):
 
     for words in ("Je naam", "huisregels", "Minstens 12 tekens"):
         assert words in page
-    assert "placeholder" not in page
+    assert "placeholder" not in page[page.index("<main") :]  # the search box of the frame has one
 
 
 def test_an_empty_form_says_what_to_fill_in(client):

@@ -131,7 +131,7 @@ def test_the_words_stand_above_the_boxes_in_dutch(client, noor, address):
         client.force_login(noor)
     page = client.get(address).content.decode()
 
-    assert "placeholder" not in page
+    assert "placeholder" not in page[page.index("<main") :]  # the search box of the frame has one
     assert "Je " in page
 
 
