@@ -27,7 +27,9 @@ def piece_of(it):
     """The key of the piece that news is about, or None."""
     if isinstance(it, Content):
         return it.pk
-    piece = getattr(it, "content_id", None) or getattr(it, "event_id", None)
-    if piece is None and getattr(it, "comment_id", None):
-        piece = it.comment.content_id
-    return piece
+    for key in ("content_id", "event_id", "question_id"):
+        if getattr(it, key, None):
+            return getattr(it, key)
+    if getattr(it, "comment_id", None):
+        return it.comment.content_id
+    return it.waiting.event_id if getattr(it, "waiting_id", None) else None

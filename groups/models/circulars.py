@@ -20,7 +20,7 @@ from web.submits import uuid_for
 
 from ..signals import circular_sent
 from .groups import Group
-from .memberships import MailLevel, Membership
+from .memberships import MailLevel, Membership, managed_by
 
 WEEK = timedelta(days=7)
 
@@ -39,6 +39,15 @@ class Missed(models.TextChoices):
     AWAY = "away", _("left the network, or is suspended")
     STOPPED = "stopped", _("stopped the messages of this group")
     NO_ADDRESS = "no_address", _("has no address that takes our mail")
+
+
+def is_for(viewer, *wishes):
+    """Which messages are for this member, who may have these wishes, as a condition on Circular."""
+    own = Membership.objects.filter(*wishes, group=OuterRef("group"), member=viewer.pk)
+    chosen = Addressee.objects.filter(circular=OuterRef("pk"), member=viewer.pk)
+    is_theirs = Q(audience=Addressed.MEMBERS) & Exists(own)
+    is_theirs |= Q(audience=Addressed.MANAGERS) & Exists(own.filter(is_manager=True))
+    return is_theirs | Q(audience=Addressed.CHOSEN) & Exists(own) & Exists(chosen)
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,18 @@ class TooManyCirculars(Exception):
 
 
 class CircularQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """All copies for who manages the group; for a member those that are for them, as long as they are in it."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(Q(group__in=managed_by(viewer)) | is_for(viewer))
+
+    def heard_by(self, viewer):
+        """Those for a member who did not stop the messages of the group."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(is_for(viewer, ~stopped())).exclude(sender=viewer.pk)
+
     def of_last_week(self, group):
         return self.filter(group=group, sent_at__gt=timezone.now() - WEEK)
 

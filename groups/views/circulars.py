@@ -10,9 +10,9 @@ from web.paging import page_of
 
 from ..forms.circulars import CircularForm
 from ..models import Circular, TooManyCirculars, reach_of
-from ..permissions import can_write_to_members
+from ..permissions import can_manage, can_write_to_members
 from ..signals import circular_tried
-from .standing import managed_by, page_in
+from .standing import known_to, managed_by, page_in
 
 
 def circulars(request, pk, slug):
@@ -28,9 +28,15 @@ def circulars(request, pk, slug):
 
 
 def circular(request, pk, slug, circular):
-    group = managed_by(request.user, pk)
-    copy = get_object_or_404(group.circulars.select_related("sender"), pk=circular)
-    return render(request, "groups/circular.html", {"group": group, "circular": copy})
+    """For all managers, and for who was written to: a notification leads here."""
+    group = known_to(request.user, pk)
+    seen = Circular.objects.visible_to(request.user).filter(group=group)
+    context = {
+        "group": group,
+        "circular": get_object_or_404(seen.select_related("sender"), pk=circular),
+        "is_manager": can_manage(request.user, group),
+    }
+    return render(request, "groups/circular.html", context)
 
 
 def write_circular(request, pk, slug):

@@ -1,5 +1,6 @@
 """Messages of the managers of a group to its members."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from groups.models import Addressed, Circular, MessageStop, stopped
@@ -26,6 +27,17 @@ class CircularSent(Kind):
 
     def audience(self, circular):
         return Member.objects.present().filter(pk__in=circular.addressed().values("member"))
+
+    def still_for(self, viewer):
+        return Circular.objects.heard_by(viewer)
+
+    def headline(self, circular):
+        return circular.subject
+
+    def address(self, viewer, notification):
+        circular = self.rows().filter(pk=notification.last).first()
+        group = notification.group
+        return reverse("groups:circular", args=[group.pk, group.slug, circular.pk]) if circular else ""
 
     def message_for(self, delivery):
         circular = self.rows().filter(pk=delivery.subject_id).first()

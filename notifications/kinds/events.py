@@ -400,6 +400,7 @@ class CalledOff(Kind):
 
     NAME = "called_off"
     TOPIC = Topic.EVENTS
+    LEADS_TO = "agenda_url"
     PASSES = True
     TEMPLATE = "mail/called_off"
     model = Event
@@ -418,6 +419,10 @@ class CalledOff(Kind):
 
     def headline(self, event):
         return _("An event you registered for is off")
+
+    def about(self, event):
+        """Of nothing that is there to be seen: it was taken away."""
+        return {}
 
     def context(self, event):
         return {"event": event, "agenda_url": absolute_url("events:agenda")}

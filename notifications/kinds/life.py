@@ -23,7 +23,7 @@ class AboutGroup(Kind):
     def audience(self, it):
         return managing(it.group)
 
-    def lines(self, it):
+    def sentences(self, it):
         raise NotImplementedError
 
     def label(self, it):
@@ -34,7 +34,7 @@ class AboutGroup(Kind):
 
     def context(self, it):
         return {
-            "lines": self.lines(it),
+            "lines": self.sentences(it),
             "url": absolute_url("groups:life", it.group.pk, it.group.slug),
             "label": self.label(it),
             "because": self.because(it),
@@ -55,7 +55,7 @@ class StillMatters(AboutGroup):
     def headline(self, doubt):
         return _("Does “%(group)s” still matter?") % {"group": doubt.group}
 
-    def lines(self, doubt):
+    def sentences(self, doubt):
         last = spoken(timezone.localtime(doubt.group.last_activity_at))
         return [
             _("It has been quiet there for a while: nothing has been written since %(day)s.") % {"day": last},
@@ -83,7 +83,7 @@ class LastDayNears(AboutGroup):
     def headline(self, doubt):
         return _("“%(group)s” ends on %(day)s") % {"group": doubt.group, "day": spoken(doubt.last_day)}
 
-    def lines(self, doubt):
+    def sentences(self, doubt):
         return [
             _("Then it goes into the archive: everything can be read, and nothing is added."),
             _("Does it go on longer? Choose another day, or none. Is it done? Then write what it yielded."),
@@ -107,7 +107,7 @@ class TakeoverOffered(AboutGroup):
     def headline(self, takeover):
         return _("%(name)s offers to take over %(group)s") % {"name": takeover.member, "group": takeover.group}
 
-    def lines(self, takeover):
+    def sentences(self, takeover):
         day = spoken(timezone.localtime(takeover.due_at))
         return [
             _("Do you do nothing, then %(name)s manages the group too from %(day)s. You stay a manager.")
@@ -135,7 +135,7 @@ class TakeoverStopped(AboutGroup):
     def headline(self, takeover):
         return _("You do not take over %(group)s") % {"group": takeover.group}
 
-    def lines(self, takeover):
+    def sentences(self, takeover):
         if takeover.outcome == Outcome.NEEDLESS:
             return [_("It is no longer needed: there is a manager, or you are not in the group any more.")]
         lines = [_("A manager of the group objected.")]
@@ -161,7 +161,7 @@ class TakeoverGranted(AboutGroup):
     def headline(self, takeover):
         return _("You manage %(group)s now") % {"group": takeover.group}
 
-    def lines(self, takeover):
+    def sentences(self, takeover):
         return [
             _("Write something, however short: then everybody sees that it goes on. Ask somebody to manage it too.")
         ]
@@ -188,7 +188,7 @@ class TakeoverHappened(AboutGroup):
     def headline(self, takeover):
         return _("%(name)s manages %(group)s now") % {"name": takeover.member, "group": takeover.group}
 
-    def lines(self, takeover):
+    def sentences(self, takeover):
         return [
             _("Nobody objected, or a manager agreed. Who managed it before still does."),
             _("Did you offer too? Ask %(name)s to make you manager as well: two see more than one.")
@@ -212,7 +212,7 @@ class GroupArchived(AboutGroup):
     def headline(self, archiving):
         return _("“%(group)s” is in the archive") % {"group": archiving.group}
 
-    def lines(self, archiving):
+    def sentences(self, archiving):
         if archiving.by:
             first = _("%(name)s closed it. Everything can be read, and nothing is added.") % {"name": archiving.by}
         else:
@@ -233,7 +233,7 @@ class GroupRevived(AboutGroup):
     def headline(self, archiving):
         return _("“%(group)s” is open again") % {"group": archiving.group}
 
-    def lines(self, archiving):
+    def sentences(self, archiving):
         if archiving.woken_by:
             return [_("%(name)s opened it. Everybody who was in it is in it still.") % {"name": archiving.woken_by}]
         return [_("Everybody who was in it is in it still.")]

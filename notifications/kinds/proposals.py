@@ -25,12 +25,12 @@ class AboutProposal(Kind):
         managers = Role.objects.running().filter(name__in=ROLES_WITH[Right.APPROVE_GROUPS])
         return Member.objects.present().filter(pk__in=managers.values("member"))
 
-    def lines(self, proposal):
+    def sentences(self, proposal):
         raise NotImplementedError
 
     def context(self, proposal):
         return {
-            "lines": self.lines(proposal),
+            "lines": self.sentences(proposal),
             "url": absolute_url("groups:proposals"),
             "label": _("Look at new groups"),
             "because": _("You get this mail because you approve new groups here."),
@@ -43,7 +43,7 @@ class ProposalMade(AboutProposal):
     def headline(self, proposal):
         return _("%(name)s wants to begin a group") % {"name": proposal.member}
 
-    def lines(self, proposal):
+    def sentences(self, proposal):
         why = [_("Why: “%(why)s”") % {"why": proposal.why}] if proposal.why else []
         return [f"“{proposal.name}”: {proposal.fields['intro']}", *why]
 
@@ -56,7 +56,7 @@ class ProposalWaits(AboutProposal):
     def headline(self, proposal):
         return _("A new group waits for your approval")
 
-    def lines(self, proposal):
+    def sentences(self, proposal):
         names = {"name": proposal.member, "group": proposal.name}
         count = Proposal.objects.waiting().count()
         all_of_them = ngettext("%(count)s group is waiting.", "%(count)s groups are waiting in all.", count)

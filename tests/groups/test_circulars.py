@@ -288,6 +288,28 @@ def test_the_worker_writes_one_delivery_for_each(manager, group):
     assert Delivery.objects.filter(kind="circular").count() == 3
 
 
+def test_members_find_it_behind_the_bell_and_read_it_there(client, smtp, manager, group):
+    member, other, outsider = make_member(), make_member(), make_member()
+    membership, _other = join(group, member, other)
+    client.post(pages(group), written(audience="chosen", leden=[member.pk]))
+    deliver_everything()
+    address = pages(group, f"{Circular.objects.get().pk}/")
+
+    client.force_login(member)
+    [row] = client.get("/meldingen/").context["page"]
+    opened = client.get(f"/meldingen/{row.pk}/", follow=True)
+
+    assert (row.line.title, opened.redirect_chain) == ("Een andere zaal", [(address, 302)])
+    assert "We zitten donderdag op zolder." in opened.content.decode()
+    assert "1 mail" not in opened.content.decode()  # to how many it went is for the managers
+    for stranger in (other, outsider):
+        client.force_login(stranger)
+        assert client.get(address).status_code == 404
+    MessageStop.choose(membership, stopped=True)
+    client.force_login(member)
+    assert len(client.get("/meldingen/").context["page"]) == 0
+
+
 # --- Stopping
 
 

@@ -8,6 +8,7 @@ from content.models import Visibility
 from discussions.asking import ask_of
 from discussions.tasks import ask_around
 from groups.models import Kind
+from notifications.models import Notification
 from tests.discussions.factories import make_expert, make_open_question
 from tests.factories import make_group, make_member
 from tests.notifications.factories import deliver_everything, text_of
@@ -42,3 +43,16 @@ def test_no_mail_about_what_may_not_be_read_any_more(smtp):
     deliver_everything()
 
     assert expert.email not in smtp.recipients
+
+
+def test_what_may_not_be_read_any_more_leaves_the_bell(smtp):
+    author, expert = make_member(), make_expert()
+    group = make_group(kind=Kind.CLOSED, members=[author, expert])
+    question = make_open_question(author=author, group=group, visibility=Visibility.GROUP, tags=["Woo"])
+    ask_around()
+    deliver_everything()
+    assert Notification.objects.visible_to(expert).get().content_id == question.pk
+
+    group.leave(expert)
+
+    assert not Notification.objects.visible_to(expert).exists()

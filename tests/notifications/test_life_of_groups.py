@@ -39,13 +39,15 @@ def told(smtp):
     return sorted((recipient.removesuffix("@lid.example"), message["Subject"]) for recipient, message in letters)
 
 
-def test_managers_are_asked_once_whether_it_still_matters(smtp, group):
+def test_managers_are_asked_once_whether_it_still_matters(smtp, client, group, people):
     follow_life()
     follow_life()
     deliver_everything()
 
     subject = "Doet ‘Proef & co’ er nog toe?"
     assert told(smtp) == [("els", subject), ("piet", subject)]
+    client.force_login(people["els"])
+    assert [row.line.title for row in client.get("/meldingen/").context["page"]] == [subject]
 
 
 def test_what_was_answered_meanwhile_is_not_asked(smtp, group, people):

@@ -5,9 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from content.models import Following, Visibility
+from content.models import Comment, Following, Visibility
+from events.models import Waiting
 from groups.models import Kind, MailLevel
 from members.models import Block
+from notifications import kinds
+from notifications.kinds import KINDS
+from notifications.listing import with_lines
 from notifications.models import Announcement, Delivery, Notification
 from notifications.tasks import deliver
 from tests.factories import make_comment, make_group, make_member, make_post
@@ -204,3 +208,41 @@ def test_what_is_told_on_the_site_alone_writes_no_mail():
 
     assert Notification.objects.filter(member=post.author).exists()
     assert not Delivery.objects.exists()
+
+
+# --- Every kind of news
+
+ON_THE_SITE = [kind for kind in KINDS.values() if kind.TOPIC]
+# About a person, or about what was taken away and has no name any more.
+ABOUT_NOTHING_TO_SEE = {"called_off", "followed", "note_pinned"}
+
+
+def stand_in(model):
+    """A row of it that is nowhere, and knows the keys of all that it points to."""
+    row = model()
+    for field in model._meta.concrete_fields:
+        if field.related_model is Comment:
+            setattr(row, field.name, Comment(pk=7, content_id=7))
+        elif field.related_model is Waiting:
+            setattr(row, field.name, Waiting(pk=7, event_id=7))
+        elif field.is_relation:
+            setattr(row, field.attname, 7)
+    row.pk = 7
+    return row
+
+
+def test_every_kind_has_words_for_the_list():
+    """Also one that no other test puts there: a kind that cannot be shown takes the whole list with it."""
+    member = make_member()
+    rows = [Notification(pk=n, member=member, kind=kind.NAME, first=0, last=0) for n, kind in enumerate(ON_THE_SITE)]
+
+    with_lines(member, rows)
+
+    assert rows == []  # what they were about is gone
+    assert [kind.NAME for kind in ON_THE_SITE if kind.headline is kinds.Kind.headline] == []
+
+
+def test_every_kind_goes_with_the_right_to_see_what_it_is_about():
+    free = {kind.NAME for kind in ON_THE_SITE if not any(kind().about(stand_in(kind.model)).values())}
+
+    assert free == ABOUT_NOTHING_TO_SEE
