@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from events.ical import entry_of, feed_of
@@ -10,7 +11,7 @@ from events.permissions import can_see_online_url
 from network.models import Network
 
 AGO = timedelta(days=90)  # what has been stays in a calendar for a while
-MOST = 500
+MOST = 500  # of what comes, and as many of what has been
 
 
 class Calendar:
@@ -40,7 +41,10 @@ class Calendar:
 
 
 def events_of(source):
-    seen = source.pieces.standing().filter(kind=Event.KIND, happens_at__gte=timezone.now() - AGO)
-    soonest = seen.order_by("happens_at", "pk")[:MOST]
-    events = Event.objects.visible_to(source.viewer).filter(pk__in=soonest.values("pk"))
+    now = timezone.now()
+    seen = source.pieces.standing().filter(kind=Event.KIND, happens_at__gte=now - AGO)
+    coming = seen.filter(happens_at__gte=now).order_by("happens_at", "pk")[:MOST]
+    recent = seen.filter(happens_at__lt=now).order_by("-happens_at", "-pk")[:MOST]  # never instead of what comes
+    kept = Q(pk__in=coming.values("pk")) | Q(pk__in=recent.values("pk"))
+    events = Event.objects.visible_to(source.viewer).filter(kept)
     return events.with_standing_of(source.viewer).with_byline().order_by("happens_at", "pk")

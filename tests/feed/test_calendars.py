@@ -222,3 +222,11 @@ def test_the_pages_say_how_to_follow(client, scene):
 
     for path in ("agenda.ics", "alles.ics", f"groep/{group.pk}.ics"):
         assert f'value="{SITE}/feeds/{key.token}/{path}"' in page
+
+
+def test_a_busy_quarter_does_not_keep_out_what_comes(client, monkeypatch):
+    monkeypatch.setattr("feed.calendars.MOST", 1)
+    for days in (-14, -7, 7, 14):
+        make_event(begins=timezone.now() + timedelta(days=days), title=f"Over {days} dagen")
+
+    assert list(entries(client.get("/agenda/agenda.ics"))) == ["Over -7 dagen", "Over 7 dagen"]
