@@ -70,7 +70,7 @@ def entry_of(event, location=None, *, with_link, with_page=True):
     entry.add("uid", str(event.uuid))
     entry.add("dtstamp", event.edited_at or event.published_at)
     entry.add("sequence", event.sequence)
-    entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    entry.add("status", "CANCELLED" if is_off(event) else "CONFIRMED")
     entry.add("organizer", organiser_of(event))
     entry.add("dtstart", clock_at(event.happens_at, event.time_zone))
     entry.add("dtend", clock_at(event.ends_at, event.time_zone))
@@ -94,7 +94,11 @@ def clock_at(moment, zone):
 
 def method_of(event):
     """What a calendar does with the file: put the event in, or take it out."""
-    return CANCEL if event.is_cancelled else PUBLISH
+    return CANCEL if is_off(event) else PUBLISH
+
+
+def is_off(event):
+    return event.is_cancelled or event.removed_at is not None
 
 
 def organiser_of(event):

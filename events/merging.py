@@ -53,7 +53,8 @@ def settle_places(kept, other):
 
 carried("events.Registration.member", first=give_back_double_places, last=settle_places)
 carried("events.Waiting.member", first=leave_double_lines)
-carried("events.Rsvp.member", "events.PlaceRequest.member", "events.Cancellation.by", "events.Mailing.sender")
+carried("events.Rsvp.member", "events.PlaceRequest.member", "events.Cancellation.by")
+carried("events.Mailing.sender", "events.Move.by")
 carried("events.SignUpAnswer.member")
 carried("events.Continuation.by", "events.Handout.owner", "events.SessionNotes.by")
 carried("events.Speaker.member", "events.Release.by", "events.ReleaseNews.member")

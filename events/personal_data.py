@@ -59,6 +59,7 @@ from .models import (
     Slot,
     Speaker,
     Track,
+    Transfer,
     Vote,
     Waiting,
 )
@@ -68,6 +69,7 @@ goes_with_member(
 )
 no_personal_data(SignUpQuestion, reason="what an organiser asks")
 no_personal_data(Guest, reason="somebody who is no member; name and address are erased a while after the event")
+not_exported(Transfer, reason="where somebody comes is in the line of the registration")
 not_exported(CheckIn, reason="that somebody was there is in the line of the registration")
 no_personal_data(Evaluation, reason="what somebody thought of an event; nobody knows who")
 not_exported(EvaluationGiven, reason="that an event was evaluated, and not how")
@@ -75,7 +77,7 @@ no_personal_data(Continuation, reason="as which group an event goes on; who bega
 no_personal_data(Location, reason="where an event is held")
 no_personal_data(Cancellation, reason="why an event does not go on; who said so is forgotten with the member")
 no_personal_data(Recurrence, reason="how often an event returns; the events are their organisers'")
-no_personal_data(Move, reason="when and where an event was going to be")
+no_personal_data(Move, reason="when and where an event was going to be; who moved it is forgotten with the member")
 no_personal_data(Reminder, reason="that those who come were reminded")
 no_personal_data(LastCall, reason="that a place came free")
 not_exported(Offer, reason="a place that is kept for a few days; that the member waits is told")
@@ -265,7 +267,7 @@ def erase_what_was_left(member, contributions):
             handout.discard()
 
 
-@eraser(Registration, Waiting, Pick, CheckIn)
+@eraser(Registration, Transfer, Waiting, Pick, CheckIn)
 def give_places_back(member, contributions):
     """Who came stays counted, by nobody's name; places at what is yet to come go to somebody else."""
     for waiting in Waiting.objects.running_for(member).select_related("event").order_by("event"):

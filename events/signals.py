@@ -5,6 +5,7 @@ from django.dispatch import Signal
 invited = Signal()  # invitee: they may see an event that is not for everybody, and come
 guest_asked = Signal()  # guest: somebody says to come, and has to confirm the address
 registered = Signal()  # registration
+transferred = Signal()  # transfer: somebody goes to another location with their place
 unregistered = Signal()  # registration: the place is free again
 waited = Signal()  # waiting: somebody stands in the line
 place_offered = Signal()  # offer: a place is kept for who is first in line
@@ -21,6 +22,7 @@ proposals_answered = Signal()  # call: everybody who proposed a session has an a
 called_off = Signal()  # event: its organiser took it away while people were coming
 helper_asked = Signal()  # helper: a colleague is asked to check people in
 mailing_sent = Signal()  # mailing: an organiser wrote to those who come
+reach_asked = Signal()  # members: the keys of those whom a message is for; the answer is {why: how many it misses}
 mailing_tried = Signal()  # event, writer, words: who writes it wants to see the mail first
 gone_on = Signal()  # continuation: an event goes on as a group, and who was there is asked
 handover_offered = Signal()  # handover: a colleague is asked to organise it from now on

@@ -1,7 +1,9 @@
 """What this room hears of events."""
 
+from collections import Counter
 from contextlib import suppress
 
+from django.db.models import Count
 from django.dispatch import receiver
 
 from events.signals import (
@@ -19,12 +21,15 @@ from events.signals import (
     place_called,
     place_offered,
     place_requested,
+    reach_asked,
     registered,
     relocated,
     request_declined,
+    transferred,
     waited,
 )
 
+from .deciding import MAILS_A_DAY, decide
 from .kinds import Skip
 from .kinds.continuing import StayTogether
 from .kinds.events import (
@@ -41,12 +46,13 @@ from .kinds.events import (
     PlaceRequested,
     Registered,
     RequestDeclined,
+    Transferred,
     Waits,
 )
 from .kinds.guests import mail_guest, mail_invited
 from .kinds.mailings import MailingSent, trial_of
 from .letters import in_the_networks_language
-from .models import Announcement, Mail
+from .models import Announcement, Delivery, Mail
 
 
 @receiver(guest_asked)
@@ -67,6 +73,11 @@ def tell_who_is_invited(invitee, event, **kwargs):
 @receiver(registered)
 def announce_registration(registration, **kwargs):
     Announcement.write(Registered, registration)
+
+
+@receiver(transferred)
+def announce_transfer(transfer, **kwargs):
+    Announcement.write(Transferred, transfer)
 
 
 @receiver(waited)
@@ -137,6 +148,15 @@ def announce_nearness(reminder, **kwargs):
 @receiver(mailing_sent)
 def announce_mailing(mailing, **kwargs):
     Announcement.write(MailingSent, mailing, actor=mailing.sender)
+
+
+@receiver(reach_asked)
+def count_who_takes_none(members, **kwargs):
+    """How many of them this would not reach if it went now, by the reason."""
+    had = Delivery.objects.counting_today().filter(member__in=members).order_by().values("member")
+    at_cap = had.annotate(number=Count("pk")).filter(number__gte=MAILS_A_DAY).values_list("member", flat=True)
+    decisions = decide(MailingSent(), None, members, at_cap=at_cap)
+    return Counter(decision.skipped for decision in decisions.values() if decision.skipped)
 
 
 @receiver(mailing_tried)

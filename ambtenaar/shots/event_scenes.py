@@ -135,6 +135,7 @@ def event_letters():
     call = Call.objects.get(event=making)
     for proposal in call.proposals.filter(state=State.SUBMITTED):
         proposal.judge(Verdict.ACCEPTED, "Graag, na de soep.")
+    Call.objects.filter(pk=call.pk).update(closes_at=timezone.now())
     call.answer()
     yield "proposals-answered", VIEWERS["proposer"], "voorstel"
     session = day.sessions.get(title="Eerst bellen")

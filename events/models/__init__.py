@@ -18,6 +18,7 @@ from .refusals import (
     Begun,
     CalledOff,
     CallOver,
+    CallStillOpen,
     CameIn,
     Declined,
     Elsewhere,
@@ -46,7 +47,7 @@ from .refusals import (
     TooSmall,
     UnknownCode,
 )
-from .registrations import Registration, RegistrationQuerySet, unasked_at
+from .registrations import Registration, RegistrationQuerySet, Transfer, unasked_at
 from .releases import Pick, Release, ReleaseNews, Slot, compared
 from .replies import Reply, Rsvp
 from .requests import PlaceRequest
@@ -68,6 +69,7 @@ __all__ = [
     "Begun",
     "Call",
     "CallOver",
+    "CallStillOpen",
     "CalledOff",
     "CameIn",
     "Cancellation",
@@ -141,6 +143,7 @@ __all__ = [
     "TooManyWalkIns",
     "TooSmall",
     "Track",
+    "Transfer",
     "UnknownCode",
     "Verdict",
     "Vote",

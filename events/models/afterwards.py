@@ -45,6 +45,7 @@ class EvaluationGiven(models.Model):
 class Attendance:
     registered: int
     came: int
+    is_known: bool  # somebody was checked in; else everybody with a place counts as having been there
     first_timers: int  # members who had come to nothing before
     organisations: list  # (name, how many came from there)
 
@@ -66,12 +67,13 @@ class Afterwards:
     def attendance(self):
         # unguarded, here and below: they are counted, and an organiser sees each of them by name
         places = Registration._base_manager.filter(event=self.pk, cancelled_at=None)
-        came = places.exclude(attended_at=None)
+        is_known = places.exclude(attended_at=None).exists()
+        came = places.filter(was_there())
         before = Registration._base_manager.filter(member=OuterRef("member"), event__happens_at__lt=self.happens_at)
         new = came.filter(~Exists(before.exclude(attended_at=None)), member__isnull=False)
         name = "affiliation__organisation_name"
         sent = came.exclude(affiliation=None).exclude(**{name: ""}).values_list(name).annotate(n=Count("pk"))
-        return Attendance(places.count(), came.count(), new.count(), list(sent.order_by("-n", name)))
+        return Attendance(places.count(), came.count(), is_known, new.count(), list(sent.order_by("-n", name)))
 
     def was_attended_by(self, member):
         return Registration.objects.running_for(member).filter(was_there(), event=self.pk).exists()

@@ -14,7 +14,7 @@ from web.submits import uuid_for
 from ..clock import spoken_moment
 from ..signals import proposals_answered
 from .programme import Session
-from .refusals import CallOver, NotJudged
+from .refusals import CallOver, CallStillOpen, NotJudged
 
 
 class Call(models.Model):
@@ -33,7 +33,7 @@ class Call(models.Model):
 
     @property
     def is_open(self):
-        goes_on = not self.event.is_cancelled and self.event.removed_at is None
+        goes_on = not self.event.is_cancelled and not self.event.has_begun and self.event.removed_at is None
         return goes_on and self.answered_at is None and self.closes_at > timezone.now()
 
     @property
@@ -61,9 +61,12 @@ class Call(models.Model):
     def answer(self):
         """Let everybody who proposed something hear the answer, at the same moment. No proposals come after it.
 
-        Raises NotJudged as long as there is something to decide about.
+        Raises CallStillOpen before the moment that was promised; NotJudged as long as there is something to decide
+        about.
         """
         call = self.locked()
+        if call.is_open:
+            raise CallStillOpen
         waiting = call.proposals.filter(state=State.SUBMITTED)
         if not waiting.exists() or waiting.filter(verdict="").exists():
             raise NotJudged

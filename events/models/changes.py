@@ -33,6 +33,7 @@ class Move(models.Model):
     ended_at = models.DateTimeField()
     time_zone = models.CharField(max_length=40)
     place = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self):

@@ -70,12 +70,12 @@ class Door:
         if not self.is_door_open:
             raise NotYet
 
-    def check_walk_in_of(self, member):
-        """A place that somebody else takes for a member, who gets a mail of it: only while there is a door to stand at,
-        and not past the organiser."""
+    def check_walk_in_of(self, who):
+        """A place that somebody else takes for a member, who gets a mail of it, or a guest: only while there is a door
+        to stand at, and not past the organiser."""
         if not self.happens_at - WALK_IN_FROM <= timezone.now() <= self.ends_at + WALK_IN_UNTIL:
             raise NotAtTheDoor
-        if PlaceRequest.objects.filter(event=self, **holder_of(member)).exclude(declined_at=None).exists():
+        if PlaceRequest.objects.filter(event=self, **holder_of(who)).exclude(declined_at=None).exists():
             raise TurnedAway
 
     @transaction.atomic
@@ -112,18 +112,18 @@ class Door:
             check_in.registration.save(update_fields=["attended_at"])
 
     @transaction.atomic
-    def walk_in(self, member, location=None, *, by, uuid):
+    def walk_in(self, who, location=None, *, by, uuid):
         """Somebody stands at the door without a place: give one, if there is room, and let them in. Raises Refused."""
         event = self.locked()
         event.check_door()
-        registration = event.registration_of(member)
+        registration = event.registration_of(who)
         if registration is None:
-            event.check_walk_in_of(member)
+            event.check_walk_in_of(who)
             location = event.location_named(location)
-            if not event.has_room_for(member, location):
+            if not event.has_room_for(who, location):
                 raise NoRoom
-            registration = event.seat(member, location)
-            event.forget_questions_of(member, location)
+            registration = event.seat(who, location)
+            event.forget_questions_of(who, location)
             event.hand_out_places()
             self.counted_like(event)
         return event.check_in(registration, by=by, uuid=uuid)

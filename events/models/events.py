@@ -359,9 +359,9 @@ class Event(
         self.counted_like(event)
         if moved:
             event.move_programme(before)
-            event.tell_of_move(before)
+            event.tell_of_move(before, by=by)
 
-    def tell_of_move(self, before, location=None):
+    def tell_of_move(self, before, location=None, by=None):
         """Of a locked event: let everybody who may come hear that it is at another time or place than before."""
         if self.has_begun or self.is_cancelled:
             return
@@ -369,7 +369,8 @@ class Event(
             self.reminders.all().delete()  # they were about another day
         was = {"began_at": before.happens_at, "ended_at": before.ends_at, "time_zone": before.time_zone}
         place = location.address if location else before.place
-        relocated.send(Event, move=Move.objects.create(event=self, location=location, place=place, **was))
+        move = Move.objects.create(event=self, location=location, place=place, by=by or before.author, **was)
+        relocated.send(Event, move=move)
 
     @transaction.atomic
     def cancel(self, by, reason):

@@ -39,6 +39,13 @@ class GuestQuerySet(models.QuerySet):
         guest_asked.send(Guest, guest=guest)
         return guest
 
+    @transaction.atomic
+    def meet(self, event, *, name, email):
+        """Somebody at the door who is no member. Nobody showed that the address is theirs, so nothing is mailed there;
+        it keeps them from being two people. Twice is one guest."""
+        guest, _created = self.get_or_create(event=event, email=email.lower(), erased_at=None, defaults={"name": name})
+        return guest
+
     def after_bounce(self, email):
         """Mail to an address came back for good: nothing more goes there, and the organiser sees it. Twice is once."""
         known = self.filter(email=email.lower(), erased_at=None, bounced_at=None)
@@ -52,10 +59,10 @@ class GuestQuerySet(models.QuerySet):
         return guest
 
     def forget(self):
-        """Delete who did not confirm; of who came long ago, or has had no part in it for a while, nothing stays but
-        that somebody did."""
+        """Delete who did not confirm, nor was met at the door; of who came long ago, or has had no part in it for a
+        while, nothing stays but that somebody did."""
         now = timezone.now()
-        self.filter(confirmed_at=None, asked_at__lt=now - CONFIRMS_WITHIN).delete()
+        self.filter(confirmed_at=None, asked_at__lt=now - CONFIRMS_WITHIN, registrations=None).delete()
         gone = Q(event__ends_at__lt=now - KEPT) | self.without_part(now - GAVE_BACK)
         return self.filter(gone, erased_at=None).update(name="", email="", erased_at=now)
 

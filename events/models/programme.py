@@ -181,7 +181,13 @@ def with_speakers(**which):
 
 def clashes(sessions):
     """What is doubtful in a planned programme, in sentences for its organiser: a room or a speaker at two places at
-    once, and more places than the room has, or no end to them. Nothing is refused for it."""
+    once, more places than the room has, or no end to them, and what is held when the event is not. Nothing is refused
+    for it."""
+    for session in sessions:
+        event = session.event
+        if session.round.begins_at < event.happens_at or session.round.ends_at > event.ends_at:
+            told = {"session": session, "time": session.round}
+            yield _("“%(session)s” (%(time)s) is not between the begin and the end of the event.") % told
     rows = [session for session in sessions if session.kind != SessionKind.BREAK]
     for session in rows:
         room = session.room

@@ -91,6 +91,12 @@ class CallOver(Refused):
     reason = _("This call is closed.")
 
 
+class CallStillOpen(Refused):
+    """Members were told until when they can propose something; answers close the call."""
+
+    reason = _("The call is still open. Answer everybody once nobody can propose anything any more.")
+
+
 class NotJudged(Refused):
     """Answers go out together, when there is one for everybody."""
 

@@ -8,6 +8,7 @@ from content.models import Content
 from members.models import Affiliation, apart_from
 from web.signed import Signed
 
+from ..signals import transferred
 from .crew import run_by
 from .guests import Guest
 from .holding import Held, HeldQuerySet, same_holder
@@ -99,6 +100,15 @@ class Registration(Held, Signed, models.Model):
     def __str__(self):
         return f"{self.who} - {self.event}"
 
+    def transfer_to(self, location):
+        """Of a locked event: they come there from now on, and hear so."""
+        self.location = location
+        self.save(update_fields=["location"])
+        # One number for every copy of the entry: a calendar that has it takes the newer one.
+        events = type(self)._meta.get_field("event").related_model._base_manager
+        events.filter(pk=self.event_id).update(sequence=F("sequence") + 1)
+        transferred.send(Transfer, transfer=self.transfers.create())
+
     @classmethod
     def bearing(cls, token):
         """The registration a token is for, or None."""
@@ -108,3 +118,13 @@ class Registration(Held, Signed, models.Model):
             .filter(pk=cls.key_in(token))
             .first()
         )
+
+
+class Transfer(models.Model):
+    """That somebody went to another location with their place, of which they have a confirmation of its own."""
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="transfers")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return str(self.registration)

@@ -15,6 +15,7 @@ from web.showing import shown
 
 from ..clock import spoken
 from ..signals import programme_released
+from .calls import Call
 from .guests import Guest
 from .holding import ONE_HOLDER, Held
 from .locations import Location
@@ -252,17 +253,24 @@ class Releasing:
         news = {}
         for change, session, slot, _fresh in steps:
             for whom in concerned_by(change, session, slot):
-                news.setdefault(whom, []).append(change)
+                news.setdefault(whom, {})[session.pk] = change
         if news and event.has_mailed_releases_enough:
             raise TooManyReleases
         number = (event.releases.aggregate(last=models.Max("number"))["last"] or 0) + 1
         release = event.releases.create(number=number, by=by, changes=[change for change, *_rest in steps])
+        had = set(chosen_in(event))
         for _change, session, _slot, fresh in steps:
             settle(session, fresh)
         follow_rounds(event)
         event.free_sessions()
+        moved = {
+            session.pk for change, session, _slot, fresh in steps if change["what"] == "moved" and fresh.is_choosable
+        }
+        for member, guest, session in had - set(chosen_in(event)):
+            if session in moved:
+                news[member, guest][session] = news[member, guest][session] | {"is_lost": True}
         ReleaseNews.objects.bulk_create(
-            ReleaseNews(release=release, member_id=member, guest_id=guest, changes=changes)
+            ReleaseNews(release=release, member_id=member, guest_id=guest, changes=list(changes.values()))
             for (member, guest), changes in news.items()
         )
         event.recount_sessions()
@@ -272,6 +280,8 @@ class Releasing:
     def move_programme(self, before):
         """Of a locked event that was moved: its rounds keep the time they had between begin and end."""
         shift = wall_at(self.happens_at, self.time_zone) - wall_at(before.happens_at, before.time_zone)
+        # What is proposed for it is decided about before it begins.
+        Call.objects.filter(event=self, closes_at__gt=self.happens_at).update(closes_at=self.happens_at)
         if shift == timedelta() and self.time_zone == before.time_zone:
             return
         for model in (Round, Slot):
@@ -281,6 +291,13 @@ class Releasing:
                     wall = wall_at(getattr(row, name), before.time_zone) + shift
                     setattr(row, name, wall.replace(tzinfo=ZoneInfo(self.time_zone)))
             model.objects.bulk_update(rows, ["begins_at", "ends_at"])
+
+
+def chosen_in(event):
+    """Who chose which session: the key of a member or of a guest, and that of the session."""
+    chose = Pick.objects.filter(slot__event=event, registration__cancelled_at=None)
+    chose = chose.exclude(registration__member=None, registration__guest=None)  # whose place it was has left
+    return chose.values_list("registration__member", "registration__guest", "slot__session")
 
 
 def concerned_by(change, session, slot):
@@ -296,8 +313,7 @@ def concerned_by(change, session, slot):
         return before ^ now
     if slot is None:
         return now
-    chose = Pick.objects.filter(slot=slot, registration__cancelled_at=None)
-    chose = chose.exclude(registration__member=None, registration__guest=None)  # whose place it was has left
+    chose = chosen_in(slot.event_id).filter(slot=slot)
     return before | now | set(chose.values_list("registration__member", "registration__guest"))
 
 

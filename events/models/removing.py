@@ -37,9 +37,7 @@ class Removing:
         self.clear_out()
 
     def is_answered(self):
-        # unguarded: nobody is named by it
-        others = Registration._base_manager.filter(event=self.pk, cancelled_at=None).exclude(member=self.author_id)
-        return super().is_answered() or others.exists()
+        return super().is_answered() or self.has_people()
 
     @transaction.atomic
     def remove(self):

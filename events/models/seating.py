@@ -56,19 +56,19 @@ class Seating:
             return event.wait(who, location)
 
     @transaction.atomic
-    def register(self, who, location=None):
-        """Take a place, or go to another location with it. Doing so twice is doing so once. Raises Refused."""
+    def register(self, who, location=None, *, is_let_in=False):
+        """Take a place, or go to another location with it. Doing so twice is doing so once. is_let_in: the organiser
+        gives it to somebody who asked in time. Raises Refused."""
         event = self.locked()
         registration = event.registration_of(who)
         if registration and location in (None, registration.location):
             return registration
-        event.check_open_for(who)
+        event.check_open_for(who, is_let_in)
         location = event.location_named(location)
         if not event.has_room_for(who, location):
             raise Full
         if registration:
-            registration.location = location
-            registration.save(update_fields=["location"])
+            registration.transfer_to(location)
             registration.let_go = event.chosen_elsewhere(registration)
         else:
             registration = event.seat(who, location)
@@ -115,10 +115,10 @@ class Seating:
     # --- Waiting
 
     @transaction.atomic
-    def wait(self, who, location=None):
+    def wait(self, who, location=None, *, is_let_in=False):
         """Stand at the end of the line. Doing so twice is standing there once. Raises Refused."""
         event = self.locked()
-        event.check_open_for(who)
+        event.check_open_for(who, is_let_in)
         location = event.location_named(location)
         standing = Waiting.objects.running_for(who).filter(event=event).first()
         if standing:
@@ -183,16 +183,17 @@ class Seating:
 
     @transaction.atomic
     def let_in(self, request):
-        """A place for who asked, or one in the line. Raises Refused when it is too late for either."""
+        """A place for who asked, or one in the line, also once nobody else can ask. Raises Refused when it is too late
+        for either."""
         event = self.locked()
         asked = PlaceRequest.objects.filter(pk=request.pk, event=event)
         request = asked.select_related("member", "guest", "location").first()
         if request is None:
             return  # taken back, or let in by another tab
         try:
-            event.register(request.who, request.location)
+            event.register(request.who, request.location, is_let_in=True)
         except Full:
-            event.wait(request.who, request.location)
+            event.wait(request.who, request.location, is_let_in=True)
             PlaceRequest.objects.filter(pk=request.pk).delete()
 
     @transaction.atomic
@@ -226,7 +227,7 @@ class Seating:
         rows = (Registration.objects.running_for(who), Waiting.objects.running_for(who))
         return any(each.filter(event=self).exists() for each in rows)
 
-    def check_open_for(self, who):
+    def check_open_for(self, who, is_let_in=False):
         """Raises Refused when nobody can come any more, or only who stood in the line in time."""
         if self.has_begun or self.removed_at:
             raise Begun
@@ -234,7 +235,7 @@ class Seating:
             raise CalledOff
         if self.group and self.group.is_archived:
             raise Shut
-        if self.is_sign_up_closed and not self.knows(who):
+        if self.is_sign_up_closed and not is_let_in and not self.knows(who):
             raise SignUpClosed
 
     def location_named(self, location):
@@ -292,6 +293,8 @@ class Seating:
         offers, called = [], set()
         for waiting in line:
             here, is_inside = locations.get(waiting.location_id), waiting.is_inside
+            if waiting.location_id in called:
+                continue  # one who could come is enough to call them all
             if (here and here.is_full) or (self.is_full and not is_inside) or not self.is_for(waiting.who):
                 continue
             if self.is_last_day:

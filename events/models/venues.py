@@ -17,25 +17,33 @@ LONGEST = 200  # letters: the column of the place
 OF_A_LOCATION = ["name", "address", "online_url", "capacity"]
 
 
+def place_at(location):
+    """Where one goes to there, and the link; as an event without locations has them."""
+    return location.address or ("" if location.online_url else location.name), location.online_url
+
+
 class Venues:
     """Of an Event. Place, link and number of places stand with the event, or with its locations; never with both."""
 
     @transaction.atomic
-    def add_location(self, **fields):
-        """One more. The first takes along everybody who comes already, and the places of the event. Raises NameTaken
-        or TooSmall."""
+    def add_location(self, *, by=None, **fields):
+        """One more. The first takes along everybody who comes already, and the places of the event; they hear it when
+        that is somewhere else. Raises NameTaken or TooSmall."""
         event = self.locked()
         is_first = not event.locations.exists()
         event.check_location(fields, taken=event.taken_count if is_first else 0)
         location = event.locations.create(**fields)
         if is_first:
+            before = self.locked()
             event.send_everybody(to=location)
             event.tell_place(online_url="", capacity=None)
         event.settle_locations()
+        if is_first and place_at(location) != (before.hall, before.online_url):
+            event.tell_of_move(before, by=by)
         return location
 
     @transaction.atomic
-    def change_location(self, location, **fields):
+    def change_location(self, location, *, by=None, **fields):
         """Raises NameTaken; or TooSmall when more places are taken or promised there."""
         event = self.locked()
         location = event.locations.select_for_update().get(pk=location.pk)
@@ -44,7 +52,7 @@ class Venues:
         event.settle_locations()
         if any(fields[name] != getattr(location, name) for name in ("address", "online_url")):
             event.tell_place(sequence=event.sequence + 1)
-            event.tell_of_move(event, location)
+            event.tell_of_move(event, location, by=by)
 
     @transaction.atomic
     def remove_location(self, location):
@@ -59,7 +67,7 @@ class Venues:
             location.delete()
         else:
             event.send_everybody(to=None)
-            place = location.address or ("" if location.online_url else location.name)
+            place, _link = place_at(location)
             most = min(filter(None, [location.capacity, event.capacity]), default=None)
             event.tell_place(place=place, online_url=location.online_url, capacity=most)
             location.delete()

@@ -25,7 +25,8 @@ from content.coauthoring import AskAlongForm
 from members.models import SortName
 from web.middleware import PERMISSIONS_POLICY
 
-from ..models import CheckIn, Refused, TooManyWalkIns
+from ..forms.guests import NO_ADDRESS
+from ..models import CheckIn, Guest, Refused, TooManyWalkIns
 from ..tickets import code_of
 from .crew import run
 from .standing import met_at
@@ -43,7 +44,16 @@ class WalkInForm(AskAlongForm):
         empty_label=None,
         error_messages={"required": gettext_lazy("Choose a location.")},
     )
+    email = forms.EmailField(
+        label=gettext_lazy("Mail address, of somebody who is no member"),
+        required=False,
+        max_length=Guest._meta.get_field("email").max_length,
+        help_text=gettext_lazy("Leave it empty for a member. So a visitor is not on the list twice; nothing is sent."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": NO_ADDRESS},
+    )
     uuid = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ["name", "member", "email", "location", "uuid"]
 
     def __init__(self, *args, event, **kwargs):
         super().__init__(*args, **kwargs)
@@ -52,6 +62,17 @@ class WalkInForm(AskAlongForm):
             del self.fields["location"]
         seeing = [member.pk for member in self.fields["member"].queryset if event.is_for(member)]
         self.fields["member"].queryset = self.fields["member"].queryset.filter(pk__in=seeing)
+        self.fields["name"].label = _("Name")
+        if not event.welcomes_guests:
+            del self.fields["email"]
+
+    def clean(self):
+        return self.cleaned_data if self.cleaned_data.get("email") else super().clean()
+
+    def who_for(self, event):
+        """The member that was meant, or the visitor."""
+        typed = self.cleaned_data
+        return typed.get("member") or Guest.objects.meet(event, name=typed["name"], email=typed["email"])
 
 
 def people_of(event, viewer):
@@ -159,16 +180,18 @@ def walk_in(request, pk, slug):
     posted = request.POST if request.method == "POST" else None
     form = WalkInForm(posted, viewer=request.user, event=event, initial={"uuid": uuid4()})
     if form.is_valid():
-        member, location = form.cleaned_data["member"], form.cleaned_data.get("location")
+        location = form.cleaned_data.get("location")
         try:
             if not ratelimit.consume(request, action="walk_in", user=request.user):
                 raise TooManyWalkIns
-            event.walk_in(member, location, by=request.user, uuid=form.cleaned_data["uuid"])
+            with transaction.atomic():
+                who = form.who_for(event)
+                event.walk_in(who, location, by=request.user, uuid=form.cleaned_data["uuid"])
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
-            messages.success(request, _("%(name)s is checked in.") % {"name": member.name})
-            if event.sign_up_questions.open_for(member).exists():
+            messages.success(request, _("%(name)s is checked in.") % {"name": who.name})
+            if event.sign_up_questions.open_for(who).exists():
                 messages.warning(
                     request, _("What is asked at registering was not asked. Ask what has to be known now.")
                 )

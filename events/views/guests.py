@@ -77,6 +77,7 @@ def guest(request, token):
         "refusal": refusal,
         "form": form,
         "choose_at": request.path,
+        "no_pages": event.is_for_invited,  # those of its sessions are closed to a guest then
     } | programme_of(event, guest)
     return render(request, "events/guest.html", context | elsewhere_for(event, locations))
 

@@ -5,6 +5,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from content.models import Invitee
 from groups.models import Group
+from members.models import Member
 from network.middleware import stays_open
 
 from ..forms import GuestForm, InviteToEventForm
@@ -78,6 +81,9 @@ def invited(request, token):
     known = Guest.objects.confirmed().filter(event=event, email=invitee.email).first()
     if known:
         return redirect("events:guest", known.token)
+    # unguarded: who holds the link reads mail at this address; else one person could have two places
+    if Member.objects.present().at_address(invitee.email).exists():
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': event.get_absolute_url()})}")
     form = GuestForm(request.POST or None, event=event)
     for field in set(form.fields) - {"name"}:
         del form.fields[field]

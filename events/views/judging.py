@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from web.editor import media_for
 
 from ..forms import CallForm, VerdictForm
-from ..models import Call, CallOver, NotJudged, Proposal, State
+from ..models import Call, CallOver, CallStillOpen, NotJudged, Proposal, State
 from .locations import organised
 
 
@@ -67,7 +67,7 @@ def answer_proposals(request, pk, slug):
     call = get_object_or_404(Call.objects.filter(event=event))
     try:
         call.answer()
-    except NotJudged as refused:
+    except (CallStillOpen, NotJudged) as refused:
         messages.warning(request, refused.reason)
     else:
         messages.success(request, _("Everybody who proposed something gets a mail with your answer."))

@@ -28,7 +28,7 @@ def add_location(request, pk, slug):
     # The first location begins as what the event itself said until now.
     first = {} if event.locations.exists() else first_of(event)
     form = LocationForm(request.POST or None, initial=first)
-    return save(request, event, form, lambda: event.add_location(**form.words()))
+    return save(request, event, form, lambda: event.add_location(by=request.user, **form.words()))
 
 
 def first_of(event):
@@ -39,7 +39,11 @@ def edit_location(request, pk, slug, location):
     event = organised(request, pk)
     location = get_object_or_404(event.locations, pk=location)
     form = LocationForm(request.POST or None, instance=location)
-    return save(request, event, form, lambda: event.change_location(location, **form.words()), location)
+
+    def change():
+        return event.change_location(location, by=request.user, **form.words())
+
+    return save(request, event, form, change, location)
 
 
 def save(request, event, form, act, location=None):

@@ -136,11 +136,12 @@ def now(request, pk, slug):
     running = [slot for slot in slots if slot.begins_at <= moment < slot.ends_at]
     coming = [slot for slot in slots if slot.begins_at > moment]
     following = [slot for slot in coming if slot.begins_at == coming[0].begins_at]
-    context = {
-        "event": event,
-        "running": moments_of(event, running) if running else [],
-        "following": moments_of(event, following) if following else [],
-    } | where
+    next_up = moments_of(event, following) if following else []
+    begins = wall_at(following[0].begins_at, event.time_zone) if following else None
+    if begins and begins.date() != wall_at(moment, event.time_zone).date():
+        next_up[0].day = spoken_day(begins)
+    running = moments_of(event, running) if running else []
+    context = {"event": event, "running": running, "following": next_up} | where
     template = "events/_programme_now.html" if request.htmx else "events/programme_now.html"
     return render(request, template, context)
 

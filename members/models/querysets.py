@@ -1,5 +1,6 @@
 """Members as they are asked for: who may be seen by whom, and with what beside the name."""
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
@@ -26,6 +27,12 @@ from .standing import Role, Suspension
 
 
 class MemberQuerySet(models.QuerySet):
+    def at_address(self, address):
+        """Those this address is of: the main one, or one that was confirmed. Only its own mailbox may hear so."""
+        address = address.lower()
+        confirmed = EmailAddress.objects.filter(email=address, verified=True)
+        return self.filter(Q(email=address) | Q(pk__in=confirmed.values("user")))
+
     def present(self):
         """Those who are in: address confirmed, admitted, not suspended, not leaving. Everybody else is a visitor."""
         suspended = Exists(Suspension.objects.running().filter(member=OuterRef("pk")))

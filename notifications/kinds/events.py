@@ -17,10 +17,14 @@ from events.models import (
     Move,
     Offer,
     PlaceRequest,
+    Proposal,
     Registration,
     Reminder,
     Reply,
     Rsvp,
+    Speaker,
+    State,
+    Transfer,
     Waiting,
     organised_by,
     organisers_of,
@@ -86,7 +90,8 @@ class Registered(ForOne):
     def headline(self, registration):
         return _("You are on the list for %(event)s") % {"event": registration.event}
 
-    def context(self, registration):
+    def context(self, it):
+        registration = self.row(it)
         event, location = registration.event, registration.location
         where = {"address": location.address if location else event.place, "link": link_for(registration)}
         links = {
@@ -96,9 +101,27 @@ class Registered(ForOne):
         }
         return {"event": event, "location": location} | where | links
 
-    def attachments(self, registration):
+    def attachments(self, it):
+        registration = self.row(it)
         ticket = file_of(address_of(registration.event, registration.pk))
         return [calendar_for(registration), (_("ticket.png"), ticket, "image/png")]
+
+
+class Transferred(Registered):
+    """A place goes to another location of the event: the same proof once more, and the calendar says where."""
+
+    NAME = "transferred"
+    model = Transfer
+
+    def rows(self):
+        places = ("registration__event", "registration__member", "registration__guest", "registration__location")
+        return Transfer.objects.filter(registration__cancelled_at=None).select_related(*places)
+
+    def row(self, transfer):
+        return transfer.registration
+
+    def headline(self, transfer):
+        return _("Your place at %(event)s is somewhere else now") % {"event": transfer.registration.event}
 
 
 class AboutEvent(AtEvent):
@@ -124,7 +147,7 @@ class AboutEvent(AtEvent):
 
 
 class Cancelled(AboutEvent):
-    """An event does not go on: everybody who comes, waits, asked or may come hears why."""
+    """An event does not go on: everybody who comes, waits, asked, may come or does something there hears why."""
 
     NAME = "cancelled"
     TOPIC = Topic.EVENTS
@@ -136,8 +159,8 @@ class Cancelled(AboutEvent):
         return super().rows().select_related("event__author")
 
     def audience(self, cancellation):
-        since = cancellation.created_at
-        return Member.objects.present().filter(pk__in=concerned(cancellation.event, "member", since))
+        event, since = cancellation.event, cancellation.created_at
+        return Member.objects.present().filter(Q(pk__in=concerned(event, "member", since)) | Q(pk__in=doing(event)))
 
     def guests(self, cancellation):
         since = cancellation.created_at
@@ -148,7 +171,7 @@ class Cancelled(AboutEvent):
 
 
 class Moved(AboutEvent):
-    """An event is at another time or place: everybody who may come hears it."""
+    """An event is at another time or place: everybody who may come hears it, and who does something there."""
 
     NAME = "moved_event"
     TOPIC = Topic.EVENTS
@@ -160,17 +183,23 @@ class Moved(AboutEvent):
         return super().rows().exclude(event__state=CANCELLED).select_related("event__author", "location")
 
     def audience(self, move):
-        return Member.objects.present().filter(pk__in=self.keys(move, "member"))
+        coming = concerned(move.event, "member", timezone.now(), move.location)
+        return Member.objects.present().filter(Q(pk__in=coming) | Q(pk__in=doing(move.event) - {move.by_id}))
 
     def guests(self, move):
-        return Guest.objects.confirmed().filter(pk__in=self.keys(move, "guest"))
+        return Guest.objects.confirmed().filter(pk__in=concerned(move.event, "guest", timezone.now(), move.location))
 
-    def keys(self, move, holder):
-        if move.location:
-            # unguarded: each is told alone
-            there = Registration._base_manager.filter(location=move.location, cancelled_at=None)
-            return there.values(holder)
-        return concerned(move.event, holder, since=timezone.now())
+    def personal(self, move, member):
+        told = super().personal(move, member)
+        if move.location and told["location"] != move.location:  # who waits for it, or speaks there
+            told |= {"location": move.location, "registration": None, "cancel_url": None, "link": ""}
+        return told
+
+    def context(self, move):
+        event, location = move.event, move.location
+        was = (move.began_at, move.ended_at, move.time_zone, move.place)
+        now = (event.happens_at, event.ends_at, event.time_zone, location.address if location else event.place)
+        return super().context(move) | {"is_link_alone": was == now}
 
     def headline(self, move):
         return _("%(event)s has moved") % {"event": move.event}
@@ -206,14 +235,25 @@ class ComesNear(AboutEvent):
         return _("One week to go until %(event)s") % event
 
 
-def concerned(event, holder, since):
-    """Keys of the members, or of the guests, who come to an event, say that they may, wait or asked for a place."""
+def concerned(event, holder, since, location=None):
+    """Keys of the members, or of the guests, who come to an event or to this location of it, say that they may, wait
+    or asked for a place."""
+    there = {"event": event} | ({"location": location} if location else {})
     # unguarded: nobody is shown them, and each is told alone
-    coming = Registration._base_manager.filter(event=event, cancelled_at=None).values(holder)
-    waiting = Waiting._base_manager.filter(Q(ended_at=None) | Q(ended_at__gte=since), event=event).values(holder)
-    asking = PlaceRequest.objects.running().filter(event=event).values(holder)
+    coming = Registration._base_manager.filter(**there, cancelled_at=None).values(holder)
+    waiting = Waiting._base_manager.filter(Q(ended_at=None) | Q(ended_at__gte=since), **there).values(holder)
+    asking = PlaceRequest.objects.running().filter(**there).values(holder)
     maybe = Rsvp.objects.filter(event=event, reply=Reply.MAYBE).values("member")
-    return coming.union(waiting, asking, *[maybe] * (holder == "member"))
+    return coming.union(waiting, asking, *[maybe] * (holder == "member" and not location))
+
+
+def doing(event):
+    """Keys of the members who do something there, whether they have a place or not: who organises it, helps, speaks, or
+    was asked to."""
+    helping = event.helpers.accepted().values_list("member", flat=True)
+    speaking = Speaker.objects.filter(session__event=event, is_released=True).values_list("member", flat=True)
+    accepted = Proposal.objects.filter(call__event=event, state__in=[State.ACCEPTED, State.CONFIRMED])
+    return {*organisers_of(event), *helping, *speaking, *accepted.values_list("member", flat=True)} - {None}
 
 
 def is_let_in(registration):
@@ -230,7 +270,7 @@ def calendar_for(registration):
     """The event for the calendar of who has this place, as a file that says what to do with it."""
     event = registration.event
     # The link of a guest is no place for a calendar, which others may read.
-    with_page = not (registration.guest_id and event.is_for_invited)
+    with_page = not (registration.guest_id and event.is_for_invited) and event.removed_at is None
     may = {"with_link": is_let_in(registration), "with_page": with_page}
     calendar = calendar_of(event, registration.location, **may).decode()
     return (_("event.ics"), calendar, f"text/calendar; method={method_of(event)}")
@@ -396,7 +436,8 @@ class RequestDeclined(ForOne):
 
 
 class CalledOff(Kind):
-    """An event was taken away by its organiser: who was coming hears it. Its name is gone; the day says which."""
+    """An event was taken away by its organiser: who came, waited, asked or might come hears it. Its name is gone; the
+    day says which, and the file takes it out of the calendar."""
 
     NAME = "called_off"
     TOPIC = Topic.EVENTS
@@ -409,13 +450,16 @@ class CalledOff(Kind):
         return super().rows().exclude(removed_at=None)
 
     def audience(self, event):
-        return Member.objects.present().filter(pk__in=self.coming(event).values("member"))
+        return Member.objects.present().filter(pk__in=concerned(event, "member", timezone.now()))
 
     def guests(self, event):
-        return Guest.objects.confirmed().filter(pk__in=self.coming(event).values("guest"))
+        return Guest.objects.confirmed().filter(pk__in=concerned(event, "guest", timezone.now()))
 
-    def coming(self, event):
-        return Registration._base_manager.filter(event=event, cancelled_at=None)  # unguarded: each is told alone
+    def personal(self, event, member):
+        return {"registration": Registration.objects.running_for(member).filter(event=event).first()}
+
+    def attachments_for(self, event, personal):
+        return [calendar_for(personal["registration"])] if personal["registration"] else []
 
     def headline(self, event):
         return _("An event you registered for is off")

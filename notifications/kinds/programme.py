@@ -57,7 +57,11 @@ def sentence(change):
         "moved": _("“%(title)s” has moved. It was: %(was)s. Now: %(now)s."),
         "changed": _("“%(title)s”, %(now)s: who speaks there has changed."),
     }
-    return words[change["what"]] % change
+    said = words[change["what"]] % change
+    if change.get("is_lost"):
+        lost = _("You have no place there any more: it does not go with what else you chose. Choose again.")
+        return f"{said} {lost}"
+    return said
 
 
 class ProposalsAnswered(Kind):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from events.models import Pick
+from events.models import Call, Pick
 from tests.browser.journeys import sign_in
 from tests.events.factories import make_event
 from tests.events.programmes import HOUR, add_break, add_round, add_session
@@ -175,6 +175,9 @@ def test_from_a_call_to_a_session_in_the_programme(new_page, page_without_script
     organiser.get_by_role("button", name="Bewaar dit besluit").click()
     theirs.reload()
     expect(theirs.get_by_text("In de trouwzaal graag.")).to_be_hidden()
+    expect(organiser.get_by_role("button", name="Verstuur alle antwoorden")).to_have_count(0)  # it is open still
+    Call.objects.filter(event=event).update(closes_at=timezone.now())
+    organiser.reload()
     organiser.get_by_role("button", name="Verstuur alle antwoorden").click()
     mailbox.wait_for(speaker.email, "Het antwoord op je voorstel", deadline=60)
 

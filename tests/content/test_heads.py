@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from django.utils.dateparse import parse_datetime
 
 from content.models import Visibility
 from groups.models import Kind
@@ -127,9 +128,14 @@ def test_an_event_says_when_and_where_but_not_how_to_get_in_online(client):
 
     told = data_in(page)
     assert told["startDate"][-6:] in {"+01:00", "+02:00"}
+    assert told["name"] == event.title
+    assert [parse_datetime(told[name]) for name in ("startDate", "endDate")] == [event.happens_at, event.ends_at]
+    assert told["eventStatus"] == "https://schema.org/EventScheduled"
     assert [place["@type"] for place in told["location"]] == ["Place", "VirtualLocation"]
     assert told["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
     assert "geheim" not in page
+    event.cancel(event.author, "De zaal is ondergelopen.")
+    assert data_in(head(client, event))["eventStatus"] == "https://schema.org/EventCancelled"
 
 
 def test_a_network_that_shows_visitors_nothing_is_not_indexed(client, django_capture_on_commit_callbacks):

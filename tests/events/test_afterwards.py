@@ -1,5 +1,6 @@
 """After an event: who came, in numbers, and what those who came thought of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -43,6 +44,21 @@ def test_who_came_in_numbers():
     assert (attendance.registered, attendance.came, attendance.stayed_away) == (4, 3, 1)
     assert attendance.first_timers == 2
     assert ("gemeente Oeverdam", 1) in attendance.organisations
+
+
+def test_the_organiser_reads_who_came_and_where_nobody_was_checked_in_that_it_is_not_known():
+    organiser, member = make_member(), make_member(organisation=make_organisation(name="gemeente Oeverdam"))
+    counted = past(10, organiser, came=[member, make_member(), make_member()], stayed_away=[make_member()])
+    uncounted = past(3, organiser, stayed_away=[member, make_member()])
+    client = browser_of(organiser)
+
+    page = client.get(address("attendance", counted)).content.decode()
+    assert re.findall(r"<td>(.+?)</td>", page)[:4] == ["4", "3", "1", "3"]
+    assert "gemeente Oeverdam" in page
+    page = client.get(address("attendance", uncounted)).content.decode()
+    assert "Niemand is ingecheckt" in page
+    assert re.findall(r"<td>(.+?)</td>", page)[0] == "2"
+    assert "Kwam niet" not in page
 
 
 def test_only_who_was_there_says_how_it_was_and_once():

@@ -185,13 +185,15 @@ def test_the_own_agenda_is_what_i_come_to_or_organise(client):
     events = [
         make_event(member, title="Zelf"),
         make_event(title="Erheen", attendees=[member]),
+        make_event(title="Samen"),
         make_event(title="Niet"),
     ]
+    events[2].ask_along(member, by=events[2].author).accept()
     client.force_login(member)
 
-    assert set(shown(client, f"{AGENDA}?mijn=on", events)) == {"Zelf", "Erheen"}
+    assert set(shown(client, f"{AGENDA}?mijn=on", events)) == {"Zelf", "Erheen", "Samen"}
     client.logout()
-    assert len(shown(client, f"{AGENDA}?mijn=on", events)) == 3
+    assert len(shown(client, f"{AGENDA}?mijn=on", events)) == 4
 
 
 def test_what_is_called_off_is_struck_and_stands_in_no_list_of_what_comes_soon(client):

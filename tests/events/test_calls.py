@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Call, CallOver, NotJudged, Proposal, State, Verdict
+from events.personal_data import proposals
 from notifications.kinds.programme import ProposalsAnswered
 from notifications.models import Announcement
 from tests.at_once import run_at_once
@@ -35,6 +36,12 @@ def proposed(call, member=None, title="Het loket", state=State.SUBMITTED):
     if state == State.SUBMITTED:
         proposal.submit()
     return fresh(proposal)
+
+
+def answer(call):
+    """Once nobody can propose anything any more."""
+    change(call, closes_at=timezone.now())
+    call.answer()
 
 
 def fresh(proposal):
@@ -205,6 +212,9 @@ def test_what_is_decided_is_not_seen_before_all_answers_go_out(client):
     assert "Te veel van dit." not in page_for(client, call, two)
     client.force_login(call.event.author)
     client.post(address("answer_proposals", call.event))
+    assert fresh(yes).state == State.SUBMITTED  # members were told that they had longer
+    change(call, closes_at=timezone.now())
+    client.post(address("answer_proposals", call.event))
 
     assert (fresh(yes).state, fresh(no).state) == (State.ACCEPTED, State.REJECTED)
     assert "Graag in de raadzaal." in page_for(client, call, one)
@@ -216,9 +226,34 @@ def test_what_is_decided_is_not_seen_before_all_answers_go_out(client):
     assert "Nee dus" not in str(kind.personal(call, one))
 
 
+def test_a_call_ends_when_the_event_begins_also_when_that_moved(client):
+    event = make_event(begins=timezone.now() + timedelta(days=30))
+    call = open_call(event, closes_at=timezone.now() + timedelta(days=20))
+    begins = timezone.now() + timedelta(days=3)
+    names = ["title", "body", "group", "visibility", "time_zone", "place", "online_url", "capacity"]
+
+    fields = {name: getattr(event, name) for name in names}
+    event.replan(version=1, happens_at=begins, ends_at=begins + timedelta(hours=2), **fields)
+
+    call.refresh_from_db()
+    assert call.closes_at == begins
+
+
+def test_the_takeout_tells_no_answer_before_all_go_out():
+    call, member = make_call(), make_member()
+    proposed(call, member).judge(Verdict.ACCEPTED, "Geheim woord")
+    before = str(list(proposals(member, None)))
+
+    answer(call)
+
+    assert "Geheim woord" not in before
+    assert "accepted" not in before
+    assert "Geheim woord" in str(list(proposals(member, None)))
+
+
 def test_an_answer_needs_something_to_answer():
     with pytest.raises(NotJudged):
-        make_call().answer()
+        answer(make_call())
 
 
 def test_other_words_ask_for_another_look():
@@ -228,14 +263,14 @@ def test_other_words_ask_for_another_look():
     proposal.rewrite(title="Iets heel anders")
 
     with pytest.raises(NotJudged):
-        call.answer()
+        answer(call)
 
 
 def test_nothing_is_proposed_or_judged_after_the_answers():
     call = make_call()
     proposal = proposed(call)
     proposal.judge(Verdict.ACCEPTED, "")
-    call.answer()
+    answer(call)
 
     with pytest.raises(CallOver):
         call.propose(make_member(), uuid=uuid4(), title="Te laat", body="")
@@ -250,7 +285,7 @@ def test_who_says_yes_is_in_the_programme_that_is_drawn_up(client):
     client.post(address("act_on_proposal", call.event, proposal.pk, "bevestigen"))
     assert fresh(proposal).state == State.SUBMITTED  # a yes before the yes
     proposal.judge(Verdict.ACCEPTED, "")
-    call.answer()
+    answer(call)
 
     for _twice in range(2):
         client.post(address("act_on_proposal", call.event, proposal.pk, "bevestigen"))
@@ -268,7 +303,7 @@ def test_withdrawing_takes_it_out_of_the_programme():
     call = make_call()
     proposal = proposed(call)
     proposal.judge(Verdict.ACCEPTED, "")
-    call.answer()
+    answer(call)
     fresh(proposal).confirm()
     change(call.event.sessions.get(), round=add_round(call.event))
     call.event.release_programme(call.event.author)
@@ -285,7 +320,7 @@ def test_the_row_of_the_event_is_held_first_so_no_release_comes_between(act):
     call = make_call()
     proposal = proposed(call)
     proposal.judge(Verdict.ACCEPTED, "")
-    call.answer()
+    answer(call)
     if act == "discard":
         fresh(proposal).confirm()
     row = call.event.sessions.get() if act == "discard" else fresh(proposal)
@@ -305,7 +340,7 @@ def test_what_was_withdrawn_gets_no_answer():
         each.judge(Verdict.ACCEPTED, "")
     withdrawn.withdraw()
 
-    call.answer()
+    answer(call)
 
     assert fresh(withdrawn).state == State.WITHDRAWN
     assert member not in ProposalsAnswered().audience(Call.objects.get(pk=call.pk))

@@ -15,6 +15,7 @@ from events.models import (
     CheckIn,
     Event,
     GivenBack,
+    Guest,
     NoRoom,
     NotAtTheDoor,
     NotYet,
@@ -23,7 +24,9 @@ from events.models import (
     SignUpAnswer,
     UnknownCode,
 )
+from events.tasks import forget_guests
 from events.tickets import code_of, spelt
+from notifications.kinds.events import Registered
 from tests.events.factories import make_event, make_guest
 from tests.factories import make_member
 
@@ -196,6 +199,29 @@ def test_somebody_without_a_registration_comes_in_as_long_as_there_is_room(organ
     assert place_of(member, event).attended_at
     with pytest.raises(NoRoom):
         event.walk_in(late, by=organiser, uuid=uuid4())
+
+
+def test_a_visitor_at_the_door_comes_in_where_guests_are_welcome(organiser, door):
+    event = make_event(organiser, begins=soon(), welcomes_guests=True)
+    form = {"name": "Gerda Gast", "email": "gerda@buiten.example", "uuid": str(uuid4())}
+
+    for _twice in range(2):
+        answer = door.post(address("walk_in", event), form, follow=True).content.decode()
+        assert "Gerda Gast is ingecheckt" in answer
+    Guest.objects.update(asked_at=timezone.now() - timedelta(days=2))
+    forget_guests()
+
+    guest = Guest.objects.get(event=event)
+    assert place_of(guest, event).attended_at
+    assert not Registered().guests(place_of(guest, event))  # nobody showed that the address is theirs
+
+
+def test_at_an_event_for_members_no_stranger_comes_in(event, door):
+    form = {"name": "Gerda Gast", "email": "gerda@buiten.example", "uuid": str(uuid4())}
+
+    door.post(address("walk_in", event), form)
+
+    assert not Guest.objects.exists()
 
 
 def test_who_comes_in_at_the_door_was_not_asked_what_others_answered(organiser, door):

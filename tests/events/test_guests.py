@@ -14,9 +14,11 @@ from django.utils import timezone
 from content.models import Visibility
 from events.models import Admission, Event, Guest, Offer, PlaceRequest, Registration, Waiting
 from events.tasks import forget_guests
+from events.tickets import code_of, spelt
 from notifications.models import Mail
 from tests.at_once import run_at_once
 from tests.events.factories import make_event, make_guest
+from tests.events.programmes import add_round, add_session
 from tests.factories import make_member
 from tests.notifications.factories import text_of
 
@@ -45,6 +47,23 @@ def mailed_to(address):
 
 def places_of(event):
     return Event.objects.values_list("registration_count", "reserved_count").get(pk=event.pk)
+
+
+def test_a_guest_keeps_ticket_link_and_programme_until_it_is_over(client):
+    event = make_open_event(online_url="https://video.example/zaal-7")
+    guest = make_guest(event)
+    registration = event.sign_up(guest)
+    add_session(add_round(event, 2), "Later op de dag")
+    event.release_programme(event.author)
+    begun = timezone.now() - timedelta(minutes=10)
+    Event.objects.filter(pk=event.pk).update(happens_at=begun, ends_at=begun + WEEK * 2)
+
+    page = client.get(page_of(guest)).content.decode()
+
+    assert spelt(code_of(registration.pk)) in page
+    assert "https://video.example/zaal-7" in page
+    assert "Later op de dag" in page
+    assert "Afmelden" not in page
 
 
 # --- Asking
@@ -100,6 +119,21 @@ def test_the_same_address_twice_is_one_guest_and_one_place(client):
     assert Guest.objects.get(event=event).name == ANNE["name"]
     assert Registration.objects.get(event=event).guest == guest
     assert "Je aanmelding" in mailed_to(ANNE["email"])[-1]
+
+
+@pytest.mark.parametrize("shut", [{"registers_until": timezone.now()}, {"admission": Admission.CLOSED}])
+def test_where_nobody_registers_any_more_no_guest_does(client, shut):
+    event = make_open_event()
+    known = make_guest(event)
+    Event.objects.filter(pk=event.pk).update(**shut)
+    mails = Mail.objects.count()
+
+    client.post(form_of(event), ANNE)
+    client.post(page_of(known))
+
+    assert not Guest.objects.filter(email=ANNE["email"]).exists()
+    assert Mail.objects.count() == mails
+    assert not Registration.objects.filter(event=event).exists()
 
 
 def test_a_guest_is_told_who_sees_the_name(client):

@@ -15,6 +15,7 @@ from members.closing import close
 from members.models import Contributions
 from notifications.models import Announcement, Mail
 from tests.events.factories import make_event, make_guest
+from tests.events.programmes import add_round, add_session
 from tests.events.test_planning import as_typed, edit_address
 from tests.factories import make_group, make_member, make_post
 
@@ -240,10 +241,37 @@ def test_no_page_leads_a_guest_to_one_that_is_closed_to_them(client, event):
     registration = event.sign_up(guest)
     client.logout()
 
+    add_session(add_round(event), "Het loket", body="<p>Over een loket.</p>")
+    event.release_programme(event.author)
+
     for name, row in (("give_back", registration), ("guest", guest)):
         page = client.get(reverse(f"events:{name}", args=[row.token]))
         assert event.title in page.content.decode()
         assert event.get_absolute_url() not in page.content.decode()
+
+
+def test_a_guest_who_is_invited_reads_the_programme_on_the_own_page(client, event):
+    event.invite(event.author, addresses=["gerda@buiten.example"])
+    guest = Guest.objects.come_invited(event, name="Gerda Gast", email="gerda@buiten.example")
+    add_session(add_round(event), "Het loket", body="<p>Over een loket.</p>")
+    event.release_programme(event.author)
+
+    page = client.get(reverse("events:guest", args=[guest.token])).content.decode()
+
+    assert "Over een loket." in page
+
+
+def test_an_address_of_a_member_leads_to_logging_in(client, event):
+    member = make_member("Noor Visscher")
+    event.invite(event.author, addresses=[member.email])
+    client.logout()
+    page = reverse("events:invited", args=[Invitee.objects.get(content=event.pk).token])
+
+    answer = client.post(page, {"name": "Noor"})
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(reverse("account_login"))
+    assert not Guest.objects.filter(event=event).exists()
 
 
 def test_each_day_of_a_series_is_for_the_same_people(event):

@@ -147,6 +147,22 @@ def test_the_organiser_lets_in(client):
     assert post(client, "let_in", event, request.pk).status_code == 404
 
 
+@pytest.mark.parametrize("shut", [{"registers_until": timezone.now()}, {"admission": Admission.CLOSED}])
+def test_who_asked_in_time_is_let_in_later_and_nobody_else(shut):
+    event, member = make_event_on_request(), make_member()
+    request = event.sign_up(member)
+    Event.objects.update(**shut)
+    event.refresh_from_db()
+    with pytest.raises(SignUpClosed):
+        event.register(member)
+
+    event.let_in(request)
+
+    assert event.registration_of(member)
+    with pytest.raises(SignUpClosed):
+        event.sign_up(make_member())
+
+
 def test_who_organises_it_no_longer_reads_nothing_of_who_asks_for_a_place():
     event, along = make_event_on_request(), make_member()
     authorship = event.authorships.create(member=along, asked_by=event.author, accepted_at=timezone.now())

@@ -76,9 +76,11 @@ def test_nothing_in_the_table_is_a_formula(client):
     organiser = make_member()
     event = make_event(organiser, attendees=[make_member("=HYPERLINK(1)")])
     place = event.add_location(name="+31", address="Plein 1", capacity=None)
+    event.sign_up_questions.create(label="=1+1")
     client.force_login(organiser)
 
-    _heading, row = table_of(client, event)
+    heading, row = table_of(client, event)
 
+    assert heading[4] == "'=1+1"
     assert row[0] == "'=HYPERLINK(1)"
     assert row[2] == f"'{place.name}"

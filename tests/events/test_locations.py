@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -89,6 +90,13 @@ def test_each_location_is_full_on_its_own():
     event.register(make_member(), rotterdam)
 
     assert (counts(zwolle), counts(rotterdam)) == ((1, 0), (1, 0))
+
+
+def test_the_database_itself_refuses_one_too_many_at_a_location():
+    _event, zwolle, _rotterdam = day_in_two_places()
+
+    with pytest.raises(IntegrityError, match="never_one_over_capacity_of_a_location"):
+        Location.objects.filter(pk=zwolle.pk).update(registration_count=3)
 
 
 def test_the_event_can_be_full_while_locations_are_not():

@@ -459,7 +459,28 @@ def test_now_and_next(client):
     assert "Veel later" not in text
     fragment = client.get(address("now", event), headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in fragment
+    assert all('hx-trigger="every 60s"' in each for each in (text, fragment))  # and so it goes on after each swap
     assert "Bezig" in fragment
+
+
+def test_what_comes_up_on_another_day_says_which(client):
+    event = day()
+    add_session(add_round(event))
+    event.release_programme(event.author)
+
+    page = client.get(address("now", event)).content.decode()
+
+    assert f"<h3>{spoken_day(wall_at(event.happens_at, event.time_zone))}, " in page
+
+
+def test_what_is_held_when_the_event_is_not_is_warned_of():
+    event = day()
+    add_session(add_round(event, 9), "Te laat")
+    add_session(add_round(event, 8), "Net op tijd")
+
+    [warning] = clashes(event.sessions.planned())
+
+    assert "‘Te laat’" in warning
 
 
 def test_a_speaker_who_leaves_is_named_no_more():

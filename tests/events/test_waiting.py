@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -354,3 +356,13 @@ def test_accepting_declining_and_running_out_together_stays_within_the_places():
     assert taken == Registration.objects.running().filter(event=event).count()
     assert kept == len(offered(event))
     assert taken + kept == 4
+
+
+def test_calling_a_long_line_on_the_last_day_costs_what_a_short_one_does():
+    def cost_of(number):
+        event = full_event(*(make_member() for _ in range(number)), begins=timezone.now() + timedelta(hours=5))
+        with CaptureQueriesContext(connection) as captured:
+            free_a_place(event)
+        return len(captured)
+
+    assert cost_of(6) == cost_of(2)

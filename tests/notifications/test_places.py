@@ -1,18 +1,21 @@
 """What members hear of places: that they wait, that one is kept for them, that it passed on."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
 from content.models import Visibility
-from events.models import Admission, Event, Guest, Offer, Waiting
+from events.models import Admission, Event, Guest, Offer, State, Waiting
 from events.tasks import pass_offers_on, remind
 from groups.models import Kind
 from notifications.models import Announcement, Delivery
 from notifications.tasks import send_delivery
 from tests.events.factories import make_event, make_guest
+from tests.events.programmes import add_round, add_session, change, open_call
 from tests.factories import make_group, make_member
 from tests.notifications.factories import deliver_everything, text_of
 
@@ -128,6 +131,22 @@ def test_on_the_last_day_everybody_who_waits_hears_at_once(smtp):
         assert mails_to(smtp, member)[-1]["Subject"] == f"Er is een plek vrij bij {event}"
 
 
+def test_on_the_last_day_a_guest_who_waits_hears_and_comes(smtp, client):
+    first = make_member()
+    event = make_event(capacity=1, attendees=[first], begins=timezone.now() + timedelta(hours=5), welcomes_guests=True)
+    guest = make_guest(event)
+    event.sign_up(guest)
+
+    event.unregister(first)
+    deliver_everything()
+    mail = mails_to(smtp, guest)[-1]
+    client.post(reverse("events:guest", args=[guest.token]))
+
+    assert mail["Subject"] == f"Er is een plek vrij bij {event}"
+    assert f"/agenda/gast/{guest.token}/" in text_of(mail)
+    assert event.registration_of(guest)
+
+
 def test_a_call_for_a_place_that_is_gone_is_not_sent(smtp):
     one, two = make_member(), make_member()
     event, first = make_full_event(one, two, begins=timezone.now() + timedelta(hours=5))
@@ -179,6 +198,55 @@ def file_in(mail):
     return calendar["METHOD"], entry
 
 
+def entry_in(mail):
+    files = [part for part in mail.iter_attachments() if part.get_content_type() == "text/calendar"]
+    [entry] = Calendar.from_ical(files[0].get_content()).walk("VEVENT")
+    return entry
+
+
+def fields_of(event, **changed):
+    names = ["title", "body", "group", "visibility", "happens_at", "ends_at", "time_zone", "online_url", "capacity"]
+    return {name: getattr(event, name) for name in [*names, "place"]} | changed
+
+
+@pytest.mark.parametrize("act", ["move", "cancel"])
+def test_who_does_something_there_hears_it_without_a_place(smtp, act):
+    speaker, proposer, helper, along, idle = (make_member() for _ in range(5))
+    event = make_event(begins=timezone.now() + WEEK)
+    add_session(add_round(event), speakers=[speaker])
+    event.release_programme(event.author)
+    proposal = open_call(event).propose(proposer, uuid=uuid4(), title="Het loket", body="")
+    change(proposal, state=State.ACCEPTED, answered_at=timezone.now())
+    event.ask_to_help(helper, event.author).accept()
+    event.ask_along(along, by=event.author).accept()
+    event.ask_to_help(idle, event.author)  # said nothing yet
+    deliver_everything()
+    smtp.letters.clear()
+
+    if act == "move":
+        event.replan(version=event.version, by=event.author, **fields_of(event, place="Brinkum"))
+    else:
+        event.cancel(event.author, "De zaal is ondergelopen.")
+    deliver_everything()
+
+    assert smtp.recipients == sorted(member.email for member in (speaker, proposer, helper, along))
+
+
+def test_what_is_taken_away_is_told_to_who_waits_and_goes_out_of_calendars(smtp):
+    coming, waiting = make_member(), make_member()
+    event = make_event(capacity=1, attendees=[coming], begins=timezone.now() + WEEK)
+    event.wait(waiting)
+    deliver_everything()
+    smtp.letters.clear()
+
+    event.remove()
+    deliver_everything()
+
+    assert smtp.recipients == sorted([coming.email, waiting.email])
+    method, entry = file_in(mails_to(smtp, coming)[0])
+    assert (method, entry["STATUS"], entry["UID"]) == ("CANCEL", "CANCELLED", str(event.uuid))
+
+
 def test_everybody_who_may_come_hears_that_it_is_off_and_why(smtp):
     coming, waiting, maybe, other = (make_member() for _ in range(4))
     event = make_event(capacity=1, attendees=[coming], begins=timezone.now() + WEEK)
@@ -202,10 +270,8 @@ def test_everybody_who_comes_hears_of_a_move_and_the_calendar_moves_along(smtp):
     coming = make_member()
     begins = timezone.now().replace(microsecond=0) + WEEK
     event = make_event(attendees=[coming], begins=begins, place="Stadhuis van Oeverdam")
-    names = ["title", "body", "group", "visibility", "happens_at", "ends_at", "time_zone", "online_url", "capacity"]
-    fields = {name: getattr(event, name) for name in names}
     later = timedelta(days=1)
-    fields |= {"happens_at": event.happens_at + later, "ends_at": event.ends_at + later, "place": "Brinkum"}
+    fields = fields_of(event, happens_at=event.happens_at + later, ends_at=event.ends_at + later, place="Brinkum")
 
     event.replan(version=1, **fields)
     deliver_everything()
@@ -218,21 +284,101 @@ def test_everybody_who_comes_hears_of_a_move_and_the_calendar_moves_along(smtp):
     assert (method, entry["SEQUENCE"], entry["DTSTART"].dt) == ("PUBLISH", 1, fields["happens_at"])
 
 
+def test_a_move_is_told_to_guests_who_waits_asked_and_may_come(smtp):
+    event = make_event(capacity=1, begins=timezone.now() + WEEK, welcomes_guests=True)
+    guest, waiting, maybe, no = make_guest(event), make_member(), make_member(), make_member()
+    event.sign_up(guest)
+    event.sign_up(waiting)
+    event.answer(maybe, "maybe")
+    event.answer(no, "no")
+    deliver_everything()
+    smtp.letters.clear()
+
+    event.replan(version=1, **fields_of(event, place="Brinkum"))
+    deliver_everything()
+
+    assert smtp.recipients == sorted(who.email for who in (guest, waiting, maybe))
+
+
+def test_a_new_link_alone_is_told_and_opens_to_who_has_a_place(smtp):
+    coming, maybe = make_member(), make_member()
+    event = make_event(attendees=[coming], begins=timezone.now() + WEEK, online_url="https://video.example/oud")
+    event.answer(maybe, "maybe")
+
+    event.replan(version=1, **fields_of(event, online_url="https://video.example/nieuw"))
+    deliver_everything()
+
+    told = {member: text_of(mails_to(smtp, member)[0]) for member in (coming, maybe)}
+    assert all("De onlinelink is veranderd." in text and "Het was:" not in text for text in told.values())
+    assert "https://video.example/nieuw" in told[coming]
+    assert "video.example" not in told[maybe]
+
+
+def test_a_first_location_elsewhere_is_a_move(smtp):
+    coming = make_member()
+    event = make_event(attendees=[coming], begins=timezone.now() + WEEK, place="Stadhuis van Oeverdam")
+
+    event.add_location(name="Zwolle", address="Stationsplein 1", online_url="", capacity=None)
+    deliver_everything()
+
+    assert smtp.recipients == [coming.email]
+    [mail] = smtp.messages
+    assert mail["Subject"] == f"{event} is verplaatst"
+    assert "Stationsplein 1" in text_of(mail)
+    assert file_in(mail)[1]["LOCATION"] == "Stationsplein 1"
+
+
+def test_a_first_location_at_the_same_place_moves_nobody(smtp):
+    event = make_event(attendees=[make_member()], begins=timezone.now() + WEEK, place="Stadhuis van Oeverdam")
+
+    event.add_location(name="Oeverdam", address="Stadhuis van Oeverdam", online_url="", capacity=None)
+    deliver_everything()
+
+    assert smtp.letters == []
+
+
+def test_who_goes_to_another_location_is_confirmed_there(smtp):
+    member, event = make_member(), make_event(begins=timezone.now() + WEEK, welcomes_guests=True)
+    online = event.add_location(name="Online", address="", online_url="https://video.example/zaal", capacity=None)
+    hall = event.add_location(name="Oeverdam", address="Grote Markt 1", online_url="", capacity=2)
+    guest = make_guest(event)
+    for who in (member, guest):
+        event.register(who, online)
+    deliver_everything()
+    first = {who: entry_in(mails_to(smtp, who)[-1]) for who in (member, guest)}
+
+    for who in (member, guest):
+        event.register(who, hall)
+    deliver_everything()
+
+    for who in (member, guest):
+        mail = mails_to(smtp, who)[-1]
+        assert mail["Subject"] == f"Je plek bij {event} is nu ergens anders"
+        assert "Grote Markt 1" in text_of(mail)
+        assert "video.example" not in text_of(mail)
+        assert entry_in(mail)["LOCATION"] == "Grote Markt 1"
+        assert entry_in(mail)["SEQUENCE"] > first[who]["SEQUENCE"]
+
+
 def test_a_location_that_moves_is_told_to_who_comes_there(smtp):
-    there, elsewhere = make_member(), make_member()
+    there, elsewhere, waiting = make_member(), make_member(), make_member()
     event = make_event(begins=timezone.now() + WEEK)
     zwolle = event.add_location(name="Zwolle", address="Stationsplein 1", capacity=None)
     assen = event.add_location(name="Assen", address="Brink 1", capacity=None)
     event.register(there, zwolle)
     event.register(elsewhere, assen)
+    event.register(waiting, assen)
+    event.wait(waiting, zwolle)
     deliver_everything()
     smtp.letters.clear()
 
     event.change_location(zwolle, name="Zwolle", address="Grote Kerkplein 1", online_url="", capacity=None)
     deliver_everything()
 
-    assert smtp.recipients == [there.email]
-    assert "Grote Kerkplein 1" in text_of(smtp.messages[0])
+    assert smtp.recipients == sorted([there.email, waiting.email])
+    assert all("Grote Kerkplein 1" in text_of(mail) for mail in smtp.messages)
+    assert file_in(mails_to(smtp, there)[0])[1]["LOCATION"] == "Grote Kerkplein 1"
+    assert not list(mails_to(smtp, waiting)[0].iter_attachments())  # the place that they have did not move
 
 
 def test_the_confirmation_has_a_link_that_gives_the_place_back(smtp):

@@ -56,3 +56,22 @@ def test_a_member_and_a_guest_who_chose_the_same_session_each_hear_it(smtp):
     deliver_everything()
 
     assert heard(smtp) == sorted([member.email, guest.email])
+
+
+def test_who_loses_a_chosen_session_by_a_move_is_told_so(smtp):
+    busy, free = make_member(), make_member()
+    event = make_event(begins=timezone.now() + timedelta(days=9), attendees=[busy, free])
+    one, two = add_round(event), add_round(event, 2)
+    moving, other = add_session(one, "Het loket"), add_session(two, "De balie")
+    event.release_programme(event.author)
+    for who, choice in ((busy, {one.pk: moving.slot.pk, two.pk: other.slot.pk}), (free, {one.pk: moving.slot.pk})):
+        event.choose_sessions(who, choice)
+    change(moving, round=two)
+
+    event.release_programme(event.author)
+    deliver_everything()
+
+    told = {recipient: text_of(mail) for recipient, mail in smtp.letters}
+    assert all("‘Het loket’ is verplaatst." in told[who.email] for who in (busy, free))
+    assert "Je hebt daar geen plek meer" in told[busy.email]
+    assert "Je hebt daar geen plek meer" not in told[free.email]
