@@ -4,6 +4,7 @@ Whom it is for is one question, asked before it is sent and again for each mail;
 """
 
 import uuid
+from collections import Counter
 from datetime import timedelta
 
 from django.conf import settings
@@ -12,12 +13,12 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import Missed, Reach
+from groups.models import Reach
 from members.models import Member
 from members.models.addresses import without_mailbox
 from web.submits import uuid_for
 
-from ..signals import mailing_sent
+from ..signals import mailing_sent, reach_asked
 from .guests import Guest
 from .locations import Location
 from .registrations import Registration
@@ -38,6 +39,16 @@ class Standing(models.TextChoices):
     ASKED = "asked", _("Who asked for a place")
     MAYBE = "maybe", _("Who may come")
     ALL = "all", _("All of these")
+
+
+class Unreached(models.TextChoices):
+    """Why a message does not reach somebody it is for. What the room that sends it answers goes by the same names."""
+
+    AWAY = "away", _("left the network, or is suspended")
+    NO_ADDRESS = "no_address", _("has no address that takes our mail")
+    STOPPED = "stopped", _("wants no mail about events")
+    PAUSED = "paused", _("wants no mail for a while")
+    TOO_MANY = "too_many", _("had as many mails today as one gets in a day")
 
 
 def rows_of(event, standing, location=None, session=None):
@@ -74,21 +85,25 @@ def guests_in(event, standing, location=None, session=None):
 
 
 def reach_at(event, sender, standing, location=None, session=None):
-    """How many get a message, and how many do not and why; never the sender, who has it in hand."""
+    """How many get a message, and how many do not and why, as things stand; never the sender, who has it in hand."""
     present = Exists(Member.objects.present().filter(pk=OuterRef("pk")))  # unguarded: they are counted
     why = Case(
-        When(~present, then=Value(Missed.AWAY)),
-        When(without_mailbox(), then=Value(Missed.NO_ADDRESS)),
+        When(~present, then=Value(Unreached.AWAY)),
+        When(without_mailbox(), then=Value(Unreached.NO_ADDRESS)),
         default=Value(""),
     )
     others = members_in(event, standing, location, session).exclude(pk=sender.pk).order_by()
-    rows = others.annotate(why=why).values("why").annotate(number=Count("pk")).order_by("why")
-    numbers = {row["why"]: row["number"] for row in rows}
+    missed = dict(others.annotate(why=why).values_list("pk", "why"))
+    numbers = Counter(missed.values())
+    members = [pk for pk, reason in missed.items() if not reason]
+    for _receiver, wishes in reach_asked.send(Mailing, members=members):
+        numbers.update(wishes)
+        numbers[""] -= sum(wishes.values())
     guests = guests_in(event, standing, location, session)
     guests = guests.aggregate(reached=Count("pk", filter=Q(bounced_at=None)), missed=Count("bounced_at"))
     if guests["missed"]:
-        numbers[Missed.NO_ADDRESS] = numbers.get(Missed.NO_ADDRESS, 0) + guests["missed"]
-    return Reach(numbers.pop("", 0) + guests["reached"], numbers)
+        numbers[Unreached.NO_ADDRESS] += guests["missed"]
+    return Reach(numbers.pop("", 0) + guests["reached"], dict(sorted(numbers.items())), Unreached)
 
 
 class TooManyMailings(Exception):

@@ -4,7 +4,7 @@ Whom it is for and who of them it does not reach is one question, asked before i
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
@@ -56,10 +56,11 @@ class Reach:
 
     count: int
     missed: dict
+    reasons: type = field(default=Missed, compare=False)
 
     @property
     def others(self):
-        return [(Missed(why).label, number) for why, number in self.missed.items()]
+        return [(self.reasons(why).label, number) for why, number in self.missed.items()]
 
 
 def addressed_in(group, sender, audience, chosen=()):

@@ -33,6 +33,12 @@ class DeliveryQuerySet(OutgoingQuerySet):
         """Nothing that was handed over once is due again when twice would be worse than never."""
         return super().due().exclude(kind=DIGEST, handed_at__isnull=False)
 
+    def counting_today(self):
+        """The mails that count for the most that somebody gets in a day: those sent today, and those on their way."""
+        began = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        capped = [name for name, kind in KINDS.items() if kind.TOPIC and not kind.PASSES]
+        return self.filter(channel=Channel.MAIL, claimed_at__gte=began, skipped="", failed_at=None, kind__in=capped)
+
     @transaction.atomic
     def claim_all(self, pks):
         """Those of these rows that nobody else has, now ours to send."""
@@ -224,12 +230,9 @@ class Delivery(Outgoing):
 
     def mails_before(self):
         """How many others this member got today, or is getting; a claim comes before the other one counts."""
-        began = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        mails = Delivery.objects.filter(member=self.member_id, channel=Channel.MAIL, claimed_at__gte=began, skipped="")
-        capped = [name for name, kind in KINDS.items() if kind.TOPIC and not kind.PASSES]
         at = self.claimed_at or timezone.now()
         before = Q(claimed_at__lt=at) | Q(claimed_at=at, pk__lt=self.pk)
-        return mails.filter(before, kind__in=capped, failed_at=None).count()
+        return Delivery.objects.counting_today().filter(before, member=self.member_id).count()
 
     def is_known(self, thread):
         news = Notification.objects.filter(member=self.member_id, kind=self.kind, thread=thread)

@@ -10,7 +10,11 @@ from django.utils import timezone
 from content.models import Authorship
 from events.models import Admission, Event, Mailing, Reply, Standing, reach_at
 from members.models import Suspension
-from notifications.models import Mail
+from notifications.deciding import MAILS_A_DAY
+from notifications.kinds.events import ComesNear
+from notifications.models import Delivery, Mail
+from notifications.models.wishes import Wishes
+from notifications.topics import Topic
 from tests.events.factories import make_event, make_guest
 from tests.events.programmes import add_break, add_round, add_session
 from tests.factories import make_member
@@ -61,6 +65,31 @@ def test_it_reaches_exactly_those_it_is_for(client, event, smtp, standing):
 
     assert reached(smtp) == sorted(person.email for person in people)
     assert Mailing.objects.get(event=event).recipient_count == len(people)
+
+
+def test_who_wants_no_mail_about_events_is_not_counted_and_the_reason_is_said(client, organiser, smtp):
+    event = make_event(organiser, begins=timezone.now() + WEEK)
+    gets, stopped, paused, full = (make_member() for _ in range(4))
+    for person in (gets, stopped, paused, full):
+        event.sign_up(person)
+    deliver_everything()
+    smtp.letters.clear()
+    Wishes.stop(stopped.pk, Topic.EVENTS)
+    Wishes.objects.create(member=paused, paused_until=timezone.localdate() + WEEK)
+    now = timezone.now()
+    Delivery.objects.bulk_create(
+        Delivery(member=full, kind=ComesNear.NAME, subject_id=number, claimed_at=now, sent_at=now)
+        for number in range(MAILS_A_DAY)
+    )
+
+    page = write(client, event, press="preview").content.decode()
+    write(client, event)
+    deliver_everything()
+
+    assert reached(smtp) == [gets.email]
+    assert "1 persoon krijgt deze mail" in page
+    assert page.count("1 niet:") == 3
+    assert Mailing.objects.get().recipient_count == 1
 
 
 def test_who_asked_for_a_place_hears_it(client, event, smtp):
@@ -273,8 +302,8 @@ def test_a_guest_is_led_to_their_own_page(client, event, smtp):
     assert WORDS["text"] in text_of(mail)
 
 
-def test_counting_takes_two_questions_however_many_come(organiser, django_assert_num_queries):
+def test_counting_takes_four_questions_however_many_come(organiser, django_assert_num_queries):
     event = make_event(organiser, begins=timezone.now() + WEEK, attendees=[make_member() for _ in range(5)])
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert reach_at(event, organiser, Standing.ALL).count == 5
