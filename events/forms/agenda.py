@@ -6,6 +6,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from content.models import Content, Tagging
 from groups.models import Group
@@ -118,3 +119,16 @@ class CancelForm(forms.Form):
         help_text=_("Everybody who was coming reads this in the mail, and it stands on the page."),
         error_messages={"required": _("Say why, so that people understand.")},
     )
+    whole_series = forms.BooleanField(required=False)
+
+    def __init__(self, *args, others, **kwargs):
+        """others: how many more days of its series go along if that is asked."""
+        super().__init__(*args, **kwargs)
+        if others:
+            self.fields["whole_series"].label = ngettext(
+                "Call off the other day of this series that is still to come too",
+                "Call off the %(n)s other days of this series that are still to come too",
+                others,
+            ) % {"n": others}
+        else:
+            del self.fields["whole_series"]

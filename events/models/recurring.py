@@ -116,6 +116,19 @@ class Recurring:
         later = self.others_in_series().filter(happens_at__gt=self.happens_at, is_exception=False)
         return later.filter(happens_at__gt=timezone.now()).exclude(state=CANCELLED)
 
+    def to_call_off_along(self, by):
+        """The other times yet to come that go along when all of them are called off: those that this member organises,
+        also where they were changed by hand."""
+        others = self.others_in_series().filter(happens_at__gt=timezone.now()).exclude(state=CANCELLED)
+        return [event for event in others.order_by("pk") if organises(by, event)]
+
+    @transaction.atomic
+    def cancel_series(self, by, reason):
+        """Call off this one and every other time yet to come. Raises Begun."""
+        Recurrence.objects.select_for_update().get(pk=self.recurrence_id)  # before the events, as replan_in_series
+        for event in sorted([self, *self.to_call_off_along(by)], key=lambda event: event.pk):
+            event.cancel(by, reason)
+
     def returns_at(self, pattern, every, *, times=None, until=None):
         """When it would be again, by its clock: so many times in all, or until a day; no more often than is allowed."""
         latest = date(timezone.now().year + YEARS_AHEAD, 12, 31)

@@ -114,10 +114,14 @@ def cancel(request, pk, slug):
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
     if not can_call_off(request.user, event):
         raise PermissionDenied
-    form = CancelForm(request.POST or None)
+    form = CancelForm(request.POST or None, others=len(event.to_call_off_along(request.user)))
     if form.is_valid():
-        event.cancel(request.user, form.cleaned_data["reason"])
-        messages.success(request, _("The event is called off. Everybody who was coming gets a mail."))
+        if form.cleaned_data.get("whole_series"):
+            event.cancel_series(request.user, form.cleaned_data["reason"])
+            messages.success(request, _("All days are called off. Everybody who was coming gets a mail."))
+        else:
+            event.cancel(request.user, form.cleaned_data["reason"])
+            messages.success(request, _("The event is called off. Everybody who was coming gets a mail."))
         return redirect(event)
     context = {"event": event, "form": form, "has_people": event.has_people()}
     return render(request, "events/cancel.html", context)

@@ -21,9 +21,13 @@ def repeat(request, pk, slug):
     days = []
     if form.is_valid():
         walls = form.cleaned_data["walls"]
-        if request.POST.get("seen") == form.asked:
-            return put_in_agenda(request, event, form, walls)
-        days = [spoken_day(wall) for wall in walls]
+        kept = [wall for wall in walls if wall.isoformat() in request.POST.getlist("day")]
+        is_seen = request.POST.get("seen") == form.asked
+        if is_seen and kept:
+            return put_in_agenda(request, event, form, kept)
+        if is_seen:
+            form.add_error(None, _("Choose one day at least."))
+        days = [(wall.isoformat(), spoken_day(wall)) for wall in walls]
     return render(request, "events/repeat.html", {"event": event, "form": form, "days": days})
 
 

@@ -262,11 +262,47 @@ def test_the_days_are_shown_before_they_are_made(client, event):
     assert "3 dagen erbij" in changed.content.decode()
     assert Event.objects.filter(title=event.title).count() == 1
 
+    none = client.post(address_of(event), asked | {"seen": seen})
+    assert "Kies minstens één dag." in none.content.decode()
+    days = [key for key, _day in page.context["days"]]
     for _ in range(2):  # also when the button is pressed twice
-        done = client.post(address_of(event), asked | {"seen": seen})
+        done = client.post(address_of(event), asked | {"seen": seen, "day": days})
         assert done.headers["Location"] == event.get_absolute_url()
         event.refresh_from_db()
     assert len(series_of(event)) == 3
+
+
+def test_a_holiday_is_left_out(client, event):
+    asked = {"pattern": "week", "every": "1", "times": "4", "until": ""}
+    page = client.post(address_of(event), asked)
+    first, _holiday, last = (key for key, _day in page.context["days"])
+
+    client.post(address_of(event), asked | {"seen": page.context["form"].asked, "day": [first, last]})
+
+    assert [(each.happens_at - event.happens_at).days for each in series_of(event)] == [0, 7, 21]
+
+
+def test_a_whole_series_is_called_off_in_one_act(client, event):
+    first, second, third, last = weekly(event, times=4)
+    going = make_member()
+    third.register(going)
+    Event.objects.filter(pk=second.pk).update(author=make_member())
+    Event.objects.filter(pk=last.pk).update(is_exception=True)
+    page = reverse("events:cancel", args=[first.pk, first.slug])
+    assert "whole_series" in client.get(page).context["form"].fields
+
+    client.post(page, {"reason": "De zaal is weg.", "whole_series": "on"})
+
+    assert [each.is_cancelled for each in series_of(event)] == [True, False, True, True]
+    assert Announcement.objects.filter(kind="cancelled").count() == 3
+
+
+def test_one_day_of_a_series_is_called_off_by_itself(client, event):
+    first, _second = weekly(event, times=2)
+
+    client.post(reverse("events:cancel", args=[first.pk, first.slug]), {"reason": "De zaal is weg."})
+
+    assert [each.is_cancelled for each in series_of(event)] == [True, False]
 
 
 @pytest.mark.parametrize(
