@@ -9,8 +9,7 @@ from content import writing
 from content.about_events import event_of
 from content.around import around
 from content.authoring import author_tools, kept_out
-from content.models import place_of
-from content.names import text_of
+from content.names import named_rows, text_of
 from content.permissions import can_delete, can_rewrite, is_author
 from content.readings import note_reading
 from content.views import comments_of, page_with_comments
@@ -27,6 +26,7 @@ DESK = writing.Desk(PostForm, "blog/write.html", gettext_lazy("Your blog is onli
 @login_not_required
 def post(request, pk, slug):
     posts = readable(request.user).with_byline().with_marks_of(request.user)
+    posts = posts.annotate(named_rows=named_rows(request.user))
     posts = posts.select_related("part__series", "picture").prefetch_related("tags")
     post = get_object_or_404(posts, pk=pk)
     elsewhere = canonical(request, post, slug)
@@ -35,13 +35,13 @@ def post(request, pk, slug):
     note_reading(request, post)
     text, headings = outlined(text_of(post, request.user))
     context = {"post": post, "text": text, "headings": headings} | author_tools(request.user, post)
-    context["place"] = place_of(post, getattr(post, "part", None), request.user)
     context["event"] = event_of(post, request.user)
     context["writers"] = [one for one in [post.author, *post.coauthors] if one and opens_to(request.user, one)]
     if post.author and not post.coauthors:
         context["about_writer"] = post.author.seen_by_all(request.user).headline
     if not post.is_draft:
-        context |= comments_of(request, post) | {"around": around(post, request.user, told=context["place"])}
+        context |= comments_of(request, post) | {"around": around(post, request.user)}
+        context["place"] = context["around"].place
     return page_with_comments(request, "blog/post.html", context)
 
 
@@ -70,10 +70,11 @@ def delete(request, pk, slug):
     if not can_delete(request.user, post):
         raise PermissionDenied
     if request.method == "POST":
-        post.delete()
-        messages.success(request, _("“%(title)s” has been deleted.") % {"title": post.title})
+        title = post.title
+        post.remove()
+        messages.success(request, _("“%(title)s” has been deleted.") % {"title": title})
         return redirect("feed:home")
-    return render(request, "blog/delete.html", {"post": post})
+    return render(request, "blog/delete.html", {"post": post, "is_answered": post.is_answered()})
 
 
 def own_post(request, pk):

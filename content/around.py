@@ -22,12 +22,13 @@ from network.models import Network, Subject
 from web.paging import beyond
 from web.prepared import ANYBODY, SINCE, KeyAmong, Prepared, blank
 
-from .models import CONVERSATIONS, Content, Tagging, kind_named
+from .models import CONVERSATIONS, Content, Place, Tagging, kind_named, place_among
 
 RELATED = 3
 OF_EACH = 60  # newest pieces of each subject that are looked at
 KINDS = ["post", *CONVERSATIONS]
-PIECE, AUTHOR, SUBJECTS = blank(1), blank(2), blank(3)
+MOST_PARTS = 1000  # of a series
+PIECE, AUTHOR, SUBJECTS, SERIES = blank(1), blank(2), blank(3), blank(4)
 
 
 class Neighbour(NamedTuple):
@@ -51,29 +52,36 @@ class Around:
     newer: Neighbour | None
     older: Neighbour | None
     related: list
+    place: Place | None  # in its series
     is_open: bool  # everybody on the internet may read the piece itself
 
 
-def around(piece, viewer, told=None):
-    """What stands around the piece for this viewer, but for what its place in a series (told) leads to already.
+def around(piece, viewer):
+    """What stands around the piece for this viewer; what its place in a series leads to already stands there once.
 
-    Its tags are in hand.
+    Its tags are in hand, and so is its part in a series.
     """
-    known = {part.pk for part in (told.before, told.after) if part} if told else ()
+    part = getattr(piece, "part", None)
     subjects = tuple(subject.pk for subject in piece.tags.all())
-    filled = {PIECE: piece.pk, AUTHOR: piece.author_id or 0, (SUBJECTS,): list(subjects)}
+    filled = {
+        PIECE: piece.pk,
+        AUTHOR: piece.author_id or 0,
+        SERIES: part.series_id if part else 0,
+        (SUBJECTS,): list(subjects),
+    }
     rows = prepared(viewer.is_authenticated).rows(
         viewer.pk, now=timezone.now(), since=piece.published_at, filled=filled
     )
     found = defaultdict(list)
     for row in map(Neighbour._make, rows):
-        if row.pk in known and row.slot != "open":
-            continue
         found[row.slot].append(row)
+    place = place_among(found["part"], piece, part) if part else None
+    known = {each.pk for each in (place.before, place.after) if each} if place else ()
     return Around(
-        newer=next(iter(found["newer"]), None),
-        older=next(iter(found["older"]), None),
-        related=found["related"],
+        newer=next((row for row in found["newer"] if row.pk not in known), None),
+        older=next((row for row in found["older"] if row.pk not in known), None),
+        related=[row for row in found["related"] if row.pk not in known],
+        place=place,
         is_open=bool(found["open"]) and Network.current(viewer).is_public,
     )
 
@@ -91,7 +99,11 @@ def query(viewer):
     older = own.filter(beyond("published_at", True, SINCE, PIECE)).order_by("-published_at", "-pk")[:1]
     itself = Content.objects.visible_to(AnonymousUser()).standing().filter(pk=PIECE)
     alike = about_the_same(seen)[:RELATED]
-    return rows(newer, "newer").union(rows(older, "older"), rows(itself, "open"), rows(alike, "related"), all=True)
+    parts = Content.objects.visible_to(viewer).standing().filter(part__series=SERIES)
+    parts = parts.order_by("part__position", "part__pk")[:MOST_PARTS]
+    return rows(newer, "newer").union(
+        rows(older, "older"), rows(itself, "open"), rows(alike, "related"), rows(parts, "part"), all=True
+    )
 
 
 def about_the_same(seen):

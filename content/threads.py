@@ -8,11 +8,12 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.http import urlencode
 
-from members.models import Member, blocked_by
+from members.models import blocked_by
 from web.fragments import shared_fragments
 from web.paging import PARAMETER, beyond, cursor_in
 
 from .models import Appreciation, Comment, Content, Mention
+from .names import AS_ROW, named
 
 AT_ONCE = 50  # comments in one part
 ORDER, NEWEST_FIRST = "volgorde", "nieuwste"
@@ -174,7 +175,7 @@ def shown_to(request, part, place, lead):
     fragments = shared_fragments(
         request,
         "content/_comment.html",
-        {row["pk"]: [*(row[name] for name in stamps), *row["named"]] for row in part},
+        {row["pk"]: [*(row[name] for name in stamps), *map(spelled, row["named"])] for row in part},
         Loading({row["pk"]: row["named"] for row in part}),
     )
     further = further_for(request.user, [row["split_to"] for row in part if row["split_to"]])
@@ -235,25 +236,27 @@ def is_key(text):
 
 
 def named_in_each():
-    """The keys of the members that a comment names, as far as their names lead to a profile."""
+    """The members that a comment names, as far as their names lead to a profile."""
     # unguarded: they come with a comment that was asked for
     mentions = Mention.objects.linkable().filter(comment=OuterRef("pk")).order_by("member")
-    return ArraySubquery(mentions.values("member"))
+    return ArraySubquery(mentions.values(row=AS_ROW))
+
+
+def spelled(named):
+    """What a fragment shows of who is named in it."""
+    return "{pk}-{audience}".format(**named)
 
 
 class Loading:
-    """Fetches comments with who is named in them: {key of the comment: keys of members}."""
+    """Fetches comments with who is named in them, which came along: {key of the comment: rows of content.names}."""
 
     def __init__(self, named):
         self.named = named
 
     def __call__(self, pks):
         comments = load_comments(pks)
-        keys = {key for pk in comments for key in self.named[pk]}
-        # unguarded: a name is always visible; whether it is a link is asked where it is shown
-        members = Member._base_manager.in_bulk(keys) if keys else {}
         for pk, comment in comments.items():
-            comment.named = [members[key] for key in self.named[pk] if key in members]
+            comment.named = list(map(named, self.named[pk]))
         return comments
 
 

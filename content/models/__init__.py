@@ -37,7 +37,7 @@ from .popularity import Popularity, Span, SubjectOfWeek, Warmth, count_popularit
 from .refusals import Refusal
 from .revisions import CommentRevision
 from .seeing import Disclosure, Hiding, Reading
-from .series import Part, Place, Series, place_of
+from .series import Part, Place, Series, place_among, place_of
 from .splitting import Split, go_on_in
 from .working_copies import TypedElsewhere, WorkingCopy
 
@@ -104,6 +104,7 @@ __all__ = [
     "is_by",
     "kind_named",
     "move",
+    "place_among",
     "place_of",
     "readers_of",
     "running",

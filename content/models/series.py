@@ -118,8 +118,12 @@ def place_of(content, part, viewer):
     """None for a piece that stands alone, or is the only part there is to read; part came along with the piece."""
     if part is None:
         return None
-    readable = list(Part.objects.visible_to(viewer).filter(series=part.series_id).select_related("content"))
-    order = [each.content for each in readable]
+    readable = Part.objects.visible_to(viewer).filter(series=part.series_id).select_related("content")
+    return place_among([each.content for each in readable], content, part)
+
+
+def place_among(order, content, part):
+    """The same, of the parts that the viewer may read, in their order."""
     at = next((number for number, each in enumerate(order) if each.pk == content.pk), None)
     if at is None or len(order) == 1:
         return None

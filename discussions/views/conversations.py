@@ -12,6 +12,7 @@ from content import writing
 from content.about_events import event_of
 from content.authoring import author_tools, kept_out
 from content.models import Content, place_of, running_at
+from content.names import named_rows
 from content.permissions import can_delete, can_rewrite, is_author
 from content.readings import note_reading
 from content.views import comments_of, page_with_comments
@@ -72,7 +73,7 @@ def conversation_for(viewer, pk, with_tags=False):
     """A conversation of any kind that the viewer may read, own drafts included; what a question adds comes along."""
     seen = Content.objects.visible_to(viewer) | Content.objects.drafts_of(viewer)
     pieces = seen.conversations().with_byline().select_related("question__accepted__author", "part__series", "picture")
-    pieces = pieces.annotate(running_meeting=running_at("content")).with_marks_of(viewer)
+    pieces = pieces.annotate(running_meeting=running_at("content"), named_rows=named_rows(viewer)).with_marks_of(viewer)
     piece = get_object_or_404(pieces.prefetch_related("tags") if with_tags else pieces, pk=pk)
     if piece.group and viewer.is_authenticated and piece.author_id != viewer.pk:
         piece.group = piece.group.seen_by(viewer)  # once: whether a manager looks is asked several times
@@ -96,7 +97,9 @@ def write(request, what):
             # Without script nobody saw these while typing; the same button posts the question when it is another one.
             context["asks_to_look"] = True
             return writing.show_form(request, desk, desk.form(request.POST, viewer=request.user), **context)
-    title = request.GET.get("titel", "").replace("\x00", "")[:120]  # what was searched in vain
+    title = request.GET.get("titel", "").replace("\x00", "")[
+        : Content._meta.get_field("title").max_length
+    ]  # what was searched in vain
     response = writing.write(request, desk, {"about_event": request.GET.get("bij"), "title": title}, **context)
     return on_to_poll(request, response) or response
 
