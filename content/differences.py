@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
+from django.utils.translation import gettext as _
 
 BLOCK_END = re.compile(r"</(p|li|h[1-6]|blockquote|pre|figure|figcaption|td|th|tr)\s*>|<(?:br|hr)\s*/?>", re.I)
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"[^>]*>(.*?)</a>', re.I | re.S)
@@ -17,7 +18,11 @@ MOST_WORDS = 1_500  # in one paragraph
 ALIKE = 0.35  # below this a paragraph is another one, not a changed one
 
 SAME, ADDED, GONE = "same", "added", "gone"
-TEXT, HEADING, CAPTION = "text", "heading", "caption"
+TEXT, HEADING, CAPTION, PICTURE = "text", "heading", "caption", "picture"
+# What changes how the same words look, and for a picture which one it is.
+LOOK = re.compile(
+    r"</?(?!(?:strong|em|u|s|sub|sup|mark|small|kbd|code|[uo]l|h[1-6]|blockquote|pre|t[dh]|img)\b)[a-z][^>]*>", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class Line:
 
     words: str
     kind: str = TEXT
+    look: str = ""  # its markup, but for what does not show
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,7 @@ class Paragraph:
 
     pieces: list
     kind: str = TEXT
+    is_restyled: bool = False  # the same words, made bold or a heading; or another picture under the same description
 
     def __iter__(self):
         return iter(self.pieces)
@@ -49,14 +56,27 @@ class Paragraph:
 
 def lines_of(html):
     """The text as it is read; where a link leads counts as words, and what an image shows as a line of its own."""
-    marked = IMAGE.sub(lambda image: f"<br>[{(ALT.search(image[0]) or [0, ''])[1]}]<br>", html)
+    marked = IMAGE.sub(lambda image: f"<br>{image[0]}[{described(image[0])}]<br>", html)
     marked = LINK.sub(lambda link: link[2] if link[1] in link[2] else f"{link[2]} ({link[1]})", marked)
     blocks = [*BLOCK_END.split(marked), None]  # the text of each, and by which tag it ended
     lines = (
-        Line(" ".join(entities.unescape(strip_tags(block)).split()), kind_of(end))
+        Line(
+            " ".join(entities.unescape(strip_tags(block)).split()),
+            PICTURE if "<img" in block else kind_of(end),
+            " ".join(LOOK.sub("", f"{block}{end_of(end)}").split()),
+        )
         for block, end in zip(blocks[::2], blocks[1::2], strict=True)
     )
     return [line for line in lines if line.words]
+
+
+def described(image):
+    alt = ALT.search(image)
+    return alt[1] if alt and alt[1] else escape(_("a picture that only decorates"))
+
+
+def end_of(tag):
+    return f"</{tag}>" if tag and tag.lower() != "p" else ""
 
 
 def kind_of(tag):
@@ -96,6 +116,8 @@ def between(gone, added):
 
 def in_words(old, new):
     """One changed paragraph, or two when they have too little in common to be read as one."""
+    if old.words == new.words:
+        return [Paragraph([Piece(SAME, new.words)], new.kind, is_restyled=True)]
     before, after = WORD.findall(old.words), WORD.findall(new.words)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     too_long = len(before) > MOST_WORDS or len(after) > MOST_WORDS

@@ -6,15 +6,18 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from web.paging import page_of
-from web.richtext import clean
+from web.richtext import clean, pictures_in
 
 from .authoring import kept_out
 from .differences import difference
 from .drafting import Drafted
+from .illustrations import without_lost
 from .models import Content, Overtaken, Revision, kind_named
 from .permissions import can_rewrite, is_author
 
@@ -61,9 +64,16 @@ def version(request, pk, number):
         "can_restore": can_restore(request.user, book.piece),
     }
     if revision.erased_at is None and earlier:
-        context["title"] = difference(earlier.title, revision.title)
+        context["title"] = difference(escape(earlier.title), escape(revision.title))
+        context["summary"] = difference(escape(earlier.summary), escape(revision.summary))
+        context["subjects"] = difference(listed(earlier), listed(revision))
         context["paragraphs"] = difference(earlier.body, revision.body)
     return render(request, "content/version.html", context)
+
+
+def listed(revision):
+    """The subjects of a version as a line of text, in markup."""
+    return escape(", ".join(revision.subjects or ()))
 
 
 def own_revision(request, pk, number):
@@ -82,12 +92,22 @@ def restore(request, pk, number):
     if not can_restore(request.user, piece):
         raise Http404
     opened = request.POST.get("version", "")
-    words = {"title": revision.title, "body": clean(revision.body)}  # by the rules for text of today
+    body, lost = without_lost(clean(revision.body))  # by the rules for text of today
+    words = {"title": revision.title, "body": body, "pictures": pictures_in(body), "tags": revision.subjects}
+    if revision.subjects is not None:  # older ones hold no more than title and text
+        words["summary"] = revision.summary
     try:
         piece.whole().rewrite(by=request.user, version=int(opened) if opened.isdecimal() else piece.version, **words)
     except Overtaken:
         messages.warning(request, _("Somebody saved this piece meanwhile, so nothing was put back. Look again."))
         return redirect("content:history", pk)
+    if lost:
+        gone = ngettext(
+            "A picture that stood in it was deleted in the meantime, and could not be put back.",
+            "%(n)d pictures that stood in it were deleted in the meantime, and could not be put back.",
+            lost,
+        )
+        messages.warning(request, gone % {"n": lost})
     messages.success(request, _("The earlier version stands there again. What it replaced is kept in the history."))
     return redirect(piece)
 

@@ -200,7 +200,9 @@ def revisions(member, takeout):
             id=f"{id_of(revision.content)}#version-{revision.version}",
             attributedTo=id_of(member),
             name=revision.title,
+            summary=revision.summary,
             content=revision.body,
+            tag=[{"type": "Hashtag", "name": name} for name in revision.subjects or ()],
             context=id_of(revision.content),
             published=moment(revision.at),
         )

@@ -199,7 +199,7 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
         Group, models.PROTECT, null=True, blank=True, related_name="contents", verbose_name=_("group")
     )
     visibility = models.CharField(_("Who may read this?"), max_length=8, choices=Visibility, default=Visibility.PUBLIC)
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("title"), max_length=512)
     slug = models.SlugField(max_length=140, editable=False)
     body = models.TextField(_("text"), blank=True)
     summary = models.CharField(_("summary"), max_length=220, blank=True)  # by its author, in place of the beginning
@@ -331,6 +331,8 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
         """Take the piece away, for good. Where others answered, a gap stays to hold their words. Twice is once."""
         for embedding in self.embeddings.select_related("attachment"):
             embedding.withdraw()
+        self.working_copies.filter(member=self.author_id).delete()
+        self.working_copies.update(content=None)  # what others had not saved yet is theirs to keep
         if not self.is_answered():
             self.delete()
             return

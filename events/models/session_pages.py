@@ -169,7 +169,7 @@ class SessionTalk(models.Model):
         talk = kind_named("discussion").objects.write(
             author,
             uuid=key,
-            title=slot.title[: Content._meta.get_field("title").max_length],
+            title=slot.title,
             body=clean(html_of(text)),
             group=event.group,
             visibility=event.visibility,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from members.forms.jobs import DayField
 from members.models import Province, SortName
 from web.editor import RichTextField
-from web.lines import LineField
+from web.lines import LineField, seen_of
 from web.radios import ExplainedRadios
 from web.subjects import SubjectsField
 from web.submits import uuid_for
@@ -103,7 +103,9 @@ class GroupForm(forms.ModelForm):
     def clean_name(self):
         """The name, unless another group that may be known of has it."""
         name = self.cleaned_data["name"]
-        known = Group.objects.visible_to(AnonymousUser()).filter(sort_name=SortName(Value(name)))
+        # Also one that looks the same, for what nobody sees in it tells nobody the two apart.
+        alike = [SortName(Value(text)) for text in (name, seen_of(name))]
+        known = Group.objects.visible_to(AnonymousUser()).filter(sort_name__in=alike)
         if known.exclude(**self.itself()).exists():
             raise NAME_IN_USE
         return name

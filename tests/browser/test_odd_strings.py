@@ -5,7 +5,7 @@ import pytest
 from groups.models import Kind
 from tests.browser.journeys import sign_in
 from tests.factories import make_comment, make_group, make_member, make_post
-from tests.web.vectors import naughty_lines
+from tests.web.vectors import LONGEST_TITLE, naughty_lines
 
 pytestmark = pytest.mark.browser
 
@@ -35,12 +35,12 @@ def texts_on(page, address, selector):
         page.set_viewport_size({"width": 1280, "height": 800})
         further = page.get_by_role("link", name="Verder", exact=True)
         address = further.evaluate("link => link.href") if further.count() else None
-    return [" ".join(text.split()) for text in texts]
+    return [text.strip() for text in texts]
 
 
 def test_they_stand_in_titles_as_they_were_typed(watched):
     author = make_member()
-    titles = naughty_lines(120)
+    titles = naughty_lines(LONGEST_TITLE)
     for title in titles:
         make_post(author, title=title)
     sign_in(watched, author)

@@ -245,7 +245,7 @@ def test_a_conversation_about_a_long_title_begins_too():
     event.release_programme(event.author)
 
     assert say(make_member(), session, "Kort gezegd.").status_code == 302
-    assert len(SessionTalk.objects.get(session=session).content.title) == 120
+    assert len(SessionTalk.objects.get(session=session).content.title) == 200
 
 
 def test_who_is_kept_out_of_where_the_conversation_went_says_nothing_there():

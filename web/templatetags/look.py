@@ -221,11 +221,11 @@ def numbers(value):
 def whole_words(title):
     """A title in which a word with a hyphen and a digit, such as 2.0-dag, is not broken at the end of a line."""
     return mark_safe(
-        " ".join(
+        "".join(
             f'<span class="nowrap">{escape(word)}</span>'
             if HYPHENATED.search(word) and len(word) < 16
             else escape(word)
-            for word in str(title).split()
+            for word in re.split(r"(\s+)", str(title))
         )
     )
 
