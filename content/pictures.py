@@ -31,15 +31,27 @@ class PictureForm(forms.Form):
         error_messages={"required": gettext_lazy("Say what is on it. One sentence is enough.")},
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # the picture there was when this was opened
+
     def __init__(self, *args, picture, **kwargs):
         super().__init__(*args, **kwargs)
-        self.has_picture = picture is not None
+        self.has_picture, self.known = picture is not None, picture.stored.name if picture else ""
+        self.initial["seen"] = self.known
 
     def clean_picture(self):
         upload = self.cleaned_data["picture"]
         if not upload and not self.has_picture:
             raise forms.ValidationError(_("Choose a picture."))
         return strip(upload, WIDTH, HEIGHT) if upload else None
+
+    def clean(self):
+        if self.data.get("seen", self.known) != self.known:
+            self.data = self.data.copy()
+            self.data["seen"] = self.known
+            raise forms.ValidationError(
+                _("Somebody chose another picture in the meantime. It stands here now; look first.")
+            )
+        return super().clean()
 
 
 def choose_picture(request, pk):

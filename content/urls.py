@@ -20,6 +20,7 @@ from . import (
 app_name = "content"
 urlpatterns = [
     path("concepten/", views.drafts, name="drafts"),
+    path("concepten/<int:pk>/", views.unsaved, name="unsaved"),
     path("groepen/<int:pk>-<slug:slug>/strenger/", group_views.tighten, name="tighten"),
     path("groepen/<int:pk>-<slug:slug>/mijn-stukken/", group_views.own_pieces, name="own_pieces"),
     path("groepen/<int:pk>-<slug:slug>/meenemen/<int:other>/", group_views.take_pieces_along, name="take_along"),
@@ -38,7 +39,7 @@ urlpatterns = [
     path("inhoud/<int:pk>/meeschrijven/", coauthoring.answer_coauthor, name="answer_coauthor"),
     path("reeksen/<int:pk>-<slug:slug>/", series.series, name="series"),
     path("reeksen/<int:pk>/<int:content>/schuiven/", series.shift_part, name="shift_part"),
-    path("inhoud/<int:pk>/plaatje/", pictures.picture, name="picture"),
+    path("plaatjes/<int:pk>/", pictures.picture, name="picture"),  # robots stay out of inhoud/, and come for this
     path("inhoud/<int:pk>/plaatje/kiezen/", pictures.choose_picture, name="choose_picture"),
     path("inhoud/<int:pk>/plaatje/weghalen/", pictures.remove_picture, name="remove_picture"),
     path("inhoud/<int:pk>/reeks/", series.put_in_series, name="put_in_series"),

@@ -26,6 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, RowNumber
 
 from content.models import (
+    MOST_FEATURED,
     Authorship,
     Comment,
     Content,
@@ -46,7 +47,7 @@ from web.prepared import ANYBODY, SINCE, Prepared
 from .kinds import KINDS
 from .models import Channel, Delivery
 
-MOST_PIECES, MOST_REPLIES, MOST_EVENTS, MOST_FEATURED, MOST_ASKED, MOST_NEW = 5, 5, 5, 3, 3, 3
+MOST_PIECES, MOST_REPLIES, MOST_EVENTS, MOST_ASKED, MOST_NEW = 5, 5, 5, 3, 3
 LOOKED_AT = 25  # pieces, of which the first of each author are told
 NEW_FOR, NEW_FOR_A_MONTH = timedelta(days=14), timedelta(days=35)
 AHEAD, SOON = timedelta(weeks=3), timedelta(weeks=1)

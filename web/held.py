@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 SESSION_KEY = "held"
 HOUR = 3600
 NEVER_KEPT = {"csrfmiddlewaretoken", "code", "credential"}
-MOST = 200_000  # characters of all fields together
+MOST = 210_000  # characters of all fields together: the longest text (web.richtext), and what stands beside it
 LONGEST_ADDRESS = 500
 
 

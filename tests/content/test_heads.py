@@ -67,6 +67,13 @@ def test_a_public_page_tells_what_it_is(client, bytes_elsewhere, kind):
     assert NOINDEX not in page
 
 
+def test_a_summary_of_its_own_goes_along_where_it_is_shared(client):
+    page = head(client, make_post(summary="Waar het op neerkomt.", body="<p>Het begin.</p>"))
+
+    assert properties_in(page)["og:description"] == data_in(page)["description"] == "Waar het op neerkomt."
+    assert '<meta name="description" content="Waar het op neerkomt.">' in page
+
+
 @pytest.mark.parametrize("kind", MAKERS)
 def test_a_page_for_members_tells_nothing(client, bytes_elsewhere, kind):
     piece = MAKERS[kind](author=make_member(), visibility=Visibility.MEMBERS)

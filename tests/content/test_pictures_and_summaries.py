@@ -2,6 +2,7 @@
 
 import uuid
 from io import BytesIO
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from django.urls import reverse
@@ -13,7 +14,7 @@ from discussions.models import Discussion
 from groups.models import Kind
 from tests.discussions.factories import make_open_question
 from tests.factories import make_group, make_member, make_post
-from tests.web.pictures import photo, upload
+from tests.web.pictures import photo, photo_with_traces, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def choose(client, post, **fields):
 
 
 def chosen(client, post):
-    choose(client, post, picture=upload(photo(), "foto.jpg"), alt="Een brug bij avond")
+    choose(client, post, picture=upload(photo_with_traces(), "foto.jpg"), alt="Een brug bij avond")
     return reverse("content:picture", args=[post.pk])
 
 
@@ -43,9 +44,15 @@ def test_a_picture_is_re_encoded_and_stands_above_the_piece(client, author):
     response, page = client.get(address), client.get(post.get_absolute_url()).content.decode()
     with Image.open(BytesIO(response.content)) as image:
         assert (image.format, image.size, dict(image.getexif())) == ("WEBP", (1200, 630), {})
+    assert b"fotograaf" not in response.content
     assert 'alt="Een brug bij avond"' in page
     visitor = client.__class__().get(post.get_absolute_url()).content.decode()
-    assert f'property="og:image" content="http://testserver{address}' in visitor or f"{address}?" in visitor
+    shared = f"http://127.0.0.1:8000{Picture.objects.get().url}"
+    assert f'property="og:image" content="{shared}"' in visitor
+    robots = RobotFileParser()
+    robots.parse(client.get("/robots.txt").content.decode().splitlines())
+    assert robots.can_fetch("LinkedInBot", shared)
+    assert not robots.can_fetch("LinkedInBot", f"http://127.0.0.1:8000/inhoud/{post.pk}/geschiedenis/")
     assert 'property="og:image:alt" content="Een brug bij avond"' in visitor
 
 
@@ -100,6 +107,16 @@ def test_the_words_change_without_a_new_picture_and_the_bytes_go_in_the_end(
 
     assert client.get(address).status_code == 404
     assert not list(tmp_path.rglob("*.webp"))
+
+
+def test_of_two_who_choose_a_picture_the_second_sees_that_of_the_first(client, author):
+    post = make_post(author=author)
+
+    chosen(client, post)
+    page = choose(client, post, picture=upload(photo(), "ander.jpg"), alt="Iets anders", seen="")
+
+    assert "Iemand koos intussen een ander plaatje." in page.content.decode()
+    assert Picture.objects.get().alt != "Iets anders"
 
 
 def test_the_bytes_go_with_the_piece(client, author, tmp_path, django_capture_on_commit_callbacks):

@@ -43,14 +43,14 @@ def test_the_digest_tells_what_is_featured_first_and_once(smtp):
     post, colleague = make_post(title="Op de voorpagina"), make_member("Een Collega")
     group = make_group(name="Een Groep")
     make_post(title="Gewoon nieuw")
-    for thing in [post, colleague, group]:
+    for thing in [post, colleague, group, make_post(title="Het vierde")]:  # as many as the front page holds
         make_featured(thing, sentence="Lees dit." if thing is post else "")
 
     send_digest_to(member)
 
     text = text_of(smtp.messages[0])
     assert text.count("Op de voorpagina") == 1
-    for words in ["Lees dit.", "Een Collega", "Een Groep", "Gewoon nieuw"]:
+    for words in ["Lees dit.", "Een Collega", "Een Groep", "Het vierde", "Gewoon nieuw"]:
         assert words in text
     assert text.index("Een Groep") < text.index("Gewoon nieuw")
     assert send_digest_to(member).skipped == Skipped.NOTHING_NEW

@@ -7,6 +7,7 @@ from django.test import RequestFactory
 
 from tests.factories import PASSWORD, make_member, make_post
 from web.held import MOST, held_for, hold, page_here, release, way_back
+from web.richtext import MOST as LONGEST_TEXT
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,12 @@ def test_passwords_and_tokens_are_never_held():
     )
 
     assert "geheim" not in str(asked.session._session)
+
+
+def test_the_longest_text_is_held_with_all_that_stands_beside_it():
+    fields = {"body": ["x" * LONGEST_TEXT], "title": ["x" * 600], "summary": ["x" * 220], "tags": ["x" * 310]}
+
+    assert hold(request(), "/blog/nieuw/", fields)
 
 
 def test_too_much_is_not_held():
