@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,8 @@ def written_by(viewer, pk):
 
 def kept_out(request, content):
     """To the author who is excluded from the group: why nothing changes here any more."""
+    if "autosave" in request.POST:
+        return JsonResponse({"state": "refused"}, status=403)
     messages.warning(request, KEPT_OUT)
     return redirect(content)
 

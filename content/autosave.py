@@ -19,10 +19,11 @@ from .models import TypedElsewhere, WorkingCopy
 
 MOST = 400_000  # characters of all fields together; a text alone may have half of that (web.richtext)
 AT_IT = timedelta(minutes=2)  # so lately somebody typed who is still busy
-NEVER_KEPT = {"uuid", "version"}
+NEVER_KEPT = {"uuid", "version", "draft"}
 # What became of it, and the status of the answer.
-KEPT, OVERTAKEN, ELSEWHERE, WRITTEN, TOO_LONG = "kept", "overtaken", "elsewhere", "written", "too_long"
-STATUS = {KEPT: 200, OVERTAKEN: 200, ELSEWHERE: 409, WRITTEN: 409, TOO_LONG: 413}
+KEPT, OVERTAKEN, CAME_OUT = "kept", "overtaken", "came-out"
+ELSEWHERE, WRITTEN, TOO_LONG, TOO_DEEP = "elsewhere", "written", "too-long", "too-deep"
+STATUS = {KEPT: 200, OVERTAKEN: 200, CAME_OUT: 200, ELSEWHERE: 409, WRITTEN: 409, TOO_LONG: 413, TOO_DEEP: 413}
 
 
 def autosave(request, desk, piece=None):
@@ -36,8 +37,8 @@ def autosave(request, desk, piece=None):
         return JsonResponse({"state": "unknown"}, status=400)
     try:
         fields = typed_in(desk.form, request.POST)
-    except ValidationError:
-        return answer(TOO_LONG)
+    except ValidationError as error:
+        return answer(TOO_DEEP if error.code == "too_deep" else TOO_LONG)
     release(request, request.path)  # what an earlier session left is older than this
     if piece is None and written_by_form(desk, request.user, form_uuid):
         return answer(WRITTEN)
@@ -62,6 +63,8 @@ def autosave(request, desk, piece=None):
     if piece is None:
         return answer(KEPT, saves=copy.saves)
     state = KEPT if version in (None, piece.version) else OVERTAKEN
+    if state == KEPT and request.POST.get("draft") == "1" and not piece.is_draft:
+        state = CAME_OUT
     return answer(state, saves=copy.saves, others=at_it_too(piece, request.user))
 
 

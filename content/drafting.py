@@ -6,16 +6,27 @@ from django.utils import timezone
 from web.richtext import excerpt
 from web.submits import uuid_for
 
-from .mentioning import Found, in_rich_text, members_reading, note
-from .models import Answered, Content, ContentQuerySet, Overtaken, Visibility, slug_of, widens
+from .mentioning import Found, bare, in_rich_text, members_reading, note
+from .models import Answered, Content, ContentQuerySet, Mention, Overtaken, Visibility, slug_of, widens
 
 
-def named_in(author, fields):
-    """Whom the text names, among those it is for."""
-    if author is None:
+class CameOut(Exception):
+    """What was opened as a draft has readers by now."""
+
+
+def named_in(writer, fields, standing=()):
+    """Whom the text names, among those it is for. standing: keys of members whom it named already."""
+    if writer is None:
         return Found(fields["body"])
     readers = members_reading(fields.get("group"), fields.get("visibility", Visibility.PUBLIC))
-    return in_rich_text(author, fields["body"], readers)
+    return in_rich_text(writer, fields["body"], readers, standing)
+
+
+def changes_words(before, fields):
+    """Whether it says something else to its readers; a mention that was found in the same words does not."""
+    says = {name: fields.get(name, getattr(before, name)) for name in ("title", "summary")}
+    says |= {"body": bare(fields["body"])}
+    return says != {"title": before.title, "summary": before.summary, "body": bare(before.body)}
 
 
 class DraftedQuerySet(ContentQuerySet):
@@ -49,20 +60,25 @@ class Drafted:
     SHOWS_PICTURE = True
 
     @transaction.atomic
-    def rewrite(self, *, version, by=None, tags=None, **fields):
+    def rewrite(self, *, version, by=None, tags=None, as_draft=False, pictures=(), **fields):
         """Save changes made on top of a version; by: who made them, if not its author. The tags stay, unless given.
 
-        Raises Overtaken when somebody saved in between, and Answered when others would read what colleagues answered
-        for those who read it now; nothing is lost.
+        as_draft: the words are for no reader yet. pictures: what stood in it before, to stand in it again.
+        Raises CameOut when a draft has readers by now, Overtaken when somebody saved in between, and Answered when
+        others would read what colleagues answered for those who read it now; nothing is lost.
         """
         now, before = timezone.now(), self.lock()
         if before.version != version or before.removed_at:
             raise Overtaken
+        if as_draft and not before.is_draft:
+            raise CameOut
         after = fields.get("visibility", before.visibility), fields.get("group", before.group)
         is_wider = widens((before.visibility, before.group), after)
         if is_wider and (not before.is_draft or before.was_out()) and before.whole().counts_on_readers():
             raise Answered
-        found = named_in(before.author, {"group": before.group, "visibility": before.visibility} | fields)
+        by = by or before.author
+        where = {"group": before.group, "visibility": before.visibility}
+        found = named_in(by, where | fields, Mention.objects.standing().filter(content=self.pk).values("member"))
         fields |= {
             "body": found.text,
             "slug": slug_of(fields["title"]),
@@ -70,16 +86,17 @@ class Drafted:
             "changed_at": now,
             "version": version + 1,
         }
-        if not before.is_draft:
+        if not before.is_draft and changes_words(before, fields):
             fields["edited_at"] = now
         Content._base_manager.filter(pk=self.pk).update(**fields)
         for name, value in fields.items():
             setattr(self, name, value)
-        self.note_version(before, by or before.author)
-        if is_wider:
-            self.close_history()
+        was_about = before.subject_names()
         if tags is not None:
             self.tags.set(tags)
+        self.note_version(before, by, was_about)
+        if is_wider:
+            self.close_history()
         note(self, found.members, can_be_read=not before.is_draft)
         self.unreachable = found.unreachable
-        self.embeddings.settle(self, by)
+        self.embeddings.settle(self, by, pictures)

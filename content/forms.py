@@ -11,7 +11,7 @@ from groups.models import Group, Kind, Tightening
 from network.widgets import SubjectsInput
 from web.clock import WallClockField, comes_twice, moment_at, wall_at
 from web.editor import RichTextField
-from web.lines import LineField, unbroken
+from web.lines import LineField, one_line, readable
 from web.subjects import SubjectsField, subjects_initial
 
 from .illustrations import checked
@@ -95,8 +95,8 @@ class PieceForm(forms.ModelForm):
                 self.fields["group"].queryset = Group.objects.visible_to(viewer).filter(pk=self.instance.group_id)
 
     def clean_title(self):
-        title = " ".join(self.cleaned_data["title"].split())
-        unbroken(title)
+        title = one_line(self.cleaned_data["title"])
+        readable(title)
         return title
 
     def clean_body(self):
@@ -147,6 +147,7 @@ class DraftForm(PieceForm):
         help_text=_("In lists, and where somebody shares it. Leave it empty, and it is the beginning of your text."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    draft = forms.BooleanField(widget=forms.HiddenInput, required=False)  # it was one when the form was opened
     publish_at = WallClockField(
         label=_("Publish later"),
         required=False,
@@ -157,6 +158,7 @@ class DraftForm(PieceForm):
         super().__init__(*args, **kwargs)
         self.plan, self.asks_consent = None, False
         self.initial.setdefault("summary", self.instance.summary)
+        self.initial["draft"] = "" if self.instance.pk and not self.instance.is_draft else "1"
         if self.instance.pk and not self.instance.is_draft:
             del self.fields["publish_at"]
         elif self.instance.pk:

@@ -11,6 +11,7 @@ from web.richtext import ATTRIBUTE, pictures_in
 from .models import Attachment
 
 IN_TEXT = re.compile(r"<img ([^<>]*)>")
+PICTURE_OR_FIGURE = re.compile(r"<figure[^<>]*>(?:(?!</figure>).)*</figure>|<img [^<>]*>", re.S)
 
 
 def checked(html, viewer, piece=None):
@@ -30,6 +31,16 @@ def checked(html, viewer, piece=None):
         return markup_of(attachment, attributes["alt"])
 
     return IN_TEXT.sub(written_again, html)
+
+
+def without_lost(html):
+    """(an earlier text without the pictures that are kept no more, how many those were)"""
+    asked = pictures_in(html)
+    # unguarded: whether they are kept still, of a text in hand
+    lost = asked - set(Attachment._base_manager.filter(uuid__in=asked).values_list("uuid", flat=True)) if asked else ()
+    if not lost:
+        return html, 0
+    return PICTURE_OR_FIGURE.sub(lambda found: "" if pictures_in(found[0]) & lost else found[0], html), len(lost)
 
 
 def markup_of(attachment, alt):

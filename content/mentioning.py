@@ -70,8 +70,11 @@ def beginning_with(members, typed):
 # --- What a text says
 
 
-def in_rich_text(writer, html, readers):
-    """Mentions in sanitised HTML: those that were picked are checked, full names that were typed become mentions."""
+def in_rich_text(writer, html, readers, standing=()):
+    """Mentions in sanitised HTML: those that were picked are checked, full names that were typed become mentions.
+
+    standing: keys of members whom an earlier writer of this text named; who saves it again need not be able to.
+    """
     if "@" not in html:
         return Found(html)
     picked = {UUID(found[1]) for found in PICKED.finditer(html)}
@@ -85,7 +88,7 @@ def in_rich_text(writer, html, readers):
                 inside = [*inside, name]
         elif not inside and "@" in part:
             typed.append(place)
-    known = Known(writer, readers, picked, [entities.unescape(parts[place]) for place in typed])
+    known = Known(writer, readers, picked, standing, [entities.unescape(parts[place]) for place in typed])
     for place in typed:
         parts[place] = known.replace(entities.unescape(parts[place]), as_markup, escape_words)
     html = PICKED.sub(lambda found: known.markup_of(UUID(found[1]), found[2]), "".join(parts))
@@ -96,7 +99,7 @@ def in_plain_text(writer, text, readers, picked=()):
     """Mentions in plain text; picked: the uuids of those chosen from suggestions, which settles who of two is meant."""
     if "@" not in text:
         return Found(text)
-    known = Known(writer, readers, set(picked), [text])
+    known = Known(writer, readers, set(picked), (), [text])
     known.replace(text, lambda _member, words: words, str)
     return Found(text, known.named, known.unreachable)
 
@@ -113,10 +116,11 @@ def escape_words(text):
 class Known:
     """The members that the names in a text can be of."""
 
-    def __init__(self, writer, readers, picked, texts):
+    def __init__(self, writer, readers, picked, standing, texts):
         names = {name for text in texts for place in beginnings(text) for name, _end in names_at(text, place)}
         wanted = Q(uuid__in=picked) | Q(sort_name__in=[SortName(Value(name)) for name in sorted(names)])
-        seen = list(seen_by(writer).filter(wanted).exclude(pk=writer.pk).order_by("pk"))
+        may_be_named = Q(pk__in=seen_by(writer).exclude(pk=writer.pk).values("pk")) | Q(pk__in=standing)
+        seen = list(Member.objects.present().filter(wanted, may_be_named).order_by("pk"))
         within = readers.filter(pk__in=[member.pk for member in seen]).values_list("pk", flat=True)
         self.readers = set(within) if seen else set()
         self.by_uuid = {member.uuid: member for member in seen}

@@ -1,8 +1,10 @@
-from groups.models import INSIDE, manages
+from django.db.models import Q
+
+from groups.models import INSIDE, barred_groups_of, manages
 from groups.permissions import is_barred
 
 from .drafting import Drafted
-from .models import CONVERSATIONS, Visibility, kind_named
+from .models import CONVERSATIONS, Content, Visibility, is_by, kind_named
 
 
 def is_author(viewer, content):
@@ -25,6 +27,17 @@ def can_rewrite(viewer, content):
         return False
     is_own_draft = content.is_draft and content.author_id == viewer.pk
     return is_own_draft or not is_barred(viewer, content.group_id)
+
+
+def rewritable(viewer, keys):
+    """Of the pieces with these keys, the keys of those that the viewer may rewrite; one question for all of them."""
+    if not any(keys):
+        return set()
+    seen = Content.objects.visible_to(viewer) | Content.objects.drafts_of(viewer)
+    written = seen.filter(is_by(viewer), pk__in=keys, removed_at=None)
+    is_own_draft = Q(author=viewer, published_at=None)
+    kept_in = Q(group=None) | ~Q(group__in=barred_groups_of(viewer))
+    return set(written.filter(is_own_draft | kept_in).values_list("pk", flat=True))
 
 
 def can_withdraw(viewer, content):

@@ -37,7 +37,8 @@ def audience_asked_for(request):
         seen = Content.objects.visible_to(request.user).select_related("group")
         piece = get_object_or_404(seen, pk=key_in(request, "bij"))
         return piece.group, piece.visibility
-    group = Group.objects.postable_by(request.user).filter(pk=key_in(request, "groep")).first()
+    # Who may post there no longer still changes what stands there.
+    group = Group.objects.joined_by(request.user).filter(pk=key_in(request, "groep")).first()
     asked = request.GET.get("lezers", "")
     visibility = asked if asked in Visibility.values else Visibility.PUBLIC
     if visibility == Visibility.GROUP and group is None:

@@ -18,11 +18,12 @@ from web.choices import choices
 from web.held import held_for, hold, initial_for, release
 from web.paging import page_of
 
+from .drafting import Drafted
 from .forms import CommentEditForm, CommentForm
 from .mentioning import note_in_comment, picked_in
-from .models import Closed, Closure, Comment, Content, Overtaken, WorkingCopy
+from .models import Closed, Closure, Comment, Content, Overtaken, WorkingCopy, kind_named
 from .names import warn_of_unreachable
-from .permissions import can_appreciate, can_comment, can_reopen, is_archived
+from .permissions import can_appreciate, can_comment, can_reopen, is_archived, rewritable
 from .quoting import is_quoting, quotation_of
 from .revising import changes_of
 from .signals import opened
@@ -291,7 +292,30 @@ def drafts(request):
     """What the viewer wrote and did not publish yet, of any kind; what comes out by itself says when."""
     page = page_of(Content.objects.drafts_of(request.user).select_related("plan"), request, "-changed_at")
     copies = WorkingCopy.objects.filter(member=request.user).select_related("content").order_by("-changed_at")
-    return render(request, "content/drafts.html", {"page": page, "copies": copies if page.is_first else ()})
+    copies = list(copies) if page.is_first else []
+    open_pieces = rewritable(request.user, [copy.content_id for copy in copies])
+    for copy in copies:
+        copy.is_shut = is_shut(copy, open_pieces)
+    return render(request, "content/drafts.html", {"page": page, "copies": copies})
+
+
+def unsaved(request, pk):
+    """What the viewer typed in a piece that is theirs to change no more: to read it, and to throw it away."""
+    copy = get_object_or_404(WorkingCopy.objects.filter(member=request.user), pk=pk)
+    if not is_shut(copy, rewritable(request.user, [copy.content_id])):
+        return redirect(copy)
+    if request.method == "POST":
+        copy.delete()
+        messages.success(request, _("Your text has been thrown away."))
+        return redirect("content:drafts")
+    return render(request, "content/unsaved.html", {"copy": copy})
+
+
+def is_shut(copy, open_pieces):
+    """Whether nothing can be saved any more where this was typed; of events their own room knows."""
+    if copy.content is None:
+        return copy.is_of_a_piece
+    return issubclass(kind_named(copy.kind), Drafted) and copy.content_id not in open_pieces
 
 
 def own_comment(request, pk):

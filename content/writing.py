@@ -18,6 +18,7 @@ from web.plain import plain
 
 from .attaching import AttachmentForm
 from .autosave import autosave, copy_for, initial_of, unseen_copy, written_by_form
+from .drafting import CameOut
 from .forms import DraftForm
 from .illustrations import figure_of
 from .mentioning import bare
@@ -102,7 +103,11 @@ def edit(request, desk, piece, **context):
         if form.asks_consent:
             return ask_to_widen(request, piece, form)
         try:
-            piece.rewrite(by=request.user, version=version or piece.version, **form.words())
+            piece.rewrite(
+                by=request.user, version=version or piece.version, as_draft=is_for_later(form), **form.words()
+            )
+        except CameOut:
+            return came_out(request, desk, form, piece, **context)
         except Answered:
             form.add_error("visibility", _("Somebody said something here just now, for those who read it now."))
             return show_form(request, desk, form, piece=piece.whole(), **context)
@@ -112,6 +117,22 @@ def edit(request, desk, piece, **context):
             return show_form(request, desk, form, piece=theirs, theirs=theirs, **context)
         return saved(request, desk, piece, form)
     return show_form(request, desk, form, piece=piece, **context)
+
+
+def is_for_later(form):
+    """Whether these words are to be kept from readers: sent as a draft, or with a day to come out."""
+    at_once = {"publish", "now"} & form.data.keys() and not form.data.get("publish_at")
+    return form.cleaned_data.get("draft", False) and not at_once
+
+
+def came_out(request, desk, form, piece, **context):
+    """It was opened as a draft: who is told that it has readers by now may save, and then they read it."""
+    form.add_error(
+        None, _("This came out after you opened it here. If you save now, everybody who may read it sees it.")
+    )
+    form.data = form.data.copy()
+    form.data["draft"] = ""
+    return show_form(request, desk, form, piece=piece.whole(), **context)
 
 
 def add_picture(request, desk, piece=None, **context):

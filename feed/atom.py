@@ -8,10 +8,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
-from django.utils.html import escape, linebreaks
+from django.utils.html import escape
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
+from content.mentioning import bare
+from content.quoting import html_of
 from network.models import Network
 from web.heads import absolute
 
@@ -59,7 +61,7 @@ def pieces_feed(source, feed_class, address):
             title=plain(piece.title),
             link=absolute(piece.get_absolute_url()),
             description=None,
-            content=plain(whole_addresses(piece.body) or escape(piece.excerpt)),
+            content=plain(whole_addresses(bare(piece.body)) or escape(piece.excerpt)),
             unique_id=piece.uuid.urn,
             unique_id_is_permalink=False,
             author_name=plain(piece.author.name if piece.author else _("Former member")),
@@ -81,7 +83,7 @@ def comments_feed(source, feed_class, address):
             title=_("%(name)s about “%(title)s”") % {"name": name, "title": plain(comment.content.title)},
             link=absolute(reverse("content:comment_page", args=[comment.pk])),
             description=None,
-            content=plain(linebreaks(escape(comment.text))),
+            content=plain(html_of(comment.text)),
             unique_id=comment.uuid.urn,
             unique_id_is_permalink=False,
             author_name=name,

@@ -126,7 +126,7 @@ def subject_suggestions(request):
     The order is the one to show. count: pieces about it that the writer and all readers may see. synonym: the other
     name it was found by, or "". With an empty q it names fixed subjects only. Case, accents, spaces and hyphens of q
     do not matter, and any word of a name may begin with it. Who is not signed in is led to signing in, as everywhere;
-    a group in which the writer cannot post counts as none, and without a visibility the piece is for everybody.
+    a group that the writer is not in counts as none, and without a visibility the piece is for everybody.
     """
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     group, visibility = audience_asked_for(request)

@@ -51,7 +51,7 @@ class AskFirstMiddleware:
             return None
         if not request.user.is_authenticated or not request.user.is_asked_first:
             return None
-        by_script = "HX-Request" in request.headers
+        by_script = "HX-Request" in request.headers or not request.accepts("text/html")
         if request.method == "POST":
             hold(request, request.path, dict(request.POST.lists()))
         to_go_on = way_back(request) if by_script or request.method == "POST" else request.get_full_path()

@@ -246,6 +246,7 @@ TABLE = {
     # content
     "content:member_suggestions": Row(members(200)),
     "content:drafts": Row(members(200)),
+    "content:unsaved": Row((TO_LOGIN, 404, 404, 404, 404), (TO_LOGIN, 404, 404, 404, 404), args="comment"),
     "content:tighten": Row((TO_LOGIN, 403, 403, 200, 403), (TO_LOGIN, 403, 403, 200, 403), args="group"),
     "content:own_pieces": Row(members(200), args="group"),
     "content:take_along": Row(members(200), args="opening"),

@@ -166,4 +166,6 @@ class Writer:
             return
         self.open.append(tag)
         if len(self.open) > DEEPEST:
-            raise ValidationError(_("The markup of this text is nested too deeply. Paste it as plain text."))
+            raise ValidationError(
+                _("The markup of this text is nested too deeply. Paste it as plain text."), "too_deep"
+            )

@@ -123,13 +123,17 @@ class Attachment(models.Model):
 
 class EmbeddingQuerySet(models.QuerySet):
     @transaction.atomic
-    def settle(self, piece, by=None):
-        """Write down which pictures the text of a piece holds now. Those of others count only if they were in it."""
+    def settle(self, piece, by=None, back=()):
+        """Write down which pictures the text of a piece holds now. Those of others count only if they were in it.
+
+        back: the uuids of those that an earlier version of it brings back.
+        """
         wanted = pictures_in(piece.body)
         before = set(self.filter(content=piece.pk).values_list("attachment__uuid", flat=True))
         if wanted == before:
             return
-        free = Attachment.objects.free_for(by or piece.author, piece).filter(uuid__in=wanted - before)
+        usable = Attachment.objects.free_for(by or piece.author, piece) | Attachment.objects.named(back)
+        free = usable.filter(uuid__in=wanted - before)
         self.bulk_create(
             [Embedding(attachment=attachment, content_id=piece.pk) for attachment in free], ignore_conflicts=True
         )

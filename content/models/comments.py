@@ -186,6 +186,7 @@ class Comment(models.Model):
                 self.forget_words()
             else:
                 waiting.delete()
+                self.close_gap()
             return
         comment_withdrawn.send(Comment, comment=self)
         counters = {"comment_count": F("comment_count") - 1, "changed_at": now}
@@ -193,6 +194,13 @@ class Comment(models.Model):
         self.forget_words()
         if not self.replies.exists():
             self.delete()
+            self.close_gap()
+
+    def close_gap(self):
+        """The gap of what this answered goes too, where it holds the place of nothing any more."""
+        gap = Comment._base_manager.filter(pk=self.parent_id, removed_at__isnull=False).first()
+        if gap and not gap.replies.exists():
+            gap.delete()
 
     def forget_words(self):
         """What went with the words: the earlier ones, and that others valued them."""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from .pieces import Content
 
@@ -79,6 +80,16 @@ class WorkingCopy(models.Model):
     def get_absolute_url(self):
         """Where its writer goes on."""
         return self.content.get_edit_url() if self.content_id else f"{self.path}?concept={self.uuid}"
+
+    @property
+    def is_of_a_piece(self):
+        """Whether these are changes, also where the piece is gone."""
+        return self.content_id is not None or self.version is not None
+
+    @property
+    def html(self):
+        """Sanitised before it was kept (content.autosave)."""
+        return mark_safe("".join(self.fields.get("body", [])))  # noqa: S308
 
     @property
     def title(self):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.drafting import named_in
 from content.mentioning import note
-from content.models import CANCELLED, Authorship, Content, ContentQuerySet, Overtaken, slug_of
+from content.models import CANCELLED, Authorship, Content, ContentQuerySet, Mention, Overtaken, slug_of
 from members.models import Province
 from web.clock import wall_at
 from web.richtext import excerpt
@@ -333,7 +333,8 @@ class Event(
             raise TooSmall(before.taken_count)
         now = timezone.now()
         moved = any(fields[name] != getattr(before, name) for name in MOVES)
-        found = named_in(before.author, fields)
+        by = by or before.author
+        found = named_in(by, fields, Mention.objects.standing().filter(content=self.pk).values("member"))
         fields |= {
             "body": found.text,
             "slug": slug_of(fields["title"]),
@@ -347,8 +348,9 @@ class Event(
             raise Overtaken
         for name, value in fields.items():
             setattr(self, name, value)
-        self.note_version(before, by or before.author)
+        was_about = before.subject_names()
         self.tags.set(tags)
+        self.note_version(before, by, was_about)
         self.embeddings.settle(self, by)
         note(self, found.members, can_be_read=tells)
         self.unreachable = found.unreachable

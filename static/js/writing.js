@@ -167,7 +167,7 @@
       else forget();
       if (!form.elements.version.value && told.saves) rememberAddress();
       const others = (told.others ?? []).join(", ");
-      if (told.state === "overtaken") say("overtaken");
+      if (["overtaken", "came-out"].includes(told.state)) say(told.state);
       else say(others ? "others" : "kept", words.keptAt.replace("{time}", clock.format().replace(":", ".")) + (others && `. ${words.others.replace("{names}", others)}`));
       soon();
     } else if (told.state === "elsewhere" || told.state === "written") {
@@ -178,7 +178,7 @@
     } else if ([400, 403, 404].includes(answer?.status)) {
       say("refused");
     } else if (answer?.status === 413) {
-      say("too-long");
+      say(told.state ?? "too-long");
     } else {
       if (answer?.status !== 429) say("offline");
       soon(AGAIN);

@@ -3,10 +3,12 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from blog.forms import PostForm
 from blog.models import Post
 from content.models import Content, Visibility
 from groups.models import Kind
 from tests.factories import make_comment, make_group, make_member, make_post
+from tests.web.vectors import BENT
 
 pytestmark = pytest.mark.django_db
 WRITE = "/blog/nieuw/"
@@ -183,14 +185,16 @@ def test_only_the_author_changes_a_post(client, member, what):
 
 def test_deleting_asks_first_and_says_what_goes_along(client, member):
     post = make_post(author=member)
-    make_comment(post)
+    comment = make_comment(post, text="Wat ik ervan vind.")
     address = reverse("blog:delete", args=[post.pk, post.slug])
 
     question = client.get(address).content.decode()
-    client.post(address)
+    client.post(address, follow=True)
 
-    assert "De reactie van een collega gaat mee weg." in question
-    assert not Content.objects.visible_to(member).exists()
+    assert "Wat collega’s eronder schreven blijft staan" in question
+    page = client.get(post.get_absolute_url(), follow=True).content.decode()
+    assert "Verwijderd door de schrijver" in page
+    assert (comment.text in page, post.title in page, member.name in page.partition("<main")[2]) == (True, False, False)
 
 
 def test_a_wrong_slug_leads_to_the_right_one(client):
@@ -199,6 +203,13 @@ def test_a_wrong_slug_leads_to_the_right_one(client):
     response = client.get(f"/blog/{post.pk}-oude-naam/?r=3")
 
     assert (response.status_code, response.headers["Location"]) == (301, f"/blog/{post.pk}-de-goede-naam/?r=3")
+
+
+def test_titles_stay_as_they_were_typed(member):
+    for title in [*BENT, "a  b\u2003c", "W" * 512, "<b>&amp;</b>", "مريم\u202e"]:
+        form = PostForm(typed(title=title), viewer=member)
+        assert form.is_valid(), title
+        assert form.cleaned_data["title"] == title
 
 
 @pytest.mark.parametrize("title", ["😀", "---", "日本語", "." * 120])

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from blog.models import Post
 from content.models import Content, Visibility, WorkingCopy
+from network.models import Page, RulesVersion
 from tests.events.factories import make_event
 from tests.factories import make_group, make_member, make_post
 
@@ -127,6 +128,22 @@ def test_a_second_tab_is_told_and_overwrites_nothing(client, member, post):
     assert WorkingCopy.objects.get().title == "Uit de eerste tab"
 
 
+def test_saving_a_draft_that_came_out_meanwhile_publishes_nothing_in_silence(client, member):
+    draft = make_post(member, title="Zoals het uitkwam", draft=True)
+    opened = client.get(edit_address(draft)).context["form"]["draft"].value()
+    draft.publish()
+
+    told = keep(client, edit_address(draft), title="Half af", version="1", draft=opened)
+    page = client.post(edit_address(draft), typed(title="Half af", version="1", saves="1", draft=opened, save="1"))
+
+    assert told.json()["state"] == "came-out"
+    assert "Dit kwam uit nadat je het hier opende." in page.content.decode()
+    assert Post.objects.get().title == "Zoals het uitkwam"
+    again = typed(title="Half af", version="1", saves="1", draft=page.context["form"]["draft"].value(), save="1")
+    client.post(edit_address(draft), again)
+    assert Post.objects.get().title == "Half af"
+
+
 def test_who_has_seen_both_texts_saves_one(client, member, post):
     keep(client, edit_address(post), title="Uit de eerste tab", version="1")
     both = client.post(edit_address(post), typed(title="Uit de tweede tab", version="1", tab=OTHER_TAB, compare="1"))
@@ -217,7 +234,11 @@ def test_script_is_taken_out_before_it_is_kept(client, member):
 
 
 def test_too_long_a_text_is_refused_and_nothing_is_kept(client, member):
-    assert keep(client, body=f"<p>{'a' * 200_001}</p>").status_code == 413
+    told = keep(client, body=f"<p>{'a' * 200_001}</p>")
+    deep = keep(client, body="<blockquote>" * 101 + "<p>kort</p>")
+
+    assert (told.status_code, told.json()["state"]) == (413, "too-long")
+    assert deep.json()["state"] == "too-deep"
     assert not WorkingCopy.objects.exists()
 
 
@@ -233,6 +254,7 @@ def test_an_ended_session_answers_401_and_holds_the_text(client, member):
 
     assert told.status_code == 401
     client.force_login(member)
+    assert 'value="Niet kwijt"' in client.get(WRITE).content.decode()
 
 
 def test_nobody_keeps_changes_to_the_piece_of_another(client, member):
@@ -240,6 +262,16 @@ def test_nobody_keeps_changes_to_the_piece_of_another(client, member):
 
     assert keep(client, edit_address(other), version="1").status_code == 403
     assert not WorkingCopy.objects.exists()
+
+
+def test_who_is_kept_out_of_the_group_or_owes_an_answer_is_told_so(client, member):
+    manager = make_member()
+    post = make_post(member, make_group(manager=manager, members=[member]))
+    post.group.exclude(member, by=manager, reason="Om iets.")
+    assert keep(client, edit_address(post), version="1").status_code == 403
+
+    RulesVersion.objects.keep(Page.objects.get(slug="huisregels"), asks_again=True)
+    assert keep(client, title="Niet kwijt").status_code == 403
 
 
 def test_a_copy_moves_no_published_piece_to_another_group(client, member):

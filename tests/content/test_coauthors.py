@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from blog.models import Post
-from content.models import Authorship, Comment, Content, Following, NotAmongReaders, Revision, Visibility
+from content.models import Authorship, Comment, Content, Following, NotAmongReaders, Revision, Visibility, WorkingCopy
 from content.personal_data import erase_pieces
 from groups.models import Kind
 from members.models import Block, Contributions, Member
@@ -232,6 +232,26 @@ def test_who_is_excluded_from_its_group_writes_it_along_no_longer(author, collea
         colleague.browser.post(edit, typed(title="Toch veranderd"))
 
     assert not Content._base_manager.filter(title="Toch veranderd").exists()
+
+
+@pytest.mark.parametrize("how", ["taken off", "deleted"])
+def test_who_writes_it_along_no_longer_keeps_what_was_not_saved(client, author, colleague, how):
+    post = make_post(author=author)
+    along(post, colleague)
+    edit = reverse("blog:edit", args=[post.pk, post.slug])
+    kept = {"autosave": "1", "tab": uuid.uuid4(), "saves": "0"}
+    colleague.browser.post(edit, typed(title="Half af") | kept, headers={"Accept": "application/json"})
+    if how == "deleted":
+        client.post(reverse("blog:delete", args=[post.pk, post.slug]))
+    else:
+        client.post(reverse("content:end_coauthor", args=[post.pk, colleague.pk]))
+
+    address = reverse("content:unsaved", args=[WorkingCopy.objects.get().pk])
+    assert address in colleague.browser.get("/concepten/").content.decode()
+    assert "<p>Tekst.</p>" in colleague.browser.get(address).content.decode()
+    assert client.get(address).status_code == 404
+    colleague.browser.post(address)
+    assert not WorkingCopy.objects.exists()
 
 
 def test_a_draft_in_a_closed_group_is_not_for_who_left_it(author, colleague):

@@ -252,7 +252,7 @@ def test_of_two_tabs_that_edit_a_comment_the_second_sees_both(client):
 def test_a_removed_comment_leaves_its_answers_in_place(client):
     post = make_post()
     top, lonely = make_comment(post, text="Weg hiermee"), make_comment(post, text="Ook weg")
-    make_comment(post, parent=top, text="Een antwoord dat blijft")
+    answer = make_comment(post, parent=top, text="Een antwoord dat blijft")
 
     for comment in (top, lonely):
         client.force_login(comment.author)
@@ -262,6 +262,9 @@ def test_a_removed_comment_leaves_its_answers_in_place(client):
     assert ("Weg hiermee" in page, "Ook weg" in page, "Een antwoord dat blijft" in page) == (False, False, True)
     assert page.count("Verwijderd door de schrijver") == 1
     assert Content.objects.get(pk=post.pk).comment_count == 1
+
+    answer.remove()
+    assert not Comment.objects.exists()  # a gap with nothing below it goes too
 
 
 def test_script_in_a_comment_is_text(client):

@@ -240,6 +240,19 @@ def test_somebody_named_in_a_comment_is_linked_and_told(client, writer):
     assert told() == [anneke]
 
 
+def test_who_writes_along_names_whom_they_may_name_and_keeps_who_was_named(client, writer):
+    first, apart, anneke = make_member("Karim el Idrissi"), make_member("Jan Jansen"), make_member("Anneke Postma")
+    post = make_post(first, body="<p>@Anneke Postma</p>")
+    post.ask_along(writer, by=first).accept()
+    for member in (apart, anneke):
+        member.block(writer)
+
+    body = f"{Post.objects.get().body}<p>En @Jan Jansen, en @Karim el Idrissi.</p>"
+    client.post(post.get_edit_url(), typed(body, "save", version=1))
+
+    assert {mention.member for mention in Mention.objects.standing()} == {anneke, first}
+
+
 @pytest.mark.parametrize("is_picked", [True, False], ids=["picked", "typed"])
 def test_who_cannot_read_the_piece_is_not_named_below_it(client, writer, is_picked):
     outsider, manager = make_member("Jan Jansen"), make_member()
@@ -326,6 +339,8 @@ def test_only_readers_are_suggested(client, writer):
     assert suggested(client, q="anneke", groep=group.pk, lezers="group") == ["Anneke Binnen"]
     assert suggested(client, q="anneke", bij=post.pk) == ["Anneke Binnen"]
     assert suggested(client, q="anneke", lezers="public") == ["Anneke Binnen", "Anneke Buiten"]
+    group.archive(inside)  # what stands there is still changed
+    assert suggested(client, q="anneke", groep=group.pk, lezers="group") == ["Anneke Binnen"]
 
 
 def test_suggestions_tell_nothing_of_a_group_or_piece_of_others(client, writer):

@@ -3,13 +3,15 @@
 import uuid
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from blog.models import Post
-from content.differences import ADDED, CAPTION, GONE, HEADING, SAME, TEXT, difference
-from content.models import Answered, Content, Overtaken, Revision, Visibility
+from content.differences import ADDED, CAPTION, GONE, HEADING, PICTURE, SAME, TEXT, difference
+from content.models import Answered, Attachment, Content, Overtaken, Revision, Visibility
 from events.models import Event
 from groups.models import Kind
+from tests.content.factories import figure, make_picture
 from tests.discussions.factories import make_open_question
 from tests.events.factories import make_event
 from tests.factories import make_comment, make_group, make_member, make_post
@@ -101,9 +103,29 @@ def test_a_difference_tells_subheads_captions_and_pictures_apart():
     assert [(line.kind, [piece.words for piece in line]) for line in shown] == [
         (HEADING, ["Kop"]),
         (TEXT, ["Tekst."]),
-        (TEXT, ["[Een paal]"]),
+        (PICTURE, ["[Een paal]"]),
         (CAPTION, ["Foto: Jamal"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<p>Een woord.</p>", "<p>Een <strong>woord</strong>.</p>"),
+        ("<h2>Kop</h2>", "<h3>Kop</h3>"),
+        ("<ul><li><p>Kop</p></li></ul>", "<ol><li><p>Kop</p></li></ol>"),
+        ('<figure><img src="/a" alt="Een paal"></figure>', '<figure><img src="/b" alt="Een paal"></figure>'),
+    ],
+)
+def test_the_same_words_that_look_otherwise_are_a_difference(old, new):
+    assert [line.is_restyled for line in difference(old, new)] == [True]
+    assert [line.is_restyled for line in difference(new, new)] == [False]
+
+
+def test_a_picture_that_only_decorates_is_told_in_words():
+    [line] = difference("", '<figure><img src="/a" alt=""></figure>')
+
+    assert [piece.words for piece in line] == ["[een afbeelding die alleen versiert]"]
 
 
 def test_a_text_of_any_size_is_compared_in_a_moment():
@@ -169,9 +191,11 @@ def test_saving_without_changing_a_word_is_no_version(author):
     post = make_post(author=author)
     change(post)
 
+    edited_at = Content._base_manager.get(pk=post.pk).edited_at
     change(post, visibility=Visibility.MEMBERS)
 
     assert Revision.objects.count() == 2
+    assert Content._base_manager.get(pk=post.pk).edited_at == edited_at
     assert Revision.objects.first().version == Content._base_manager.get(pk=post.pk).version == 3
 
 
@@ -202,6 +226,19 @@ def test_a_conversation_and_an_event_have_a_history_too(client, author):
     assert Content._base_manager.get(pk=question.pk).title == question.title
 
 
+def test_a_summary_and_subjects_are_remembered_shown_and_put_back(client, author):
+    post = make_post(author=author, summary="Kort gezegd dit.", tags=["Woo"])
+    change(post, post.title, post.body, summary="Kort gezegd dat.", tags=["Wob"])
+
+    shown = version(client, post, 2).content.decode()
+    restore(client, post, 1)
+
+    for words in ("dit</del>", "dat</ins>", "Woo</del>", "Wob</ins>"):
+        assert words in shown
+    post = Post.objects.get()
+    assert (post.summary, list(post.tags.names())) == ("Kort gezegd dit.", ["Woo"])
+
+
 # --- Going back
 
 
@@ -216,6 +253,31 @@ def test_restoring_is_a_new_version(client, author):
     assert (post.title, post.body, post.version) == ("Eerst", "<p>Het begin.</p>", 3)
     assert list(post.tags.names()) == ["Woo"]
     assert versions_in(client, post) == [3, 2, 1]
+
+
+def test_a_version_comes_back_with_a_picture_of_who_wrote_it_before(client, author):
+    picture, colleague = make_picture(author), make_member()
+    post = make_post(author=author, body=figure(picture))
+    post.ask_along(colleague, by=author).accept()
+    change(post, by=author)
+    client.force_login(colleague)
+
+    restore(client, post, 1)
+
+    assert Attachment.objects.visible_to(AnonymousUser()).get() == picture
+    assert edit(client, post, version=3, title="Nog beter", body=Post.objects.get().body).status_code == 302
+
+
+def test_a_version_comes_back_without_a_picture_that_is_gone(client, author):
+    picture = make_picture(author)
+    post = make_post(author=author, body=f"<p>Het begin.</p>{figure(picture)}")
+    change(post)
+    picture.discard()
+
+    page = restore(client, post, 1).content.decode()
+
+    assert "Een afbeelding die erin stond, is intussen verwijderd" in page
+    assert Post.objects.get().body == "<p>Het begin.</p>"
 
 
 def test_restoring_while_somebody_saves_overwrites_nothing(client, author):

@@ -137,6 +137,22 @@ def test_no_title_breaks_a_feed(client, title):
     assert client.get("/blog/rss/").status_code == 200
 
 
+def test_no_feed_tells_who_is_named_in_it_and_quotations_stand_apart(client, scene):
+    author, _group, public = scene
+    anneke = make_member("Anneke Postma")
+    make_post(author, body="<p>Dank aan @Anneke Postma.</p>")
+    make_comment(public, text="> Mooi\n\nVind ik ook.")
+
+    feed, said = (
+        client.get("/atom/").content.decode(),
+        client.get(f"/inhoud/{public.pk}/reacties/atom/").content.decode(),
+    )
+
+    assert "Dank aan @Anneke Postma." in feed
+    assert str(anneke.uuid) not in feed
+    assert "blockquote" in said
+
+
 def test_what_a_former_member_wrote_has_an_author_too(client):
     post = make_post()
     Content._base_manager.filter(pk=post.pk).update(author=None)
