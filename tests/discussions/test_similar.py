@@ -13,6 +13,7 @@ from discussions.similar import MOST, similar_to
 from groups.models import Kind
 from tests.discussions.factories import make_discussion, make_open_question
 from tests.factories import make_comment, make_group, make_member
+from tests.filling import words_indexed_afterwards
 
 pytestmark = pytest.mark.django_db
 CHATS = "Wie weet hoe je Teams-chats meeneemt in een Woo-verzoek?"
@@ -149,9 +150,10 @@ def fill(number):
     }
     chosen = ", ".join(different.get(column, f'pattern."{column}"') for column in columns)
     names = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
+    with words_indexed_afterwards("content_content"), connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO content_content ({names}) SELECT {chosen} FROM content_content pattern "
             f"CROSS JOIN generate_series(1, {number}) n WHERE pattern.id = {pattern.pk}"
         )
+    with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -4,6 +4,7 @@ from django.db import connection
 
 from members.models import Affiliation, Member, Organisation
 from tests.factories import make_member, make_organisation, make_question
+from tests.filling import words_indexed_afterwards
 
 FIRST = (
     "Noor Hassan Maaike Youssef Gülsüm Lieke Saskia Jan Piet Kees Fatma Mohamed Anna Sanne Daan Bram Eva Sem Zoë "
@@ -27,6 +28,13 @@ KINDS = "gemeente gemeente gemeente gemeente waterschap provincie ministerie uit
 def fill(members=100_000):
     """Members with a job, three subjects they know and two they want to learn, some follows and a few suspensions;
     two of three answered a question."""
+    with words_indexed_afterwards("members_member", "members_affiliation", "members_organisation", "members_answer"):
+        fill_tables(members)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def fill_tables(members):
     pattern = make_member("Iemand Anders", organisation=make_organisation())
     copy(
         Organisation,
@@ -129,5 +137,4 @@ REST = [
     INSERT INTO members_suspension (member_id, reason, since)
     SELECT id, 'Huisregel 3', now() FROM members_member WHERE email LIKE 'massa%' AND id % 997 = 0
     """,
-    "ANALYZE",
 ]
