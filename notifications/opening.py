@@ -11,7 +11,7 @@ from .models import Notification
 @receiver(opened)
 def read_about(content, viewer, **kwargs):
     """One query, and only of who has something unread; the bell of this very page counts it no more."""
-    if getattr(viewer, "unread", None):
+    if getattr(viewer, "has_unread", False):
         unread = Notification.objects.filter(member=viewer, content=content.pk).unread()
         keys = list(unread.values_list("pk", flat=True))
         if keys:

@@ -159,9 +159,11 @@ def test_the_poll_says_nothing_until_there_is_news_and_leaves_the_session_as_it_
     make_comment(make_post(member))
     announced()
 
-    loud = client.get("/meldingen/aantal/?n=0")
+    with queries() as asked_of_who_has_some:
+        loud = client.get("/meldingen/aantal/?n=0")
 
     assert (quiet.status_code, quiet.content, len(asked)) == (204, b"", 1)
+    assert len(asked_of_who_has_some) == 2
     assert "set-cookie" not in quiet.headers
     assert loud.status_code == 200
     assert 'aria-label="Meldingen, 1 nieuwe"' in loud.content.decode()
