@@ -6,6 +6,8 @@ from django.utils import timezone
 from web.richtext import excerpt
 from web.submits import uuid_for
 
+from . import hashtags
+from .hashtags import with_named
 from .mentioning import Found, bare, in_rich_text, members_reading, note
 from .models import Answered, Content, ContentQuerySet, Mention, Overtaken, Visibility, slug_of, widens
 
@@ -15,11 +17,13 @@ class CameOut(Exception):
 
 
 def named_in(writer, fields, standing=()):
-    """Whom the text names, among those it is for. standing: keys of members whom it named already."""
+    """Whom and what the text names, for those it is for. standing: keys of members whom it named already."""
     if writer is None:
         return Found(fields["body"])
-    readers = members_reading(fields.get("group"), fields.get("visibility", Visibility.PUBLIC))
-    return in_rich_text(writer, fields["body"], readers, standing)
+    group, visibility = fields.get("group"), fields.get("visibility", Visibility.PUBLIC)
+    found = in_rich_text(writer, fields["body"], members_reading(group, visibility), standing)
+    found.text, found.subjects = hashtags.in_rich_text(writer, found.text, group, visibility)
+    return found
 
 
 def changes_words(before, fields):
@@ -47,7 +51,7 @@ class DraftedQuerySet(ContentQuerySet):
             },
         )
         if created:
-            piece.tags.set(tags)
+            piece.tags.set(with_named(tags, found.subjects))
             piece.embeddings.settle(piece, author)
             note(piece, found.members, can_be_read=False)
         piece.unreachable = found.unreachable
@@ -93,7 +97,7 @@ class Drafted:
             setattr(self, name, value)
         was_about = before.subject_names()
         if tags is not None:
-            self.tags.set(tags)
+            self.tags.set(with_named(tags, found.subjects))
         self.note_version(before, by, was_about)
         if is_wider:
             self.close_history()

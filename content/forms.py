@@ -14,6 +14,7 @@ from web.editor import RichTextField
 from web.lines import LineField, one_line, readable
 from web.subjects import SubjectsField, subjects_initial
 
+from .hashtags import MOST_SUBJECTS
 from .illustrations import checked
 from .models import Comment, Content, Plan, Visibility, widens
 
@@ -59,10 +60,13 @@ class PieceForm(forms.ModelForm):
     )
     tags = SubjectsField(
         label=_("Subjects"),
-        most=5,
+        most=MOST_SUBJECTS,
         required=False,
         widget=SubjectsInput,
-        help_text=_("At most five, with commas between them. They help others find your piece."),
+        help_text=_(
+            "At most five, with commas between them. They help others find your piece. A #subject in your text counts"
+            " too."
+        ),
     )
     group = GroupField(
         queryset=None, required=False, label=_("Post in group"), empty_label=_("No group, on your own page")

@@ -27,6 +27,7 @@ MOST = 20  # in one text
 LONGEST = 6  # words of a name
 TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
 PICKED = re.compile(r'<data value="([0-9a-f-]{36})">([^<]*)</data>')
+LINKED = re.compile(r'<a href="/onderwerpen/([^"/]+)/"[^<>]*>(#[^<]*)</a>')  # a subject (content.hashtags)
 UNNAMED = {"a", "code", "pre", "data"}  # no name is looked for in these
 AT = re.compile(r"(?<![\w@./-])@(?=[^\W\d_])")
 WORD = re.compile(r"[^\s@<>()\[\]{}\"“”„,;:!?]+")
@@ -34,10 +35,11 @@ WORD = re.compile(r"[^\s@<>()\[\]{}\"“”„,;:!?]+")
 
 @dataclass
 class Found:
-    """What a text turned out to say, the members named in it, and the names of those who cannot read it."""
+    """What a text turned out to say, whom and what it names, and the names of those who cannot read it."""
 
     text: str
     members: list = field(default_factory=list)
+    subjects: list = field(default_factory=list)
     unreachable: list = field(default_factory=list)
 
 
@@ -78,7 +80,17 @@ def in_rich_text(writer, html, readers, standing=()):
     if "@" not in html:
         return Found(html)
     picked = {UUID(found[1]) for found in PICKED.finditer(html)}
-    parts, inside, typed = TAG.split(html), [], []
+    parts, typed = open_text(html, "@")
+    known = Known(writer, readers, picked, standing, [entities.unescape(parts[place]) for place in typed])
+    for place in typed:
+        parts[place] = known.replace(entities.unescape(parts[place]), as_markup, escape_words)
+    html = PICKED.sub(lambda found: known.markup_of(UUID(found[1]), found[2]), "".join(parts))
+    return Found(html, known.named, unreachable=known.unreachable)
+
+
+def open_text(html, sign):
+    """(the text of some HTML and its tags, in turn; at which places text with this sign stands in no link or code)"""
+    parts, inside, places = TAG.split(html), [], []
     for place, part in enumerate(parts):
         if place % 2:
             name = part.strip("</>").split(" ")[0]
@@ -86,13 +98,9 @@ def in_rich_text(writer, html, readers, standing=()):
                 inside = inside[:-1]
             elif name in UNNAMED:
                 inside = [*inside, name]
-        elif not inside and "@" in part:
-            typed.append(place)
-    known = Known(writer, readers, picked, standing, [entities.unescape(parts[place]) for place in typed])
-    for place in typed:
-        parts[place] = known.replace(entities.unescape(parts[place]), as_markup, escape_words)
-    html = PICKED.sub(lambda found: known.markup_of(UUID(found[1]), found[2]), "".join(parts))
-    return Found(html, known.named, known.unreachable)
+        elif not inside and sign in part:
+            places.append(place)
+    return parts, places
 
 
 def in_plain_text(writer, text, readers, picked=()):
@@ -101,7 +109,7 @@ def in_plain_text(writer, text, readers, picked=()):
         return Found(text)
     known = Known(writer, readers, set(picked), (), [text])
     known.replace(text, lambda _member, words: words, str)
-    return Found(text, known.named, known.unreachable)
+    return Found(text, known.named, unreachable=known.unreachable)
 
 
 def as_markup(member, _words):
@@ -197,7 +205,12 @@ def folded(name):
 
 
 def bare(html):
-    """The text without its mentions, to compare it with one in which they were not found yet."""
+    """The text without its mentions and subjects, to compare it with one in which they were not found yet."""
+    return LINKED.sub(lambda found: found[2], nameless(html))
+
+
+def nameless(html):
+    """The text in which a name is text."""
     return PICKED.sub(lambda found: found[2], html)
 
 

@@ -18,6 +18,7 @@ from web.choices import choices
 from web.held import held_for, hold, initial_for, release
 from web.paging import page_of
 
+from . import hashtags
 from .drafting import Drafted
 from .forms import CommentEditForm, CommentForm
 from .mentioning import note_in_comment, picked_in
@@ -163,10 +164,20 @@ def comment(request, pk):
         new = content.comment(request.user, text, key, parent=parent, quoted=quoted)
     except Closed:
         return came_too_late(request, content)
-    warn_of_unreachable(request, note_in_comment(new, picked_in(request.POST)))
+    warn_of_unreachable(request, note_all_named(new, picked_in(request.POST)))
     release(request, request.path)
     messages.success(request, said_of(content, parent, new), extra_tags=str(key))
     return redirect(f"{content.get_absolute_url()}?r={new.pk}#r-{new.pk}")
+
+
+def note_all_named(comment, picked):
+    """Find the members and subjects that a comment names, and keep them. Returns who of them cannot read it."""
+    content = comment.content
+    subjects = hashtags.in_plain_text(comment.author, comment.text, content.group, content.visibility)
+    if subjects != comment.subjects:
+        comment.subjects = subjects
+        comment.save(update_fields=["subjects"])
+    return note_in_comment(comment, picked)
 
 
 def too_long_comment(request, content, form):
@@ -260,7 +271,7 @@ def edit_comment(request, pk):
             return both_comments(request, own_comment(request, pk), form)
         if comment.is_held and not was_held:
             messages.warning(request, _("Your changed comment waits for approval. Until then others do not see it."))
-        warn_of_unreachable(request, note_in_comment(comment, picked_in(request.POST)))
+        warn_of_unreachable(request, note_all_named(comment, picked_in(request.POST)))
         release(request, request.path)
         return redirect("content:comment_page", comment.pk)
     return show_edit_form(request, comment, form)

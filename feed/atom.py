@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
-from content.mentioning import bare
+from content.mentioning import nameless
 from content.quoting import html_of
 from network.models import Network
 from web.heads import absolute
@@ -61,7 +61,7 @@ def pieces_feed(source, feed_class, address):
             title=plain(piece.title),
             link=absolute(piece.get_absolute_url()),
             description=None,
-            content=plain(whole_addresses(bare(piece.body)) or escape(piece.excerpt)),
+            content=plain(whole_addresses(nameless(piece.body)) or escape(piece.excerpt)),
             unique_id=piece.uuid.urn,
             unique_id_is_permalink=False,
             author_name=plain(piece.author.name if piece.author else _("Former member")),

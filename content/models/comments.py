@@ -68,6 +68,7 @@ class Comment(models.Model):
     # Whose words its first quotation is of; the name stands in no text, for it may change, or go.
     quoted = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     text = models.TextField(_("comment"), max_length=20_000)
+    subjects = models.JSONField(default=dict, editable=False)  # {what was typed after a #: the address of that subject}
     created_at = models.DateTimeField(default=timezone.now)  # from when it could be read
     held_at = models.DateTimeField(null=True)  # written, and not approved (yet)
     edited_at = models.DateTimeField(null=True)

@@ -3,7 +3,7 @@ from django.utils.html import linebreaks, urlize
 
 from web.templatetags.look import is_for_visitor
 
-from .. import names
+from .. import hashtags, names
 
 register = template.Library()
 
@@ -19,6 +19,7 @@ def linked_names(context, text, comment):
     """Text of a comment; a name in it is a link for those who may open the profile, as beside what they write."""
     html = linebreaks(urlize(text, autoescape=True))
     is_open = is_public if is_for_visitor(context) else bool
+    html = hashtags.linking(html, comment.subjects)
     return names.linking(html, [member for member in getattr(comment, "named", ()) if is_open(member)])
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content.drafting import named_in
+from content.hashtags import with_named
 from content.mentioning import note
 from content.models import CANCELLED, Authorship, Content, ContentQuerySet, Mention, Overtaken, slug_of
 from members.models import Province
@@ -157,7 +158,7 @@ class EventQuerySet(ContentQuerySet):
             },
         )
         if created:
-            event.tags.set(tags)
+            event.tags.set(with_named(tags, found.subjects))
             event.embeddings.settle(event, author)
             event.publish()
             note(event, found.members, can_be_read=True)
@@ -349,7 +350,7 @@ class Event(
         for name, value in fields.items():
             setattr(self, name, value)
         was_about = before.subject_names()
-        self.tags.set(tags)
+        self.tags.set(with_named(tags, found.subjects))
         self.note_version(before, by, was_about)
         self.embeddings.settle(self, by)
         note(self, found.members, can_be_read=tells)

@@ -309,6 +309,42 @@ def test_editing_a_comment_tells_who_is_new(client, writer):
     assert told() == [anneke]
 
 
+# --- Subjects
+
+
+@pytest.mark.parametrize("scripted", ["1", ""], ids=["editor", "without script"])
+def test_a_subject_that_was_typed_leads_to_its_page_and_puts_the_piece_there(client, writer, scripted):
+    make_post(tags=["Openbare ruimte"])
+    make_post(make_member(), make_group(kind=Kind.HIDDEN), Visibility.GROUP, tags=["Geheim plan"])
+    form = typed("<p>Over #openbare ruimte, #geheim plan en https://x.example/#openbare</p>", scripted=scripted)
+
+    client.post(WRITE, form)
+    client.post(WRITE, form)  # a double click
+
+    post = Post.objects.get(author=writer)
+    assert post.body.count("<a ") == post.body.count('<a href="/onderwerpen/openbare-ruimte/"') == 1
+    assert "#geheim plan" in post.body
+    assert list(post.tags.names()) == ["Openbare ruimte"]
+    assert post.title in client.get("/onderwerpen/openbare-ruimte/").content.decode()
+    client.post(post.get_edit_url(), typed(post.body, "save", version=1, tags="Openbare ruimte"))
+    assert Post.objects.get(author=writer).edited_at is None  # nothing was changed in it
+
+
+def test_a_subject_in_a_comment_leads_to_its_page(client, writer):
+    post = make_post(tags=["Openbare ruimte", "Woo"])
+    address = reverse("content:comment", args=[post.pk])
+
+    client.post(address, {"uuid": uuid.uuid4(), "text": "Zie #woo, #Openbare ruimte en #niets."})
+
+    for browser in (client, client.__class__()):
+        shown = page(browser, post)
+        assert (
+            '<a href="/onderwerpen/woo/">#woo</a>, <a href="/onderwerpen/openbare-ruimte/">#Openbare ruimte</a>'
+            in shown
+        )
+        assert "en #niets." in shown
+
+
 # --- Suggestions
 
 
