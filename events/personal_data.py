@@ -28,6 +28,7 @@ from .models import (
     CheckIn,
     Continuation,
     Evaluation,
+    EvaluationAsked,
     EvaluationGiven,
     Event,
     Guest,
@@ -78,6 +79,7 @@ no_personal_data(Location, reason="where an event is held")
 no_personal_data(Cancellation, reason="why an event does not go on; who said so is forgotten with the member")
 no_personal_data(Recurrence, reason="how often an event returns; the events are their organisers'")
 no_personal_data(Move, reason="when and where an event was going to be; who moved it is forgotten with the member")
+no_personal_data(EvaluationAsked, reason="that those who were there were asked how it was")
 no_personal_data(Reminder, reason="that those who come were reminded")
 no_personal_data(LastCall, reason="that a place came free")
 not_exported(Offer, reason="a place that is kept for a few days; that the member waits is told")

@@ -24,5 +24,6 @@ helper_asked = Signal()  # helper: a colleague is asked to check people in
 mailing_sent = Signal()  # mailing: an organiser wrote to those who come
 reach_asked = Signal()  # members: the keys of those whom a message is for; the answer is {why: how many it misses}
 mailing_tried = Signal()  # event, writer, words: who writes it wants to see the mail first
+evaluation_asked = Signal()  # asking: an event is over, and who was there is asked how it was
 gone_on = Signal()  # continuation: an event goes on as a group, and who was there is asked
 handover_offered = Signal()  # handover: a colleague is asked to organise it from now on

@@ -32,6 +32,7 @@ def pass_offers_on():
 @shared_task
 def remind():
     Event.objects.remind()
+    Event.objects.ask_how_it_was()
 
 
 @shared_task

@@ -32,6 +32,7 @@ urlpatterns = [
     path("agenda/plek/<str:token>/", registering.offer, name="offer"),
     path("agenda/afmelden/<str:token>/", registering.give_back, name="give_back"),
     path("agenda/gast/<str:token>/", guests.guest, name="guest"),
+    path("agenda/gast/<str:token>/oordeel/", afterwards.evaluate_as_guest, name="evaluate_as_guest"),
     path("agenda/uitnodiging/<str:token>/", inviting.invited, name="invited"),
     path(f"{here}/uitnodigen/", inviting.invite, name="invite"),
     path(f"{here}/uitnodigen/<int:invitee>/weg/", inviting.take_back, name="take_back_invitation"),

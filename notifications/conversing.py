@@ -32,4 +32,6 @@ def piece_of(it):
             return getattr(it, key)
     if getattr(it, "comment_id", None):
         return it.comment.content_id
+    if getattr(it, "registration_id", None):
+        return it.registration.event_id
     return it.waiting.event_id if getattr(it, "waiting_id", None) else None

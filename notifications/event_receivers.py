@@ -10,6 +10,7 @@ from events.signals import (
     called_off,
     came_near,
     cancelled,
+    evaluation_asked,
     gone_on,
     guest_asked,
     handover_offered,
@@ -38,6 +39,7 @@ from .kinds.events import (
     ComesNear,
     HandoverOffered,
     HelperAsked,
+    HowWasIt,
     InvitedToEvent,
     Moved,
     OfferLapsed,
@@ -108,6 +110,11 @@ def announce_request(request, **kwargs):
 @receiver(request_declined)
 def announce_decline(request, **kwargs):
     Announcement.write(RequestDeclined, request)
+
+
+@receiver(evaluation_asked)
+def announce_asking(asking, **kwargs):
+    Announcement.write(HowWasIt, asking)
 
 
 @receiver(gone_on)

@@ -374,6 +374,7 @@ TABLE = {
     "events:offer": Row(everybody(404), everybody(404), args="token"),
     "events:give_back": Row(everybody(404), everybody(404), args="token"),
     "events:guest": Row(everybody(404), everybody(404), args="token"),
+    "events:evaluate_as_guest": Row(everybody(404), everybody(404), args="token"),
     # The group of the event is closed, and guests come to what everybody can read.
     "events:ask_as_guest": Row((404, 404, 302, 302, 404), (404, 404, 302, 302, 404), args="event"),
     "events:cancel": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="event"),
@@ -529,6 +530,7 @@ ALWAYS_OPEN = {
     "events:offer",
     "events:give_back",
     "events:guest",
+    "events:evaluate_as_guest",
     "events:invited",
     "notifications:from_provider",
     "notifications:unsubscribe",

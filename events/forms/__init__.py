@@ -6,7 +6,7 @@ from .inviting import InviteToEventForm
 from .locations import LocationForm
 from .mailings import MailingForm
 from .planning import EventForm, too_small
-from .programme import RoomForm, RoundForm, SessionForm, TrackForm
+from .programme import ReleaseForm, RoomForm, RoundForm, SessionForm, TrackForm
 from .questions import AnswersForm, SignUpQuestionForm
 from .recurring import RepeatForm
 
@@ -23,6 +23,7 @@ __all__ = [
     "LocationForm",
     "MailingForm",
     "ProposalForm",
+    "ReleaseForm",
     "RepeatForm",
     "RoomForm",
     "RoundForm",

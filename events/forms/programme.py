@@ -13,7 +13,7 @@ from web.editor import RichTextField
 from web.lines import LineField, LinesField
 from web.submits import uuid_for
 
-from ..models import Room, Round, Session, Speaker, Track
+from ..models import Release, Room, Round, Session, Speaker, Track
 from .fields import number_of_places
 
 MOST_SPEAKERS = 12
@@ -186,3 +186,14 @@ class SessionForm(PartForm):
         session = super().keep()
         session.let_speak(self.cleaned_data["members"], self.cleaned_data["guests"])
         return session
+
+
+class ReleaseForm(forms.Form):
+    """What a version of the programme goes by, beside its number."""
+
+    name = LineField(
+        label=Release._meta.get_field("name").verbose_name,
+        required=False,
+        max_length=Release._meta.get_field("name").max_length,
+        help_text=_("It has a number by itself. A name says more, such as “under reserve”."),
+    )

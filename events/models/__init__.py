@@ -1,4 +1,4 @@
-from .afterwards import Evaluation, EvaluationGiven
+from .afterwards import Evaluation, EvaluationAsked, EvaluationGiven
 from .calls import Call, Proposal, State, Verdict, Vote
 from .changes import FRESH, Ahead, Cancellation, Move, Reminder
 from .checking_in import CheckIn
@@ -78,6 +78,7 @@ __all__ = [
     "Declined",
     "Elsewhere",
     "Evaluation",
+    "EvaluationAsked",
     "EvaluationGiven",
     "Event",
     "EventQuerySet",

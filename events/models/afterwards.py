@@ -2,14 +2,19 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Avg, Count, Exists, OuterRef, Q
+from django.utils import timezone
 
+from .guests import Guest
+from .holding import ONE_HOLDER, Held, holder_of, same_holder
 from .refusals import NotThere
 from .registrations import Registration
 
+ASKS_WITHIN = timedelta(days=3)  # of the end of the event: what is long ago is not asked about any more
 FEW = 3  # so many must have answered before anybody reads it, or it would tell who said what
 
 
@@ -28,17 +33,47 @@ class Evaluation(models.Model):
         return str(self.score)
 
 
-class EvaluationGiven(models.Model):
-    """That a member evaluated an event, so that nobody does so twice; not what they said."""
+class EvaluationGiven(Held, models.Model):
+    """That a member or guest evaluated an event, so that nobody does so twice; not what they said."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="+")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    guest = models.ForeignKey(Guest, models.CASCADE, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["event", "member"], name="one_evaluation_per_member")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "member"], name="one_evaluation_per_member"),
+            models.UniqueConstraint(fields=["event", "guest"], name="one_evaluation_per_guest"),
+            models.CheckConstraint(condition=ONE_HOLDER, name="a_member_or_a_guest_evaluated"),
+        ]
 
     def __str__(self):
-        return f"{self.event_id} - {self.member_id}"
+        return f"{self.event_id} - {self.who}"
+
+
+class EvaluationAsked(models.Model):
+    """That everybody who was at an event was asked, once, how it was."""
+
+    event = models.OneToOneField("events.Event", models.CASCADE, related_name="evaluation_asked")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return str(self.event)
+
+    @classmethod
+    def lacking(cls, events):
+        """Of these events, those that ended short ago, about which nobody was asked yet; not where too few came for
+        anybody to read the answers."""
+        now = timezone.now()
+        ended = events.filter(ends_at__lte=now, ends_at__gt=now - ASKS_WITHIN)
+        return ended.filter(registration_count__gte=FEW, evaluation_asked=None)
+
+    def asked(self, holder):
+        """Keys of the members, or of the guests, who were there and have not said yet how it was."""
+        # unguarded: each is asked alone
+        there = Registration._base_manager.filter(was_there(), event=self.event_id, cancelled_at=None)
+        said = EvaluationGiven.objects.filter(same_holder(), event=self.event_id)
+        return there.filter(~Exists(said)).exclude(**{holder: None}).values(holder)
 
 
 @dataclass(frozen=True)
@@ -75,19 +110,19 @@ class Afterwards:
         sent = came.exclude(affiliation=None).exclude(**{name: ""}).values_list(name).annotate(n=Count("pk"))
         return Attendance(places.count(), came.count(), is_known, new.count(), list(sent.order_by("-n", name)))
 
-    def was_attended_by(self, member):
-        return Registration.objects.running_for(member).filter(was_there(), event=self.pk).exists()
+    def was_attended_by(self, who):
+        return Registration.objects.running_for(who).filter(was_there(), event=self.pk).exists()
 
-    def is_evaluated_by(self, member):
-        return EvaluationGiven.objects.filter(event=self.pk, member=member).exists()
+    def is_evaluated_by(self, who):
+        return EvaluationGiven.objects.filter(event=self.pk, **holder_of(who)).exists()
 
     @transaction.atomic
-    def evaluate(self, member, *, score, words=""):
+    def evaluate(self, who, *, score, words=""):
         """Say what it was like; the first time counts. Raises NotThere."""
         event = self.locked()
-        if not event.has_ended or not event.was_attended_by(member):
+        if not event.has_ended or not event.was_attended_by(who):
             raise NotThere
-        _given, created = EvaluationGiven.objects.get_or_create(event=event, member=member)
+        _given, created = EvaluationGiven.objects.get_or_create(event=event, **holder_of(who))
         if created:
             Evaluation.objects.create(event=event, score=score, words=words)
 

@@ -18,8 +18,8 @@ from web.richtext import excerpt
 from web.submits import uuid_for
 
 from ..clock import end_of_offer, spoken, spoken_moment
-from ..signals import came_near, cancelled, handover_offered, relocated
-from .afterwards import Afterwards, was_there
+from ..signals import came_near, cancelled, evaluation_asked, handover_offered, relocated
+from .afterwards import Afterwards, EvaluationAsked, was_there
 from .changes import Ahead, Cancellation, Move, Reminder
 from .checking_in import Door
 from .choosing import Choosing
@@ -141,6 +141,15 @@ class EventQuerySet(ContentQuerySet):
                     reminder, created = Reminder.objects.get_or_create(event=event, ahead=ahead)
                     if created:
                         came_near.send(Event, reminder=reminder)
+
+    def ask_how_it_was(self):
+        """Let everybody who was there be asked how it was, once."""
+        events = self.filter(removed_at=None).exclude(state=CANCELLED)
+        for event in EvaluationAsked.lacking(events).order_by("pk"):
+            with transaction.atomic():
+                asking, created = EvaluationAsked.objects.get_or_create(event=event)
+                if created:
+                    evaluation_asked.send(Event, asking=asking)
 
     @transaction.atomic
     def plan(self, author, *, uuid, tags=(), **fields):

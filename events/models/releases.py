@@ -138,6 +138,7 @@ class Release(models.Model):
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="releases")
     number = models.PositiveIntegerField()
+    name = models.CharField(_("What do you call this version?"), max_length=60, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     changes = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now)
@@ -146,7 +147,8 @@ class Release(models.Model):
         constraints = [models.UniqueConstraint(fields=["event", "number"], name="versions_of_a_programme_are_numbered")]
 
     def __str__(self):
-        return _("Version %(number)s") % {"number": self.number}
+        number = _("Version %(number)s") % {"number": self.number}
+        return f"{number}: {self.name}" if self.name else number
 
 
 class ReleaseNews(Held, models.Model):
@@ -237,7 +239,7 @@ class Releasing:
         return recent.filter(Exists(ReleaseNews.objects.filter(release=OuterRef("pk")))).count() >= MOST_A_DAY
 
     @transaction.atomic
-    def release_programme(self, by):
+    def release_programme(self, by, name=""):
         """Let others see the programme as it is drawn up, as a new version. Tells only those whose session it concerns.
 
         Raises NothingNew; Oversold when more people chose a session than it would have places; TooManyReleases when
@@ -257,7 +259,7 @@ class Releasing:
         if news and event.has_mailed_releases_enough:
             raise TooManyReleases
         number = (event.releases.aggregate(last=models.Max("number"))["last"] or 0) + 1
-        release = event.releases.create(number=number, by=by, changes=[change for change, *_rest in steps])
+        release = event.releases.create(number=number, name=name, by=by, changes=[change for change, *_rest in steps])
         had = set(chosen_in(event))
         for _change, session, _slot, fresh in steps:
             settle(session, fresh)

@@ -1,9 +1,11 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from groups.forms.groups import NAME_IN_USE
@@ -11,13 +13,14 @@ from groups.models import Group, KeptOut, NameTaken
 from groups.permissions import can_begin_at_once
 from groups.views.founding import fresh_shutters
 from groups.views.standing import page_in
+from network.middleware import stays_open
 from web.lines import LineField
 
 from ..forms import ContinuationForm
-from ..models import Event, NotThere, Refused
+from ..models import Event, Guest, NotThere, Refused
 from ..permissions import can_edit, can_end_staying
 from .locations import organised
-from .standing import shown_to
+from .standing import page_for, shown_to
 
 
 class EvaluationForm(forms.Form):
@@ -45,17 +48,32 @@ class EvaluationForm(forms.Form):
 def evaluate(request, pk, slug):
     """For who was there, once."""
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
-    form = EvaluationForm(request.POST if request.method == "POST" else None)
+    return evaluated(request, event, request.user)
+
+
+@stays_open  # the mail leads here; the token in the address is the proof
+@never_cache
+def evaluate_as_guest(request, token):
+    """The same for who has no account."""
+    guest = Guest.bearing(token)
+    if guest is None:
+        raise Http404
+    event = get_object_or_404(Event.objects.visible_to(guest), pk=guest.event_id)
+    return evaluated(request, event, guest)
+
+
+def evaluated(request, event, who):
+    form, back = EvaluationForm(request.POST if request.method == "POST" else None), page_for(who, event)
     if form.is_valid():
         try:
-            event.evaluate(request.user, **form.cleaned_data)
+            event.evaluate(who, **form.cleaned_data)
         except NotThere:
             raise PermissionDenied from None
         messages.success(request, _("Thank you. The organisers read it without your name."))
-        return redirect(event)
-    if not event.has_ended or not event.was_attended_by(request.user):
+        return redirect(back)
+    if not event.has_ended or not event.was_attended_by(who):
         raise PermissionDenied
-    context = {"event": event, "form": form, "has_answered": event.is_evaluated_by(request.user)}
+    context = {"event": event, "form": form, "has_answered": event.is_evaluated_by(who), "back": back}
     return render(request, "events/evaluate.html", context)
 
 

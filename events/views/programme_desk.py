@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from web.editor import media_for
 
-from ..forms import RoomForm, RoundForm, SessionForm, TrackForm
+from ..forms import ReleaseForm, RoomForm, RoundForm, SessionForm, TrackForm
 from ..models import Call, InUse, NothingNew, Oversold, TooManyReleases, clashes, compared
 from .locations import organised
 
@@ -77,10 +77,10 @@ def discard(request, pk, slug, part, key):
 def release(request, pk, slug):
     """Look at what changes for others, and let them see it."""
     event = organised(request, pk)
-    problem = ""
-    if request.method == "POST":
+    problem, form = "", ReleaseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
-            version = event.release_programme(request.user)
+            version = event.release_programme(request.user, **form.cleaned_data)
         except NothingNew as refused:
             messages.warning(request, refused.reason)
             return redirect("events:programme_desk", event.pk, event.slug)
@@ -95,5 +95,6 @@ def release(request, pk, slug):
             messages.success(request, _("%(version)s is out: others see it now.") % {"version": version})
             return redirect("events:programme", event.pk, event.slug)
     steps = [change for change, *_rest in compared(event)]
-    context = {"event": event, "changes": steps, "problem": problem, "clashes": list(clashes(event.sessions.planned()))}
+    context = {"event": event, "changes": steps, "problem": problem, "form": form}
+    context["clashes"] = list(clashes(event.sessions.planned()))
     return render(request, "events/programme_release.html", context)

@@ -9,6 +9,7 @@ from events.models import (
     FRESH,
     Ahead,
     Cancellation,
+    EvaluationAsked,
     Event,
     Guest,
     Handover,
@@ -233,6 +234,45 @@ class ComesNear(AboutEvent):
         if reminder.ahead == Ahead.DAY:
             return _("One day to go until %(event)s") % event
         return _("One week to go until %(event)s") % event
+
+
+class HowWasIt(Kind):
+    """An event is over: who was there is asked once how it was, and can answer without anybody knowing who said it."""
+
+    NAME = "how_was_it"
+    TOPIC = Topic.EVENTS
+    TEMPLATE = "mail/note"
+    model = EvaluationAsked
+    PRIORITY = LATER
+
+    def rows(self):
+        return super().rows().exclude(event__state=CANCELLED).filter(event__removed_at=None).select_related("event")
+
+    def audience(self, asking):
+        others = Member.objects.present().exclude(pk__in=organisers_of(asking.event))
+        return others.filter(pk__in=asking.asked("member"))
+
+    def guests(self, asking):
+        return Guest.objects.confirmed().filter(pk__in=asking.asked("guest"))
+
+    def personal(self, asking, member):
+        if not Event.objects.visible_to(member).filter(pk=asking.event_id).exists():
+            raise Skip(Skipped.NOT_FOR_THEM)
+        if isinstance(member, Guest):
+            return {"url": absolute_url("events:evaluate_as_guest", member.token)}
+        return {}
+
+    def headline(self, asking):
+        return _("How was %(event)s?") % {"event": asking.event}
+
+    def context(self, asking):
+        event = asking.event
+        return {
+            "lines": [_("Two questions. The organisers read the answers without names, once there are three.")],
+            "url": absolute_url("events:evaluate", event.pk, event.slug),
+            "label": _("Say how it was"),
+            "because": _("You get this mail once, because you were at this event."),
+        }
 
 
 def concerned(event, holder, since, location=None):

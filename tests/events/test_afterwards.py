@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Evaluation, NotThere, Registration
-from tests.events.factories import make_event
+from tests.events.factories import make_event, make_guest
 from tests.factories import make_member, make_organisation, make_post
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,20 @@ def test_where_nobody_was_checked_in_everybody_with_a_place_says_how_it_was():
     assert browser_of(stranger).post(address("evaluate", event), {"score": 4}).status_code == 403
 
     assert event.evaluations.get().score == 4
+
+
+def test_a_guest_says_how_it_was_by_the_own_link_and_once(client):
+    event = past(1)
+    here, absent = make_guest(event), make_guest(event)
+    for guest, came in ((here, event.happens_at), (absent, None)):
+        Registration.objects.create(event=event, guest=guest, attended_at=came, created_at=event.happens_at)
+    assert "Hoe was het?" in client.get(reverse("events:guest", args=[here.token])).content.decode()
+
+    for score in (5, 1):
+        client.post(reverse("events:evaluate_as_guest", args=[here.token]), {"score": score})
+
+    assert client.post(reverse("events:evaluate_as_guest", args=[absent.token]), {"score": 1}).status_code == 403
+    assert [evaluation.score for evaluation in event.evaluations.all()] == [5]
 
 
 def test_nobody_judges_what_still_goes_on():

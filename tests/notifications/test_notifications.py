@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from content.models import Comment, Following, Visibility
-from events.models import Waiting
+from events.models import Registration, Waiting
 from groups.models import Kind, MailLevel
 from members.models import Block
 from notifications import kinds
@@ -225,8 +225,8 @@ def stand_in(model):
     for field in model._meta.concrete_fields:
         if field.related_model is Comment:
             setattr(row, field.name, Comment(pk=7, content_id=7))
-        elif field.related_model is Waiting:
-            setattr(row, field.name, Waiting(pk=7, event_id=7))
+        elif field.related_model in (Registration, Waiting):
+            setattr(row, field.name, field.related_model(pk=7, event_id=7))
         elif field.is_relation:
             setattr(row, field.attname, 7)
     row.pk = 7

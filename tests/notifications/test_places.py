@@ -13,7 +13,9 @@ from events.models import Admission, Event, Guest, Offer, State, Waiting
 from events.tasks import pass_offers_on, remind
 from groups.models import Kind
 from notifications.models import Announcement, Delivery
+from notifications.models.wishes import Wishes
 from notifications.tasks import send_delivery
+from notifications.topics import Topic
 from tests.events.factories import make_event, make_guest
 from tests.events.programmes import add_round, add_session, change, open_call
 from tests.factories import make_group, make_member
@@ -517,3 +519,28 @@ def test_no_mail_leads_a_guest_to_a_page_that_is_closed_to_them(smtp):
     for part in (part for mail in mails for part in mail.walk() if part.get_content_maintype() == "text"):
         words = part.get_payload(decode=True).decode().replace("\r\n ", "")  # a calendar folds its lines
         assert event.get_absolute_url() not in words
+
+
+# --- Afterwards
+
+
+def test_who_was_there_is_asked_once_how_it_was_as_far_as_they_want_mail(smtp):
+    organiser, here, absent, stopped, said = (make_member() for _ in range(5))
+    ended = timezone.now() - timedelta(hours=3)
+    times = {"begins": ended - timedelta(hours=2), "ends": ended}
+    event = make_event(organiser, attendees=[organiser, here, stopped, said, absent], welcomes_guests=True, **times)
+    guest = make_guest(event)
+    event.registrations.create(guest=guest)
+    event.registrations.exclude(member=absent).update(attended_at=ended)
+    make_event(attendees=[make_member()], **times)  # nobody would read the answer of one
+    make_event(attendees=[make_member() for _ in range(3)], begins=ended - WEEK, ends=ended - WEEK + timedelta(hours=1))
+    Wishes.stop(stopped.pk, Topic.EVENTS)
+    event.evaluate(said, score=4)
+
+    for _twice in range(2):
+        remind()
+        deliver_everything()
+
+    assert smtp.recipients == sorted([here.email, guest.email])
+    assert reverse("events:evaluate", args=[event.pk, event.slug]) in text_of(mails_to(smtp, here)[0])
+    assert reverse("events:evaluate_as_guest", args=[guest.token]) in text_of(mails_to(smtp, guest)[0])
