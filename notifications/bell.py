@@ -14,6 +14,7 @@ from members.models import Member
 from web.prepared import ANYBODY, Prepared
 
 from .models import Notification
+from .models.notifications import MOST_COUNTED
 
 
 @comes_with_viewer("has_unread")
@@ -27,10 +28,10 @@ def counted():
 
 
 def unread_of(viewer):
-    """The keys of what the bell counts, asked once a request."""
+    """What the bell counts, each by its key and that of the piece it is about; asked once a request."""
     if getattr(viewer, "unread", None) is None:
         rows = counted().rows(viewer.pk, timezone.now()) if getattr(viewer, "has_unread", False) else []
-        viewer.unread = [key for (key,) in rows]
+        viewer.unread = list(rows)
     return viewer.unread
 
 
@@ -39,6 +40,9 @@ def count_for(viewer):
     return len(unread_of(viewer))
 
 
-def put_away(viewer, keys):
-    """The bell of the page that is being made counts these no more."""
-    viewer.unread = [key for key in unread_of(viewer) if key not in keys]
+def put_away(viewer, piece):
+    """The bell of the page that is being made counts no more what is about this piece. Returns whether there may have
+    been something: what the bell does not count is not known."""
+    counted = unread_of(viewer)
+    viewer.unread = [row for row in counted if row[1] != piece]
+    return len(viewer.unread) < len(counted) or len(counted) == MOST_COUNTED

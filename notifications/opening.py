@@ -10,10 +10,6 @@ from .models import Notification
 
 @receiver(opened)
 def read_about(content, viewer, **kwargs):
-    """One query, and only of who has something unread; the bell of this very page counts it no more."""
-    if getattr(viewer, "has_unread", False):
-        unread = Notification.objects.filter(member=viewer, content=content.pk).unread()
-        keys = list(unread.values_list("pk", flat=True))
-        if keys:
-            Notification.objects.filter(pk__in=keys).read()
-            put_away(viewer, keys)
+    """One query, and only of who has something unread about it; the bell of this very page counts it no more."""
+    if getattr(viewer, "has_unread", False) and put_away(viewer, content.pk):
+        Notification.objects.filter(member=viewer, content=content.pk).read()

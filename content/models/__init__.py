@@ -1,6 +1,6 @@
 from .attachments import Attachment, Embedding, NoRoom
 from .closures import Closed, Closure
-from .coauthors import Authorship, NotAmongReaders, TooManyAuthors, is_by
+from .coauthors import Authorship, NotAmongReaders, TooManyAuthors, is_by, member_in, of_member
 from .comments import Comment, CommentQuerySet
 from .featuring import MOST_FEATURED, Featured, FeaturedAlready, RatherNot, TooManyFeatured
 from .history import Revision
@@ -103,7 +103,9 @@ __all__ = [
     "go_on_in",
     "is_by",
     "kind_named",
+    "member_in",
     "move",
+    "of_member",
     "place_among",
     "place_of",
     "readers_of",

@@ -24,6 +24,13 @@ class NotAmongReaders(Exception):
     """They could not read the piece where it stands."""
 
 
+def of_member():
+    """What a row says of its member in a column of another row, for member_in() to make a name and a face of."""
+    name = {"pk": F("member"), "name": F("member__name"), "audience": F("member__profile_audience")}
+    face = {"photo": F("member__photo"), "photo_audience": F("member__photo_audience")}
+    return name | face | {"left": F("member__departure__pk")}
+
+
 class AuthorshipQuerySet(models.QuerySet):
     def accepted(self):
         return self.filter(accepted_at__isnull=False)
@@ -39,9 +46,7 @@ class AuthorshipQuerySet(models.QuerySet):
     def for_bylines(self):
         """The names beside that of the first author, in one column of the row they belong to."""
         rows = self.accepted().filter(content=OuterRef("pk")).order_by("accepted_at", "pk")
-        name = {"pk": F("member"), "name": F("member__name"), "audience": F("member__profile_audience")}
-        face = {"photo": F("member__photo"), "photo_audience": F("member__photo_audience")}
-        return ArraySubquery(rows.values(row=JSONObject(**name, **face, left=F("member__departure__pk"))))
+        return ArraySubquery(rows.values(row=JSONObject(**of_member())))
 
 
 class Authorship(models.Model):
@@ -91,7 +96,7 @@ class CoAuthored(models.Model):
         """Members, as far as a byline shows them. Known only of what was fetched with_byline(): a list of cards asks
         nothing for each of them.
         """
-        return [shown(row) for row in self.__dict__.get("coauthor_rows", ())]
+        return [member_in(row) for row in self.__dict__.get("coauthor_rows", ())]
 
     def is_written_by(self, member):
         """Whether the member is one of its authors, the first or another."""
@@ -138,7 +143,7 @@ class CoAuthored(models.Model):
         rows.filter(pk=self.pk).update(changed_at=timezone.now())
 
 
-def shown(row):
+def member_in(row):
     member = Member(pk=row["pk"], name=row["name"], profile_audience=row["audience"])
     if row["left"]:
         member.profile_audience = ""  # a closed profile: the name alone

@@ -1,18 +1,20 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content.drafting import named_in
 from content.hashtags import with_named
 from content.mentioning import note
-from content.models import CANCELLED, Authorship, Content, ContentQuerySet, Mention, Overtaken, slug_of
+from content.models import CANCELLED, Authorship, Content, ContentQuerySet, Mention, Overtaken, Tagging, slug_of
 from members.models import Province
+from network.models import Subject
 from web.clock import wall_at
 from web.richtext import excerpt
 from web.submits import uuid_for
@@ -28,6 +30,7 @@ from .copying import Copying
 from .crew import Crewed, Helper, Holder
 from .handovers import Handover
 from .inviting import Inviting
+from .locations import Location
 from .places import Places
 from .programme import SessionKind
 from .questions import SignUpQuestion
@@ -126,6 +129,15 @@ class EventQuerySet(ContentQuerySet):
     def with_questions(self):
         """Whether its organiser asks something of those who register comes along as has_questions."""
         return self.annotate(has_questions=Exists(SignUpQuestion.objects.filter(event=OuterRef("pk"))))
+
+    def with_places_and_subjects(self):
+        """Where it is held and what it is about come along in the same query; bring_along() of what was fetched."""
+        places = Location.objects.with_line().filter(event=OuterRef("pk")).order_by("pk")
+        subjects = Tagging.objects.filter(content_object=OuterRef("pk")).order_by("pk")
+        place = JSONObject(**{name: F(name) for name in OF_A_PLACE})
+        subject = JSONObject(pk=F("tag"), name=F("tag__name"), slug=F("tag__slug"))
+        rows = {"place_rows": ArraySubquery(places.values(row=place))}
+        return self.prefetch_related(None).annotate(subject_rows=ArraySubquery(subjects.values(row=subject)), **rows)
 
     def with_talk(self):
         """Whether there are conversations about it, seen or unseen, comes along as is_talked_about."""
@@ -260,6 +272,19 @@ class Event(
             "location": places,
             "organizer": event.held_by_group or told.get("author"),
         }
+
+    def bring_along(self):
+        """Of what was fetched with_places_and_subjects: the same as when both were prefetched."""
+        places = []
+        for row in self.place_rows:
+            number = row.pop("waiting_count")
+            places.append(Location(event=self, **row))
+            places[-1].waiting_count = number
+        keep = {}
+        for name, rows in (("locations", places), ("tags", [Subject(**row) for row in self.subject_rows])):
+            keep[name] = getattr(self, name).get_queryset()
+            keep[name]._result_cache = rows
+        self._prefetched_objects_cache = keep
 
     @property
     def held_by_group(self):
@@ -414,4 +439,14 @@ class Event(
         return offer
 
 
+OF_A_PLACE = [
+    "pk",
+    "name",
+    "address",
+    "online_url",
+    "capacity",
+    "registration_count",
+    "reserved_count",
+    "waiting_count",
+]
 MOVES = ["happens_at", "ends_at", "time_zone", "place", "online_url"]

@@ -4,12 +4,16 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from content.models import member_in, of_member
+from members.models import Affiliation, Departure, Organisation
 from web.clock import wall_at
 from web.showing import shown
 
@@ -49,6 +53,29 @@ def with_released_speakers(slots):
     for slot in slots:
         slot.heard = heard.get(slot.session_id, [])
     return slots
+
+
+def speakers_of_each():
+    """Who is announced to speak there, in one column of the row of each session."""
+    rows = Speaker.objects.filter(session=OuterRef("session"), is_released=True).order_by("pk")
+    job = {name: F(f"member__affiliation__{name}") for name in ("job_title", "organisation_name", "organisation")}
+    name_of = F("member__affiliation__organisation__name")
+    row = JSONObject(guest=F("guest"), **of_member(), **job, organisation_now=name_of)
+    return ArraySubquery(rows.values(row=row))
+
+
+def announced(row):
+    if row["pk"] is None:
+        return Speaker(guest=row["guest"])
+    member, organisation = member_in(row), None
+    if row["left"]:
+        Departure(member=member)  # so that the name is no link to a profile that is closed
+    if row["organisation"]:
+        organisation = Organisation(pk=row["organisation"], name=row["organisation_now"])
+    if row["organisation_name"] is not None:
+        told = {"job_title": row["job_title"], "organisation_name": row["organisation_name"]}
+        member.affiliation = Affiliation(organisation=organisation, **told)
+    return Speaker(member=member)
 
 
 class Slot(models.Model):
@@ -231,7 +258,10 @@ class Releasing:
     def programme_for(self, viewer):
         """What was released, with what the viewer chose: a list of slots, in their order."""
         slots = self.slots.with_choice_of(viewer).select_related("location").order_by(*IN_ORDER)
-        return with_released_speakers(list(slots))
+        slots = list(slots.annotate(speaker_rows=speakers_of_each()))
+        for slot in slots:
+            slot.heard = [announced(row) for row in slot.speaker_rows]
+        return slots
 
     @property
     def has_mailed_releases_enough(self):

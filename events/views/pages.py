@@ -1,5 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from web.tables import csv_lines
 from web.views import canonical
 
 from ..ical import calendar_of
-from ..models import Event, Registration, SignUpAnswer
+from ..models import MOST_TIMES, Event, Registration, SignUpAnswer
 from ..permissions import (
     can_call_off,
     can_check_in,
@@ -33,19 +34,17 @@ REPORT = "post"  # the kind of piece that tells how it was
 
 @login_not_required
 def event(request, pk, slug):
-    events = shown_to(request.user).with_marks_of(request.user)
-    event = get_object_or_404(events.prefetch_related("tags"), pk=pk)
+    events = shown_to(request.user).with_marks_of(request.user).with_places_and_subjects()
+    event = get_object_or_404(events, pk=pk)
+    event.bring_along()
     elsewhere = canonical(request, event, slug)
     if elsewhere:
         return elsewhere
     note_reading(request, event)
     context = standing_in(event, request.user) | comments_of(request, event) | programme_of(event, request.user)
-    if event.is_talked_about:
-        pieces = Content.objects.visible_to(request.user).without_blocked(request.user).standing().about(event)
-        pieces = list(pieces.with_byline().order_by("-published_at", "-pk")[:TALKS])
-        context["reports"] = [piece for piece in pieces if piece.kind == REPORT]
-        context["talks"] = [piece for piece in pieces if piece.kind != REPORT]
-    context["series"] = series_of(event, request.user)
+    context["series"], pieces = around(event, request.user)
+    context["reports"] = [piece for piece in pieces if piece.kind == REPORT]
+    context["talks"] = [piece for piece in pieces if piece.kind != REPORT]
     context["can_repeat"] = can_repeat(request.user, event) and not any(
         other.happens_at > event.happens_at for other in context["series"]
     )
@@ -57,12 +56,22 @@ def event(request, pk, slug):
     return page_with_comments(request, "events/event.html", context)
 
 
-def series_of(event, viewer):
-    """The other times that are yet to come, of an event that returns."""
-    if event.recurrence_id is None:
-        return []
-    times = Event.objects.visible_to(viewer).standing().upcoming().filter(recurrence=event.recurrence_id)
-    return list(times.exclude(pk=event.pk).defer("body").order_by("happens_at", "pk"))
+def around(event, viewer):
+    """The other times that are yet to come, of an event that returns, and the newest pieces about it: in one question,
+    and in none where there is nothing of the kind."""
+    if event.recurrence_id is None and not event.is_talked_about:
+        return [], []
+    # unguarded: their keys alone; which of them the viewer may see is asked below
+    keys = Content._base_manager.filter(about_event=event.pk).order_by().values("pk")
+    if event.recurrence_id:
+        times = event.others_in_series().filter(happens_at__gte=timezone.now()).order_by().values("pk")
+        keys = keys.union(times)
+    pieces = Content.objects.visible_to(viewer).without_blocked(viewer).standing().filter(pk__in=keys)
+    pieces = pieces.with_byline().select_related("event").defer("body")
+    pieces = pieces.order_by(F("happens_at").asc(nulls_last=True), "-published_at", "-pk")[: MOST_TIMES + TALKS]
+    return [each.event for each in pieces if each.kind == Event.KIND], [
+        each for each in pieces if each.kind != Event.KIND
+    ][:TALKS]
 
 
 @login_not_required

@@ -60,8 +60,8 @@ class NotificationQuerySet(models.QuerySet):
         Notification.objects.filter(pk__in=keys).update(first=first, last=until, read_at=None, **news)
 
     def counted(self):
-        """The keys of the newest unread ones, as many as a bell counts."""
-        return self.unread().order_by("-at").values("pk")[:MOST_COUNTED]
+        """The newest unread ones, as many as a bell counts: the key of each, and of the piece it is about."""
+        return self.unread().order_by("-at").values("pk", "content")[:MOST_COUNTED]
 
     def of_topic(self, topic):
         return self.filter(kind__in=[name for name, kind in KINDS.items() if topic == kind.TOPIC])
