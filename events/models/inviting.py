@@ -21,6 +21,11 @@ def forget_addresses():
     Invitee.objects.exclude(email="").filter(content__event__ends_at__lt=timezone.now() - KEPT).delete()
 
 
+def is_of_member(address):
+    """Whether a member has it; for nobody to hear but who reads mail there."""
+    return Member.objects.present().at_address(address).exists()
+
+
 class TooManyInvited(Exception):
     """More are invited than one event is meant for."""
 

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_POST
 
 from content.models import Invitee
 from groups.models import Group
-from members.models import Member
 from network.middleware import stays_open
 
 from ..forms import GuestForm, InviteToEventForm
-from ..models import MOST_INVITED, Event, Guest, TooManyInvited
+from ..models import MOST_INVITED, Event, Guest, TooManyInvited, is_of_member
 from .locations import organised
 
 
@@ -81,8 +80,7 @@ def invited(request, token):
     known = Guest.objects.confirmed().filter(event=event, email=invitee.email).first()
     if known:
         return redirect("events:guest", known.token)
-    # unguarded: who holds the link reads mail at this address; else one person could have two places
-    if Member.objects.present().at_address(invitee.email).exists():
+    if is_of_member(invitee.email):  # else one person could have two places
         return redirect(f"{reverse('account_login')}?{urlencode({'next': event.get_absolute_url()})}")
     form = GuestForm(request.POST or None, event=event)
     for field in set(form.fields) - {"name"}:
