@@ -26,7 +26,7 @@ from ..permissions import (
     can_see_online_url,
 )
 from .programme import programme_of
-from .standing import met_at, shown_to, standing_in
+from .standing import met_at, shown_to, standing_in, with_faces_for
 
 TALKS = 20  # conversations about an event on its page, and reports of it
 REPORT = "post"  # the kind of piece that tells how it was
@@ -35,7 +35,7 @@ REPORT = "post"  # the kind of piece that tells how it was
 @login_not_required
 def event(request, pk, slug):
     events = shown_to(request.user).with_marks_of(request.user).with_places_and_subjects()
-    event = get_object_or_404(events, pk=pk)
+    event = get_object_or_404(with_faces_for(events, request.user), pk=pk)
     event.bring_along()
     elsewhere = canonical(request, event, slug)
     if elsewhere:
