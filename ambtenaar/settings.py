@@ -126,7 +126,7 @@ SMTP_URL = env.str("SMTP_URL", default="smtp://127.0.0.1:25")
 for name, value in env.email_url_config(SMTP_URL).items():
     if name.startswith("EMAIL_") and name not in {"EMAIL_BACKEND", "EMAIL_FILE_PATH"}:
         globals()[name] = value
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10  # seconds, for each thing said
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"post@{urlsplit(SITE_URL).hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

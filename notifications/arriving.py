@@ -138,6 +138,8 @@ def post(member, message, address, is_whole):
     if address.comment_pk:
         comments = Comment.objects.visible_to(viewer).placed().select_related("author", "parent")
         parent = comments.filter(content=content.pk, pk=address.comment_pk).first()
+        if parent is None:  # below the piece the words would answer somebody else
+            raise Refused(_("What you reply to is not there any more, or you cannot read it any more."))
     answered = parent.author_id if parent else content.author_id
     if content.closed_at or not can_comment(viewer, content) or is_apart(viewer, answered):
         raise Refused(_("No replies are possible there any more. It was closed, or you cannot write there."))

@@ -73,7 +73,8 @@ def write_broadcast(request, pk=None):
         form = BroadcastForm(request.POST, instance=broadcast)
         if form.is_valid():
             return answered(request, form)
-    return render(request, "notifications/write_broadcast.html", {"form": form, "broadcast": broadcast})
+    context = {"form": form, "broadcast": broadcast, "reach": broadcast.reach() if broadcast.pk else None}
+    return render(request, "notifications/write_broadcast.html", context)
 
 
 def answered(request, form):
@@ -89,7 +90,7 @@ def answered(request, form):
             return redirect("notifications:edit_broadcast", broadcast.pk)
     if "send" in request.POST:
         at = form.cleaned_data["planned"] or timezone.now()
-        broadcast.plan(max(at, timezone.now()))
+        broadcast.plan(max(at, timezone.now()), by=request.user)
         send_due()
         messages.success(request, _("Your message is on its way, or goes out at the moment you chose."))
         return redirect("notifications:broadcasts")

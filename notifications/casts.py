@@ -11,6 +11,7 @@ from html import escape
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from network.models import Network
 
@@ -25,8 +26,13 @@ def filled_in(template, values, network):
     """
     given = tuple(name for name, value in values.items() if value)
     words = cast(template, given, network.name, translation.get_language())
-    write = escape if template.endswith(".html") else str
-    return "".join(write(str(values[word])) if is_name else word for is_name, word in words)
+    write = escaped if template.endswith(".html") else str
+    return "".join(write(values[word]) if is_name else word for is_name, word in words)
+
+
+def escaped(value):
+    """For HTML; what is HTML already stays as it is."""
+    return value if isinstance(value, SafeString) else escape(str(value))
 
 
 @lru_cache(maxsize=500)

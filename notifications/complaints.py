@@ -10,7 +10,8 @@ from members.models import Member
 
 from .kinds import Skip, kind_named
 from .letters import in_the_networks_language
-from .models import DIGEST, DigestSubscription, Frequency
+from .models import DIGEST, DigestSubscription, Frequency, Wishes
+from .tokens import topic_in
 
 
 def stop_what_came_by(delivery):
@@ -59,4 +60,7 @@ def stop(token):
         if member and content:
             Following.objects.choose(content, member, follows=False)
         return bool(member and content)
-    return False
+    stopping = topic_in(token)
+    if stopping:
+        Wishes.stop(*stopping)
+    return bool(stopping)

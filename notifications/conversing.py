@@ -6,14 +6,14 @@ from .letters import host
 
 
 def stopping(url):
-    """What mail that can be stopped says to mail programs: that it is for many, and the one click that stops it (RFC
-    8058). What is about this member alone says neither: some mail servers put "list" last, and a place that is offered
-    must be read in time."""
-    return {
-        "Precedence": "list",
-        "List-Unsubscribe": f"<{url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
+    """What mail of a list says to mail programs: that it is for many, and the one click that stops it. What is about
+    this member alone does not say the first: some mail servers put "list" last, and a request must be read in time."""
+    return {"Precedence": "list"} | one_click(url)
+
+
+def one_click(url):
+    """How a mail program stops the next ones of this kind (RFC 8058)."""
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def threading(it):

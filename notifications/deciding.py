@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from content.models import Reading
 from groups.models import MailLevel, Membership
 
 from .kinds import Skipped
@@ -17,8 +18,9 @@ from .topics import Topic
 
 MAILS_A_DAY = 10
 # News of these topics comes as the member wants it from the group it is in.
-BY_LEVEL = {Topic.PIECES, Topic.FOLLOWED, Topic.REPLIES}
-ADDRESSED = {Topic.REPLIES}  # who is addressed finds it on the site, whatever they want to hear of the group
+BY_LEVEL = {Topic.PIECES, Topic.FOLLOWED, Topic.REPLIES, Topic.MENTIONS}
+# Who is addressed finds it on the site, whatever they want to hear of the group.
+ADDRESSED = {Topic.REPLIES, Topic.MENTIONS}
 
 
 class Decision(NamedTuple):
@@ -29,8 +31,11 @@ class Decision(NamedTuple):
     not_before: datetime | None = None
 
 
+KNOWN = Decision(on_site=False, skipped=Skipped.SEEN)
+
+
 def decide(kind, it, member_pks, now=None, at_cap=()):
-    """{key of a member: Decision}, in two queries however many they are; at_cap: who had the mail of a day."""
+    """{key of a member: Decision}, in at most four queries however many they are; at_cap: who had the mail of a day."""
     now = now or timezone.now()
     on_site = kind.TOPIC is not None
     if kind.PASSES or (kind.TOPIC is None and not kind.HEEDS_WISHES):
@@ -38,10 +43,20 @@ def decide(kind, it, member_pks, now=None, at_cap=()):
     wished = Wishes.objects.filter(member__in=member_pks).select_related("member__digest_subscription")
     wishes = {row.member_id: row for row in wished}
     levels = levels_of(kind, it, member_pks)
-    usual, at_cap = Wishes(), set(at_cap)
+    usual, at_cap, readers = Wishes(), set(at_cap), readers_of(kind, it, member_pks)
     return {
-        pk: decision(kind, wishes.get(pk, usual), levels.get(pk), is_at_cap=pk in at_cap, now=now) for pk in member_pks
+        pk: KNOWN
+        if pk in readers
+        else decision(kind, wishes.get(pk, usual), levels.get(pk), is_at_cap=pk in at_cap, now=now)
+        for pk in member_pks
     }
+
+
+def readers_of(kind, it, member_pks):
+    """Who read the piece that the news is about before anybody could be told."""
+    if it is None or not kind.IS_THE_PIECE:
+        return set()
+    return set(Reading.objects.filter(content=it.pk, member__in=member_pks).values_list("member", flat=True))
 
 
 def levels_of(kind, it, member_pks):

@@ -33,6 +33,7 @@ from content.models import (
     Disclosure,
     Featured,
     Following,
+    Mention,
     Reading,
     Tagging,
     is_by,
@@ -44,9 +45,11 @@ from groups.models import Group, Kind, MailLevel
 from members.models import Member, apart_from
 from web.prepared import ANYBODY, SINCE, Prepared
 
-from .kinds import KINDS
-from .models import Channel, Delivery
+from .kinds import Skipped
+from .listing import with_lines
+from .models import Channel, Delivery, Notification
 
+MOST_LEFT_OVER = 5
 MOST_PIECES, MOST_REPLIES, MOST_EVENTS, MOST_ASKED, MOST_NEW = 5, 5, 5, 3, 3
 LOOKED_AT = 25  # pieces, of which the first of each author are told
 NEW_FOR, NEW_FOR_A_MONTH = timedelta(days=14), timedelta(days=35)
@@ -54,7 +57,11 @@ AHEAD, SOON = timedelta(weeks=3), timedelta(weeks=1)
 # What the ledger calls the things a digest tells: a piece, and the coming of an event the member is registered for.
 PIECE, REMINDER, FEATURED = "piece", "reminder", "featured"
 NEW_GROUP, NEWCOMER = "new_group", "newcomer"
-MAILED = ["answered", "comment_on_followed"]  # what it calls a comment that was mailed by itself
+LEFT_OVER = "left_over"  # a notification whose mail was one too many for its day
+REPLIED = "replies"  # to a piece; told anew with the next ones, so it names no subject
+# What it calls a comment that was mailed by itself, or as naming the member, and the mail that an event comes near.
+FOLLOWED, NAMED, COMES_NEAR = "comment_on_followed", "mentioned", "comes_near"
+MAILED = ["answered", FOLLOWED]
 GROUP, SUBJECT, NETWORK = range(3)  # where a piece comes from, the nearest first
 ASKED = 3  # or it is a question on what the member may be asked about
 PIECES, REPLIES, EVENTS, FRONT_PAGE, QUESTIONS, GROUPS, NEWCOMERS = range(7)
@@ -71,19 +78,22 @@ class Selection:
     featured: list = field(default_factory=list)  # rows of Featured
     groups: list = field(default_factory=list)
     newcomers: list = field(default_factory=list)
+    left_over: list = field(default_factory=list)  # rows of Notification, each with its line
 
     def __len__(self):
         """How much there is to send a mail for: that others joined is told along, and is no reason for one."""
         return sum(map(len, vars(self).values())) - len(self.newcomers)
 
     def ledger(self):
-        """(kind, pk) of what is told with this, and so never again. Comments are told by their date instead."""
+        """(kind, pk) of what is told with this, and so never again; but for comments, which are told by their date."""
+        yield from ((REPLIED, told.row.pk) for told in self.replies)
         yield from ((PIECE, told.row.pk) for told in [*self.pieces, *self.asked])
         yield from ((FEATURED, row.pk) for row in self.featured)
         yield from ((PIECE, row.content_id) for row in self.featured if row.content_id)
         yield from ((REMINDER if told.is_registered else PIECE, told.row.pk) for told in self.events)
         yield from ((NEW_GROUP, group.pk) for group in self.groups)
         yield from ((NEWCOMER, member.pk) for member in self.newcomers)
+        yield from ((LEFT_OVER, row.pk) for row in self.left_over)
 
 
 @dataclass
@@ -112,7 +122,33 @@ def select_for(readers, until):
     """The same for many, of whom each is (member, since, how old a piece may be)."""
     choices = [(member, settled(PREPARED[new_for].rows(member.pk, until, since))) for member, since, new_for in readers]
     found = Found(row for _member, chosen in choices for row in chosen)
-    return [selection_of(member, chosen, found) for member, chosen in choices]
+    selections = [selection_of(member, chosen, found) for member, chosen in choices]
+    for (member, _since, _new_for), selection, rows in zip(readers, selections, left_over(readers), strict=True):
+        selection.left_over = in_words(member, rows)
+    return selections
+
+
+def left_over(readers):
+    """For each reader a condition on the notifications whose mail was skipped since the last digest, for there were too
+    many that day; None for nearly everybody. What the digest has a part of its own for is in that."""
+    since = {member.pk: moment for member, moment, _new_for in readers}
+    skipped = Delivery.objects.filter(member__in=since, channel=Channel.MAIL, skipped=Skipped.TOO_MANY)
+    skipped = skipped.exclude(kind__in=[*MAILED, "piece_in_group"])
+    found = {}
+    for pk, kind, subject, at in skipped.values_list("member", "kind", "subject_id", "claimed_at"):
+        if at > since[pk]:
+            found[pk] = found.get(pk, Q()) | Q(kind=kind, first__lte=subject, last__gte=subject)
+    return [found.get(member.pk) for member, _moment, _new_for in readers]
+
+
+def in_words(member, condition):
+    """Those of the member's notifications that are still unread and there to be seen, with what they say."""
+    if condition is None:
+        return []
+    rows = Notification.objects.visible_to(member).filter(condition).select_related("actor", "content", "group")
+    rows = list(rows.unread().defer("content__body").order_by("-at", "-pk")[:MOST_LEFT_OVER])
+    with_lines(member, rows)
+    return rows
 
 
 class Found:
@@ -210,9 +246,7 @@ def pieces_for(member, now, new_for=NEW_FOR):
     Of each of these what got most response comes first; a comment counts for as much as two appreciations.
     """
     joined = member.memberships.exclude(mail_level=MailLevel.NOTHING).values("group")
-    quiet = member.digest_quiets.values("subject")
-    known = member.expertises.exclude(tag__in=quiet).values("tag")
-    own = known.union(member.followed_subjects.exclude(subject__in=quiet).values("subject"), all=True)
+    own = member.expertises.values("tag").union(member.followed_subjects.values("subject"), all=True)
     tagged = Tagging.objects.filter(tag__in=own)
     # New ones only, so that the set is small enough to be made once and looked into for each piece.
     on_subject = tagged.filter(content_object__published_at__gt=now - new_for).values("content_object")
@@ -253,6 +287,7 @@ def news_for(member, now, new_for):
         .filter(unseen_by(member), untold_to(member), published_at__gt=now - new_for)
         .exclude(is_by(member))
         .exclude(group__in=quiet_groups_of(member))
+        .exclude(on_quiet_subject(member))
     )
 
 
@@ -269,10 +304,13 @@ def newcomers_for(member, now, new_for=NEW_FOR):
     return found.order_by("-joined_at", "-pk")
 
 
-def untold_as(kinds, member):
-    kinds = [kinds] if isinstance(kinds, str) else kinds
-    told = Delivery.objects.filter(member=member, channel__in=Channel.values, kind__in=kinds, subject_id__isnull=False)
-    return ~Q(pk__in=told.filter(skipped="").values("subject_id"))
+def told_to(member):
+    """What was given up after days of trying was told to nobody."""
+    return Delivery.objects.filter(member=member, channel__in=Channel.values, skipped="", failed_at=None)
+
+
+def untold_as(kind, member):
+    return ~Q(pk__in=told_to(member).filter(kind=kind, subject_id__isnull=False).values("subject_id"))
 
 
 def featured_for(member, now):
@@ -281,7 +319,7 @@ def featured_for(member, now):
     # Asked of those few only: of all there is to see, the answer would grow with the network.
     pieces = Content.objects.visible_to(member).without_blocked(member).filter(pk__in=running.values("content"))
     pieces = lasting(pieces, member).filter(unseen_by(member), untold_to(member)).exclude(is_by(member))
-    pieces = pieces.exclude(group__in=quiet_groups_of(member))
+    pieces = pieces.exclude(group__in=quiet_groups_of(member)).exclude(on_quiet_subject(member))
     others = Member.objects.visible_to(member).without_blocked(member).exclude(pk=member.pk)
     strange = Group.objects.visible_to(member).exclude(pk__in=member.memberships.values("group"))
     about = Q(content__in=pieces)
@@ -299,6 +337,65 @@ def featured_among(keys):
     return list(Featured._base_manager.filter(pk__in=keys).select_related(*THINGS).order_by("-since", "-pk"))
 
 
+def what_was_told(digest):
+    """What a digest told, as far as its member may still see it, and what it is to them today."""
+    member, keys = digest.member, {}
+    for kind, subject, piece in digest.told.order_by("pk").values_list("kind", "subject_id", "piece_id"):
+        keys.setdefault(kind, []).append(subject or piece)
+    seen = lasting(Content.objects.visible_to(member).without_blocked(member), member)
+    groups, people = Group.objects.visible_to(member), Member.objects.visible_to(member).without_blocked(member)
+    shown = Q(content__in=seen.values("pk")) | Q(group__in=groups.values("pk")) | Q(member__in=people.values("pk"))
+    featured = Featured.objects.filter(shown, pk__in=keys.get(FEATURED, ())).values_list("pk", flat=True)
+    selection = Selection(featured=featured_among(featured))
+    selection.groups = list(groups.filter(pk__in=keys.get(NEW_GROUP, ())).order_by("sort_name", "pk"))
+    newcomers = people.filter(pk__in=keys.get(NEWCOMER, ())).select_related("affiliation")
+    selection.newcomers = list(newcomers.order_by("sort_name", "pk"))
+    rows = Notification.objects.visible_to(member).filter(pk__in=keys.get(LEFT_OVER, ()))
+    selection.left_over = list(rows.select_related("actor", "content", "group").order_by("-at", "-pk"))
+    with_lines(member, selection.left_over)
+    above = {row.content_id for row in selection.featured}
+    told = [pk for kind in (REPLIED, PIECE, REMINDER) for pk in keys.get(kind, ()) if pk not in above]
+    rows = seen.filter(pk__in=told).annotate(coauthor_rows=Authorship.objects.for_bylines())
+    pieces = rows.select_related("author", "affiliation", "group").defer("body").in_bulk()
+    grounds = grounds_for(member, pieces.values())
+    for kind in (REPLIED, PIECE, REMINDER):
+        for row in filter(None, map(pieces.get, keys.get(kind, ()))):
+            if kind == REPLIED:
+                token = stop_following_token(row.pk, member.pk)
+                selection.replies.append(Told(row, is_own=row.is_written_by(member), stop_token=token))
+            elif row.kind == Event.KIND:
+                selection.events.append(Told(row, is_registered=kind == REMINDER))
+            else:
+                origin, subject = grounds[row.pk]
+                those = selection.asked if origin == ASKED else selection.pieces
+                those.append(Told(row, origin=origin, subject=subject))
+    return selection
+
+
+def grounds_for(member, pieces):
+    """{key: (where it comes from, the name of the subject if it is that)} of these pieces, as choosing them has it."""
+    groups = set(member.memberships.values_list("group", flat=True))
+    willing = set(Willingness.objects.filter(member=member).values_list("subject", flat=True))
+    own = set(member.expertises.values_list("tag", flat=True))
+    own |= set(member.followed_subjects.values_list("subject", flat=True))
+    subjects = {}
+    tagged = Tagging.objects.filter(content_object__in=[piece.pk for piece in pieces]).order_by("tag__name")
+    for pk, tag, name in tagged.values_list("content_object", "tag", "tag__name"):
+        subjects.setdefault(pk, []).append((tag, name))
+    found = {}
+    for piece in pieces:
+        about = subjects.get(piece.pk, [])
+        asked = [name for tag, name in about if tag in willing] if piece.kind == Question.KIND else []
+        known = [name for tag, name in about if tag in own]
+        if asked and not piece.settled_at:
+            found[piece.pk] = (ASKED, asked[0])
+        elif piece.group_id in groups:
+            found[piece.pk] = (GROUP, "")
+        else:
+            found[piece.pk] = (SUBJECT, known[0]) if known else (NETWORK, "")
+    return found
+
+
 THINGS = ["content__author", "content__affiliation", "content__group", "group", "member__affiliation"]
 
 
@@ -307,11 +404,19 @@ def replies_to(member, since, until):
     followings = Following.objects.filter(member=member)
     stopped = followings.filter(content=OuterRef("pk"), stopped_at__isnull=False)
     followed = Q(author=member) | Q(pk__in=followings.running().values("content"))
-    mailed = Delivery.objects.filter(member=member, kind__in=MAILED, subject_id=OuterRef("pk"), skipped="")
+    mailed = told_to(member).filter(kind__in=MAILED, subject_id=OuterRef("pk"))
+    named = Mention.objects.filter(member=member, comment=OuterRef("pk"))
+    named = named.filter(pk__in=told_to(member).filter(kind=NAMED).values("subject_id"))
+    # Who read of one on the site read all that was said there until then.
+    read = Notification.objects.filter(member=member, content=OuterRef("content"))
+    read = read.filter(
+        Q(kind=FOLLOWED, first__gt=OuterRef("pk")) | Q(kind__in=MAILED, last__gte=OuterRef("pk"), read_at__isnull=False)
+    )
     new = (
         Comment.objects.visible_to(member)
         .placed()
-        .filter(~Exists(mailed), content=OuterRef("pk"), created_at__gt=since, created_at__lte=until)
+        .filter(~Exists(mailed), ~Exists(named), ~Exists(read))
+        .filter(content=OuterRef("pk"), created_at__gt=since, created_at__lte=until)
         .exclude(author__in=apart_from(member))
     )
     number = new.exclude(author=member).order_by().values("content").annotate(number=Count("pk")).values("number")
@@ -328,8 +433,10 @@ def events_for(member, now):
     """Events the member could still go to and does not know of yet, and those of this week that are in the diary."""
     mine = Registration.objects.running_for(member).filter(event=OuterRef("pk"))
     news = Q(is_registered=False) & unseen_by(member) & untold_to(member) & ~is_by(member)
-    news &= ~Q(group__in=quiet_groups_of(member)) & Q(is_repeat=False)
-    reminder = Q(is_registered=True, happens_at__lt=now + SOON) & untold_to(member, REMINDER)
+    news &= ~Q(group__in=quiet_groups_of(member)) & Q(is_repeat=False) & ~on_quiet_subject(member)
+    mailed = told_to(member).filter(kind=COMES_NEAR, piece_id__isnull=False)
+    reminder = Q(is_registered=True, happens_at__lt=now + SOON) & untold_as(REMINDER, member)
+    reminder &= ~Q(pk__in=mailed.values("piece_id"))
     return (
         lasting(Content.objects.visible_to(member).without_blocked(member), member)
         .filter(kind=Event.KIND, happens_at__gt=now, happens_at__lt=now + AHEAD)
@@ -356,10 +463,12 @@ def unseen_by(member):
     return ~Q(pk__in=Reading.objects.filter(member=member).values("content"))
 
 
-def untold_to(member, kind=None):
-    """Neither an earlier digest nor a mail about the piece itself told it."""
-    return untold_as([kind] if kind else [PIECE, *kinds_about_content()], member)
+def untold_to(member):
+    """Neither an earlier digest told the piece nor a mail about it: that it is new, asks or names the member."""
+    return ~Q(pk__in=told_to(member).filter(piece_id__isnull=False).values("piece_id"))
 
 
-def kinds_about_content():
-    return [kind.NAME for kind in KINDS.values() if kind.model and issubclass(kind.model, Content)]
+def on_quiet_subject(member):
+    """What is on a subject that the member wants nothing of in the digest, from wherever it comes."""
+    quiet = member.digest_quiets.values("subject")
+    return Q(pk__in=Tagging.objects.filter(tag__in=quiet).values("content_object"))

@@ -6,12 +6,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from content.models import Content
-from groups.models import Group, MailLevel
+from groups.models import MailLevel
 from members.models import Member
 from network.middleware import stays_open
 from network.models import Subject
 
-from .digest import FEATURED, NEW_GROUP, NEWCOMER, PIECE, REMINDER, lasting
+from .digest import what_was_told
+from .kinds.digest import WORD, parts_of
 from .models import Delivery, DigestQuiet, DigestSubscription, DigestWord
 
 
@@ -22,23 +23,13 @@ def web_version(request, token):
     digest = Delivery.bearing(token)
     if digest is None or not Member.objects.present().filter(pk=digest.member_id).exists():
         raise Http404
-    keys = {}
-    for kind, pk in digest.told.values_list("kind", "subject_id"):
-        keys.setdefault(kind, []).append(pk)
-    member = digest.member
-    told = [*keys.get(PIECE, ()), *keys.get(REMINDER, ())]
-    contents = lasting(Content.objects.visible_to(member).without_blocked(member), member).filter(pk__in=told)
+    subscription, _created = DigestSubscription.objects.get_or_create(member=digest.member)
+    word = DigestWord.objects.filter(pk__in=digest.told.filter(kind=WORD).values("subject_id"))
     context = {
         "digest": digest,
-        "member": member,
-        "word": DigestWord.objects.select_related("author").filter(pk__in=keys.get("word", ())).first(),
-        "pieces": contents.select_related("author", "affiliation", "group").order_by("-published_at", "-pk"),
-        "groups": Group.objects.visible_to(member).filter(pk__in=keys.get(NEW_GROUP, ())).order_by("sort_name", "pk"),
-        "newcomers": Member.objects.visible_to(member)
-        .without_blocked(member)
-        .filter(pk__in=keys.get(NEWCOMER, ()))
-        .order_by("sort_name", "pk"),
-        "is_featured": bool(keys.get(FEATURED)),
+        "member": digest.member,
+        "word": word.select_related("author").first(),
+        "parts": list(parts_of(what_was_told(digest), subscription)),
     }
     return render(request, "notifications/digest.html", context)
 

@@ -6,13 +6,12 @@ from django.utils.translation import gettext as _
 from content.signals import published
 from groups.models import Group
 from groups.signals import appointed, exclusion_lifted, member_excluded, member_removed, taken_in_by_rule
-from members.models import mailbox_of
 
 from .kinds.entering import Appointed, Excluded, TakenInByWork
+from .kinds.notices import ExclusionLifted, TakenOut, notify
 from .kinds.pieces import PieceInGroup
 from .letters import absolute, absolute_url, in_the_networks_language
 from .models import Announcement
-from .receivers import note
 
 
 @receiver(published)
@@ -38,12 +37,11 @@ def announce_exclusion(exclusion, **kwargs):
 
 
 @receiver(member_removed)
-def mail_removal(group, member, reason, **kwargs):
-    """At once, not announced: the membership is gone."""
+def tell_of_removal(group, member, reason, **kwargs):
     with in_the_networks_language():
-        note(
-            mailbox_of(member),
-            "member_removed",
+        notify(
+            TakenOut,
+            member,
             _("You are no longer a member of %(group)s") % {"group": group},
             [
                 _("A manager took you out of the group, and writes: “%(reason)s”") % {"reason": reason},
@@ -55,12 +53,11 @@ def mail_removal(group, member, reason, **kwargs):
 
 
 @receiver(exclusion_lifted)
-def mail_lifting(group, member, **kwargs):
-    """At once, not announced: the exclusion is gone."""
+def tell_of_lifting(group, member, **kwargs):
     with in_the_networks_language():
-        note(
-            mailbox_of(member),
-            "exclusion_lifted",
+        notify(
+            ExclusionLifted,
+            member,
             _("You are no longer excluded from %(group)s") % {"group": group},
             [_("You can come in again, in the way others do.")],
             because=_("You get this mail because you were excluded from this group."),

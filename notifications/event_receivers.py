@@ -134,7 +134,7 @@ def announce_helper(helper, **kwargs):
 
 @receiver(called_off)
 def announce_calling_off(event, **kwargs):
-    Announcement.write(CalledOff, event)
+    Announcement.write(CalledOff, event, actor=event.author)
 
 
 @receiver(cancelled)
@@ -144,7 +144,7 @@ def announce_cancellation(cancellation, **kwargs):
 
 @receiver(relocated)
 def announce_move(move, **kwargs):
-    Announcement.write(Moved, move)
+    Announcement.write(Moved, move, actor=move.by)
 
 
 @receiver(came_near)

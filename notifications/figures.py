@@ -2,16 +2,15 @@
 
 from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from members.models import Member, Reason
+from members.models import Member
 from members.models.addresses import without_mailbox
 
 from .kinds import Skipped
 from .kinds.digest import AWAY
-from .models import DIGEST, Delivery, DigestSubscription, Frequency
+from .models import DIGEST, Delivery, DigestSubscription, Frequency, Wishes
 
 SHOWN_FOR = timedelta(days=60)
 SHOWN = 30  # periods, and digests that went wrong
@@ -24,8 +23,9 @@ def coming():
     """
     away = timezone.localdate(timezone.now() - AWAY)
     present = Exists(Member.objects.present().filter(pk=OuterRef("member")))  # unguarded: they are counted
-    silent = Q(member__last_used_on__lt=away, last_letter_at__date__gt=F("member__last_used_on"))
-    due = DigestSubscription.objects.exclude(frequency=Frequency.NEVER).filter(present).exclude(silent)
+    asked = Q(member__last_used_on__lt=away, last_letter_at__date__gt=F("member__last_used_on"))
+    silent = Wishes.objects.silent_on(OuterRef("due_at__date")).filter(member=OuterRef("member"))
+    due = DigestSubscription.objects.exclude(frequency=Frequency.NEVER).filter(present, ~Exists(silent)).exclude(asked)
     rows = due.exclude(without_mailbox("member")).values("frequency", "due_at__date").annotate(count=Count("pk"))
     found = {}
     for row in rows.order_by("due_at__date"):
@@ -42,7 +42,7 @@ def past():
         "sent": Count("pk", filter=Q(sent_at__isnull=False)),
         "uncertain": Count("pk", filter=Q(uncertain_at__isnull=False)),
         "failed": Count("pk", filter=Q(failed_at__isnull=False)),
-        "bounced": Count("pk", filter=Q(Exists(bounced_since()))),
+        "bounced": Count("pk", filter=Q(bounced_at__isnull=False)),
     }
     numbers |= {why: Count("pk", filter=Q(skipped=why)) for why in Skipped.values}
     rows = list(digests.values("period", "frequency").annotate(**numbers).order_by("-period", "frequency")[:SHOWN])
@@ -61,12 +61,6 @@ def past():
         )
         until[row["frequency"]] = row["period"]
     return rows
-
-
-def bounced_since():
-    """Addresses of the member that mail came back from after this digest was sent."""
-    paused = EmailAddress.objects.filter(user=OuterRef("member"), pause__reason=Reason.BOUNCED)
-    return paused.filter(pause__since__gte=OuterRef("sent_at"))
 
 
 def gone_wrong_digests():

@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from events.signals import handout_refused
 from files.signals import version_refused
-from members.models import mailbox_of
 
+from .kinds.notices import FileRefused, notify
 from .letters import in_the_networks_language
-from .receivers import note
 
 
 @receiver(version_refused)
@@ -27,18 +26,17 @@ def tell_of_refused_handout(owner, title, name, finding, **kwargs):
 
 
 def tell_of_refusal(author, title, name, finding, because):
-    """At once, not announced: nothing of the file is left."""
     if author is None:
         return
     with in_the_networks_language():
-        note(
-            mailbox_of(author),
-            "file_refused",
+        notify(
+            FileRefused,
+            author,
             _("“%(title)s” was not taken in") % {"title": title},
             [
                 _("Our virus scanner found something in “%(name)s”: %(finding)s. We threw the file away.")
                 % {"name": name, "finding": finding},
                 _("Have your own computer checked, and ask whoever gave you the file to do the same."),
             ],
-            because=because,
+            because=str(because),
         )

@@ -22,6 +22,7 @@ carried(
     "notifications.Resending.by",
     "notifications.Announcement.actor",
     "notifications.Wishes.member",
+    "notifications.Notice.member",
     "notifications.Notification.member",
     "notifications.Notification.actor",
     "notifications.Arrival.member",

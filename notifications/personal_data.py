@@ -14,6 +14,7 @@ from .models import (
     DigestSubscription,
     DigestWord,
     Mail,
+    Notice,
     Notification,
     Resending,
     Wishes,
@@ -25,7 +26,8 @@ no_personal_data(DigestWord, reason="said in the name of the network; who wrote 
 no_personal_data(Resending, reason="that a digest was sent once more; who had it sent is forgotten with the member")
 not_exported(Mail, reason="what it said is erased once it is sent; that it was sent stands among the deliveries")
 not_exported(Arrival, reason="that a mail came in; the comment it became goes along as such")
-goes_with_member(Arrival, Delivery, DigestSubscription, DigestQuiet, Notification, Wishes)
+not_exported(Notice, reason="what was said of what is gone; that it was sent stands among the deliveries")
+goes_with_member(Arrival, Delivery, DigestSubscription, DigestQuiet, Notice, Notification, Wishes)
 
 
 @exporter("mail", DigestSubscription)

@@ -4,12 +4,11 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from groups.signals import proposal_approved, proposal_declined, proposal_made, proposal_waited_long
-from members.models import mailbox_of
 
+from .kinds.notices import ProposalApproved, ProposalDeclined, notify
 from .kinds.proposals import ProposalMade, ProposalWaits
 from .letters import absolute, absolute_url, in_the_networks_language
 from .models import Announcement
-from .receivers import note
 
 
 @receiver(proposal_made)
@@ -23,12 +22,11 @@ def remind_of_proposal(proposal, **kwargs):
 
 
 @receiver(proposal_approved)
-def mail_approval(group, by, **kwargs):
-    """At once, not announced: the proposal is gone."""
+def tell_of_approval(group, by, **kwargs):
     with in_the_networks_language():
-        note(
-            mailbox_of(group.founder),
-            "proposal_approved",
+        notify(
+            ProposalApproved,
+            group.founder,
             _("Your group “%(group)s” has begun") % {"group": group},
             [_("%(name)s approved it. You manage it, and can invite colleagues now.") % {"name": by}],
             because=_("You get this mail because you proposed this group."),
@@ -38,12 +36,11 @@ def mail_approval(group, by, **kwargs):
 
 
 @receiver(proposal_declined)
-def mail_declining(member, name, reason, by, **kwargs):
-    """At once, not announced: the proposal is gone."""
+def tell_of_declining(member, name, reason, by, **kwargs):
     with in_the_networks_language():
-        note(
-            mailbox_of(member),
-            "proposal_declined",
+        notify(
+            ProposalDeclined,
+            member,
             _("Your group “%(group)s” does not begin") % {"group": name},
             [
                 _("%(name)s declined it, and writes: “%(reason)s”") % {"name": by, "reason": reason},

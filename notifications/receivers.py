@@ -66,6 +66,7 @@ from .kinds.jobs import AddressPaused, MembershipEnding, MembershipEndingInGroup
 from .kinds.members import AdmissionWaits, Admitted, NotePinned, TakeoutReady, Unused, UnusedStill
 from .kinds.mentions import Mentioned
 from .kinds.news import Followed
+from .kinds.notices import JoinDeclined, MembershipEnded, MoveAnswered, PieceMoved, notify
 from .kinds.tightening import TighteningCancelled, TighteningPlanned, TighteningPlannedHere
 from .letters import absolute, absolute_url, in_the_networks_language, letter
 from .models import Announcement, DigestSubscription, Mail
@@ -101,7 +102,7 @@ def mail_trial(group, writer, words, **kwargs):
 
 @receiver(tightening_planned)
 def announce_tightening(tightening, **kwargs):
-    Announcement.write(TighteningPlanned, tightening)
+    Announcement.write(TighteningPlanned, tightening, actor=tightening.planned_by)
     Announcement.write(TighteningPlannedHere, tightening, actor=tightening.planned_by)
 
 
@@ -111,17 +112,19 @@ def announce_that_it_stays(tightening, **kwargs):
 
 
 @receiver(join_declined)
-def mail_refusal_of_group(group, member, reason, **kwargs):
-    """At once, not announced: the request is gone, and whoever asks again and is refused again hears it again."""
+def tell_of_refusal(group, member, reason, **kwargs):
+    """Whoever asks again and is refused again hears it again."""
     with in_the_networks_language():
-        context = {
-            "group": group,
-            "member": member,
-            "decision": reason,
-            "groups_url": absolute_url("groups:directory"),
-        }
-        headline = _("%(group)s did not admit you") % {"group": group}
-        Mail.write(letter("mail/join_declined", context, member.email, headline, kind="join_declined"), "join_declined")
+        said = [_("The managers of the group wrote:"), reason] if reason else []
+        notify(
+            JoinDeclined,
+            member,
+            _("%(group)s did not admit you") % {"group": group},
+            [*said, _("You may ask again later. Perhaps another group fits you better.")],
+            because=_("You get this mail because you asked to join this group."),
+            url=absolute_url("groups:directory"),
+            label=_("Look at the groups"),
+        )
 
 
 @receiver(admitted)
@@ -186,10 +189,13 @@ def announce_disuse(disuse, **kwargs):
 def mail_farewell(departure, **kwargs):
     """At once, not announced: whoever left is nobody's audience any more. What waited to be sent is not sent."""
     member = departure.member
+    address = mailbox_of(member)
+    if not address:
+        return
     with in_the_networks_language():
         headline = _("You have left %(network)s") % {"network": Network.current().name}
         context = {"departure": departure, "login_url": absolute_url("account_login")}
-        Mail.write(letter("mail/left", context, member.email, headline, kind="left"), "left")
+        Mail.write(letter("mail/left", context, address, headline, kind="left"), "left")
 
 
 @receiver(note_pinned)
@@ -222,12 +228,11 @@ def announce_keeping(membership, **kwargs):
 
 
 @receiver(membership_ended)
-def mail_ending(group, member, **kwargs):
-    """At once, not announced: the membership is gone."""
+def tell_of_ending(group, member, **kwargs):
     with in_the_networks_language():
-        note(
-            mailbox_of(member),
-            "membership_ended",
+        notify(
+            MembershipEnded,
+            member,
             _("You are no longer a member of %(group)s") % {"group": group},
             [_("The job you were in it for has ended. What you wrote there stays.")],
             because=_("You get this mail because you were a member of this group."),
@@ -375,16 +380,16 @@ def announce_split(split, **kwargs):
 
 
 @receiver(moved)
-def mail_moving(content, by, **kwargs):
-    """At once, not announced: a piece may move more than once, and each time is news to its author."""
+def tell_of_moving(content, by, **kwargs):
+    """A piece may move more than once, and each time is news to its author."""
     if content.author is None or content.author == by:
         return
     with in_the_networks_language():
         group = content.group
         names = {"title": content.title, "group": group}
-        note(
-            mailbox_of(content.author),
-            "moved",
+        notify(
+            PieceMoved,
+            content.author,
             _("“%(title)s” stands in %(group)s now") % names
             if group
             else _("“%(title)s” stands in no group now") % names,
@@ -392,25 +397,27 @@ def mail_moving(content, by, **kwargs):
             because=_("You get this mail because you wrote it."),
             url=absolute(content.get_absolute_url()),
             label=_("See where it stands"),
+            content=content,
         )
 
 
 @receiver(move_answered)
-def mail_answer(content, group, asker, accepted, **kwargs):
-    """At once, not announced: the question is gone. Who asked may have left the group since, and the piece with it."""
+def tell_of_answer(content, group, asker, accepted, **kwargs):
+    """The question is gone. Who asked may have left the group since, and the piece with it."""
     if not Content.objects.visible_to(asker).filter(pk=content.pk).exists():
         return
     with in_the_networks_language():
         names = {"title": content.title, "group": group}
         headline = _("“%(title)s” stands in %(group)s now") if accepted else _("“%(title)s” does not go to %(group)s")
-        note(
-            mailbox_of(asker),
-            "move_answered",
+        notify(
+            MoveAnswered,
+            asker,
             headline % names,
             [_("Its author agreed.") if accepted else _("Its author did not agree, so it stays where it is.")],
             because=_("You get this mail because you asked for it."),
             url=absolute(content.get_absolute_url()),
             label=_("Go there"),
+            content=content,
         )
 
 

@@ -10,7 +10,7 @@ from .letters import in_the_networks_language
 from .models import Delivery, DigestSubscription
 
 logger = logging.getLogger(__name__)
-ROOM = 60  # seconds: a batch that a slow mail server holds up gives the rest back, long before its claim lapses
+ROOM = 30  # seconds: a batch that a slow mail server holds up gives the rest back, long before its task is cut off
 
 
 def send_digests(pks):

@@ -3,6 +3,7 @@
 import re
 import smtplib
 import threading
+import time
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.core.mail import get_connection
 from django.core.mail.message import sanitize_address
 
 CLOSING = 421  # the server hangs up, whatever it was asked
+REST = 30  # seconds this process leaves a mail server alone that kept it waiting to the end
+rests_until = 0.0
 kept = threading.local()  # one connection per worker: greeting the server costs more than a mail
 
 
@@ -25,6 +28,10 @@ class NotAccepted(Exception):
         self.no_such_mailbox = no_such_mailbox
 
 
+class Resting(NotAccepted):
+    """The server was not asked: a moment ago it kept us waiting, and bell and accounts need the worker too."""
+
+
 class Unclear(Exception):
     """The text was sent and the answer never came: the server may have it, or not."""
 
@@ -36,10 +43,14 @@ def transport():
 
 def hand_over(recipient, message):
     """Give the bytes of one mail to the server. Raises NotAccepted, or Unclear."""
+    began = time.monotonic()
+    if began < rests_until:
+        raise Resting("the mail server did not answer a moment ago")
     try:
-        smtp = connection_that_took(sanitize_address(recipient, "utf-8"))
+        smtp = connection_that_took(sanitize_address(recipient, "utf-8"), began)
     except (OSError, ValueError) as error:  # OSError: every SMTPException is one
         hang_up()
+        rest_after(began)
         raise NotAccepted(in_words(error)) from error
     try:
         code, answer = smtp.data(message)
@@ -47,18 +58,31 @@ def hand_over(recipient, message):
         code, answer = error.smtp_code, error.smtp_error
     except OSError as error:
         hang_up()
+        rest_after(began)
         raise Unclear(in_words(error)) from error
     if code != 250:
         raise refusal(code, answer)
 
 
-def connection_that_took(recipient):
+def kept_waiting(began):
+    return time.monotonic() - began >= settings.EMAIL_TIMEOUT
+
+
+def rest_after(began):
+    global rests_until
+    if kept_waiting(began):
+        rests_until = time.monotonic() + REST
+
+
+def connection_that_took(recipient, began):
     """A connection that has taken our sender and this recipient, and waits for the text."""
     if getattr(kept, "transport", None) is not None:
         try:
             return announce(kept.transport.connection, recipient)
         except (smtplib.SMTPServerDisconnected, ConnectionError):  # it hung up since, and nothing was sent
             hang_up()
+            if kept_waiting(began):
+                raise
     fresh = transport()
     fresh.open()
     kept.transport = fresh

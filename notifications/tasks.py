@@ -6,17 +6,30 @@ from datetime import timedelta
 
 from celery import shared_task
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from . import sending
 from .kinds.broadcasts import send_due
 from .mailbox import empty
-from .models import DIGEST, Announcement, Arrival, Delivery, DigestSubscription, Mail, Notification, in_batches
+from .models import (
+    DIGEST,
+    Announcement,
+    Arrival,
+    Delivery,
+    DigestSubscription,
+    Mail,
+    Notice,
+    Notification,
+    Resending,
+    in_batches,
+)
 from .sending import send_claimed
 
 logger = logging.getLogger(__name__)
 SWEEPS_FOR = 30  # seconds: a sweep makes room for the next one
 KEPT = {Mail: timedelta(days=30), Announcement: timedelta(days=30), Delivery: timedelta(days=90)}
+RESENDINGS_KEPT = timedelta(days=365)
 NOTIFICATIONS_KEPT = timedelta(days=180)
 ARRIVALS_KEPT = timedelta(days=90)  # longer than a reply address works: what came once is known as long as it counts
 
@@ -68,10 +81,11 @@ def send_broadcasts():
 
 @shared_task
 def sweep():
-    """Do whatever is due and nobody nudged: accounts first, for somebody waits for those."""
+    """Do whatever is due and nobody nudged: first what waits for no mail server, then accounts, for somebody waits for
+    those."""
     until = time.monotonic() + SWEEPS_FOR
     Delivery.objects.settle_abandoned()
-    for task, due in ((send_mail, Mail.objects.due), (deliver, Announcement.objects.due), (send_delivery, news_due)):
+    for task, due in ((deliver, Announcement.objects.due), (send_mail, Mail.objects.due), (send_delivery, news_due)):
         for pk in due().order_by("pk").values_list("pk", flat=True)[:1000]:
             if time.monotonic() > until:
                 return
@@ -95,6 +109,11 @@ def news_due():
 def forget():
     """Rows whose time is over: the mails' addresses, and a ledger older than anything a digest still tells."""
     Arrival.objects.filter(at__lt=timezone.now() - ARRIVALS_KEPT).delete()
+    Resending.objects.filter(at__lt=timezone.now() - RESENDINGS_KEPT).delete()
     for model, term in KEPT.items():
-        model.objects.filter(created_at__lt=timezone.now() - term).delete()
+        rows = model.objects.filter(created_at__lt=timezone.now() - term)
+        if model is Delivery:  # that somebody had a digest sent again outlives what else is known of it
+            rows = rows.filter(~Exists(Resending.objects.filter(digest=OuterRef("pk"))))
+        rows.delete()
     Notification.objects.filter(at__lt=timezone.now() - NOTIFICATIONS_KEPT).delete()
+    Notice.objects.filter(created_at__lt=timezone.now() - NOTIFICATIONS_KEPT).delete()

@@ -80,6 +80,8 @@ def outcome_of(event):
     answer = " ".join(filter(None, [event.mta_response, event.description]))
     if names_no_mailbox(event, answer):
         mail_no_more(email, answer)
+        if delivery:
+            delivery.note_bounce()
         return Outcome.BOUNCED
     return Outcome.PUT_OFF if delivery and delivery.came_back(answer[:500]) else Outcome.NOT_OURS
 

@@ -105,6 +105,7 @@ EXCUSED = {
     ("notifications/kinds/continuing.py", "Member.objects"): "who was there is asked, each alone",
     ("events/models/seating.py", "Member.objects"): "whether who waits could come, before a place is kept",
     ("notifications/kinds/jobs.py", "Member.objects"): ON_BOARD,
+    ("notifications/kinds/notices.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/featuring.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/events.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/programme.py", "Member.objects"): ON_BOARD,

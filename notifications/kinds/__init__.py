@@ -10,7 +10,7 @@ from events.models import Guest
 from members.models import mailbox_of
 from web.nudges import AT_ONCE
 
-from ..conversing import piece_of, stopping, threading
+from ..conversing import one_click, piece_of, stopping, threading
 from ..letters import absolute_url, letter, path_of
 from ..reply_addresses import reply_address
 from ..tokens import topic_token
@@ -67,6 +67,7 @@ class Kind:
     GATHERS = False
     PASSES = False  # it is mailed whatever a member wishes: a place that waits, or an event that does not go on
     HEEDS_WISHES = False  # a member can be rid of it though it has no topic: else what has none is of the account
+    IS_THE_PIECE = False  # it tells of the piece itself: who read that knows it
     TO_MANAGERS = False  # on the site it is there for whoever manages its group, as long as they do
     model = None
     # Whether a mail is sent again when a worker died over it. Twice the same digest is worse than none.
@@ -171,7 +172,7 @@ class Kind:
         if member is None:
             raise Skip(Skipped.NOT_FOR_THEM)
         context = {"it": it, "member": member} | self.ways_out(member) | self.context(it) | self.personal(it, member)
-        headers = threading(it) | (stopping(context["stop_url"]) if "stop_url" in context else {})
+        headers = threading(it) | stops_in(context)
         address = address_for(member)
         reply_to = "" if delivery.guest_id else reply_address(self.replied_to(it), member)
         headline = self.headline(it)
@@ -179,6 +180,13 @@ class Kind:
         for attachment in [*self.attachments(it), *self.attachments_for(it, context)]:
             message.attach(*attachment)
         return message
+
+
+def stops_in(context):
+    """What a mail with this context tells mail programs of its way out."""
+    if "stop_url" in context:
+        return stopping(context["stop_url"])
+    return one_click(context["topic_url"]) if "topic_url" in context else {}
 
 
 def kind_named(name):

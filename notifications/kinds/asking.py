@@ -30,6 +30,9 @@ class Asked(Kind):
     def may_read(self, member, ask):
         return member and Question.objects.visible_to(member).filter(pk=ask.question_id).exists()
 
+    def replied_to(self, ask):
+        return ask.question
+
     def headline(self, ask):
         return _("Do you know this? %(question)s") % {"question": ask.question.title}
 

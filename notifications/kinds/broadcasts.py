@@ -21,7 +21,7 @@ class BroadcastSent(Kind):
     HEEDS_WISHES = True
 
     def rows(self):
-        return super().rows().select_related("author")
+        return super().rows().filter(pk__in=Broadcast.objects.standing()).select_related("author")
 
     def audience(self, broadcast):
         return broadcast.reached()
@@ -38,10 +38,16 @@ class BroadcastSent(Kind):
 
 @transaction.atomic
 def send_due():
-    """The row's lock is the claim, so two that come at once send it once; the outbox does the rest."""
+    """The row's lock is the claim, so two that come at once send it once; the outbox does the rest.
+
+    Of whoever may not write to all members any more it becomes a draft again, for another to look at.
+    """
     for broadcast in Broadcast.objects.due().select_for_update(skip_locked=True).order_by("planned_for", "pk"):
-        broadcast.begin()
-        Announcement.write(BroadcastSent, broadcast)
+        if Broadcast.objects.standing().filter(pk=broadcast.pk).exists():
+            broadcast.begin()
+            Announcement.write(BroadcastSent, broadcast, actor=broadcast.author)
+        else:
+            broadcast.plan(None)
 
 
 def broadcast_letter(broadcast, member, headline=""):

@@ -6,7 +6,7 @@ Everybody else who follows a piece reads of new comments in the digest; a mail f
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from content.models import Comment, CommentRevision, Content, Following, Refusal, stop_following_token
+from content.models import Comment, CommentRevision, Content, Following, Mention, Refusal, stop_following_token
 from content.quoting import own_words
 from groups.models import Membership
 from members.models import Block, Member
@@ -25,7 +25,7 @@ def readers_among(people, comment):
 
 class Answered(Kind):
     """Somebody answers or quotes a comment, or answers a question: whoever is answered hears it, unless they stopped
-    following or are apart from the writer by a block."""
+    following, are apart from the writer by a block, or are named in it and hear that."""
 
     NAME = "answered"
     TOPIC = Topic.REPLIES
@@ -40,7 +40,8 @@ class Answered(Kind):
     def audience(self, comment):
         stopped = Following.objects.filter(content=comment.content_id, member=OuterRef("pk"), stopped_at__isnull=False)
         people = Member.objects.present().filter(pk__in=answered_by(comment)).exclude(pk=comment.author_id)
-        people = people.filter(~Exists(stopped))
+        named = Mention.objects.standing().filter(comment=comment.pk)
+        people = people.filter(~Exists(stopped)).exclude(pk__in=named.values("member"))
         if comment.author_id:
             people = people.exclude(pk__in=Block.objects.others_of(comment.author_id))
         return readers_among(people, comment)

@@ -8,7 +8,7 @@ from members.models import Member
 
 from ..letters import absolute, absolute_url
 from ..topics import Topic
-from . import Kind
+from . import Kind, Skip, Skipped
 
 
 def author_of(content):
@@ -89,9 +89,13 @@ class SplitOff(Kind):
     def audience(self, split):
         # unguarded: each is told of the own words, and asked below whether they may still read them
         wrote = Comment._base_manager.filter(content=split.content_id, created_at__lt=split.at).values("author")
-        people = Member.objects.present().filter(Q(pk=split.content.author_id) | Q(pk__in=wrote))
-        readers = [one.pk for one in people if Content.objects.visible_to(one).filter(pk=split.content_id).exists()]
-        return people.filter(pk__in=readers)
+        return Member.objects.present().filter(Q(pk=split.content.author_id) | Q(pk__in=wrote))
+
+    def personal(self, split, member):
+        """Asked of each alone, when it is sent: hundreds may have written there."""
+        if not Content.objects.visible_to(member).filter(pk=split.content_id).exists():
+            raise Skip(Skipped.NOT_FOR_THEM)
+        return {}
 
     def headline(self, split):
         return _("Your comment goes on in “%(title)s”") % {"title": split.content}

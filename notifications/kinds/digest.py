@@ -10,6 +10,7 @@ from django.core.mail.message import forbid_multi_line_headers
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +21,7 @@ from network.models import Network
 from ..casts import filled_in
 from ..conversing import stopping
 from ..deciding import decide
-from ..digest import ASKED, GROUP, NEW_FOR, NEW_FOR_A_MONTH, SUBJECT, select_for
+from ..digest import ASKED, GROUP, NEW_FOR, NEW_FOR_A_MONTH, PIECE, REPLIED, SUBJECT, select_for
 from ..letters import absolute, absolute_url, headers_of, one_line, sender_of
 from ..models import DIGEST, Channel, Delivery, DigestSubscription, DigestWord, Frequency
 from . import Kind, Skipped
@@ -138,7 +139,16 @@ def select_all(reached):
 def told_by(delivery, selection, word):
     fields = {"member_id": delivery.member_id, "channel": Channel.DIGEST, "claimed_at": delivery.claimed_at}
     things = [*selection.ledger(), *([(WORD, word.pk)] if word else [])]
-    return [Delivery(kind=kind, subject_id=pk, part_of=delivery, **fields) for kind, pk in things]
+    return [
+        Delivery(
+            kind=kind,
+            subject_id=None if kind == REPLIED else pk,
+            piece_id=pk if kind in (PIECE, REPLIED) else None,
+            part_of=delivery,
+            **fields,
+        )
+        for kind, pk in things
+    ]
 
 
 def who_heard(word, batch):
@@ -222,6 +232,9 @@ def html_of(values, parts, network):
         written.append(filled_in("mail/_digest_part.html", {"heading": heading}, network))
         for number, row in enumerate(rows):
             written.append(filled_in("mail/_digest_row.html", row | {"ruled": number and "1"}, network))
+    if values["word"]:  # in lines, as it was written
+        lines = ([line] for line in wrapped(values["word"]).split("\n"))
+        values = values | {"word": format_html_join("", "{}<br>\n", lines)}
     # The one value that is written already goes where an empty comment keeps its place.
     return filled_in("mail/digest.html", values, network).replace("<!--parts-->", "".join(written), 1)
 
@@ -256,6 +269,7 @@ def parts_of(selection, subscription):
     further = [told for told in selection.pieces if told.origin not in (GROUP, SUBJECT)]
     new = [*map(group_row, selection.groups), *map(newcomer_row, selection.newcomers)]
     parts = [
+        (_("For you"), [left_over_row(row) for row in selection.left_over]),
         (_("Reactions to what you wrote or follow"), [reply_row(told) for told in selection.replies]),
         (_("Featured"), [featured_row(row) for row in selection.featured]),
         (_("You may know this"), rows(selection.asked)),
@@ -267,9 +281,23 @@ def parts_of(selection, subscription):
     return ((heading, rows) for heading, rows in parts if rows)
 
 
+def left_over_row(notification):
+    title, words = notification.line.title, notification.line.words
+    return {
+        "kick": words,
+        "headline": title,
+        "title": title,
+        "url": absolute_url("notifications:open", notification.pk),
+        "meta": _("Because you had the most mails of a day already."),
+        "call": _("Have a look"),
+    }
+
+
 def reply_row(told):
     piece = told.row
+    """On the site, afterwards, the number of those that were new is not known any more."""
     number = ngettext("%(count)s new comment", "%(count)s new comments", told.replies) % {"count": told.replies}
+    number = number if told.replies else _("New comments")
     why = "" if told.is_own else _("Because you follow this.")  # named here: no message is found in an f-string
     return {
         "headline": _("%(number)s on “%(title)s”") % {"number": number, "title": piece.title},
@@ -292,7 +320,7 @@ def piece_row(told, subscription):
         "meta": because(told),
         "call": call_of(piece),
     }
-    if told.origin in (GROUP, SUBJECT):
+    if told.origin in (GROUP, SUBJECT, ASKED):
         row["adjust_url"] = absolute_url("notifications:adjust", subscription.token_about(piece.pk))
     return row
 
@@ -409,7 +437,9 @@ def intro_of(selection):
     near = sum(told.origin in (GROUP, SUBJECT) for told in selection.pieces)
     others = len(selection.pieces) - near
     events, new = len(selection.events), len(selection.groups) + len(selection.newcomers)
+    left_over = len(selection.left_over)
     counts = [
+        (left_over, ngettext("%(count)s notification", "%(count)s notifications", left_over)),
         (replies, ngettext("%(count)s comment on what you follow", "%(count)s comments on what you follow", replies)),
         (asked, ngettext("%(count)s question you may know", "%(count)s questions you may know", asked)),
         (near, ngettext("%(count)s piece from your groups", "%(count)s pieces from your groups", near)),

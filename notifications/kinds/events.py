@@ -37,9 +37,11 @@ from members.models import Member
 from web.nudges import LATER
 
 from ..letters import absolute, absolute_url
+from ..models import Delivery
 from ..topics import Topic
 from . import Kind, Skip, Skipped
 from .contents import CoauthorAsked
+from .pieces import PieceInGroup
 
 
 def still_for(member, event):
@@ -612,6 +614,9 @@ class InvitedToEvent(Kind):
             return still_for(invitee.member, invitee.content)
         inside = invitee.group.memberships.filter(mail_level=MailLevel.EVERYTHING).exclude(member=invitee.invited_by_id)
         members = Member.objects.present().filter(pk__in=inside.values("member"))
+        # Who had a mail that it is new in their group need not have another.
+        told = Delivery.objects.filter(kind=PieceInGroup.NAME, subject_id=invitee.content_id, skipped="")
+        members = members.exclude(pk__in=told.values("member"))
         return members.without_blocked(invitee.invited_by) if invitee.invited_by else members
 
     def personal(self, invitee, member):

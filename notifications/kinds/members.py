@@ -1,3 +1,4 @@
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from members.models import Application, Disuse, Errand, Member, Note, Role, Takeout
@@ -106,6 +107,8 @@ class AdmissionWaits(Kind):
     """Somebody waits for admission for more than a day: whoever admits members is reminded, once for all who wait."""
 
     NAME = "admission_waits"
+    TOPIC = Topic.ASKED
+    LEADS_TO = "desk_url"
     TEMPLATE = "mail/admission_waits"
     model = Application
 
@@ -115,6 +118,10 @@ class AdmissionWaits(Kind):
     def audience(self, application):
         managers = Role.objects.running().filter(name__in=ROLES_WITH[Right.ADMIT_MEMBERS])
         return Member.objects.present().filter(pk__in=managers.values("member"))
+
+    def still_for(self, viewer):
+        roles = Role.objects.running().filter(member=viewer.pk, name__in=ROLES_WITH[Right.ADMIT_MEMBERS])
+        return Application.objects.filter(Exists(roles), decided_at=None)
 
     def headline(self, application):
         return _("Somebody waits to become a member")

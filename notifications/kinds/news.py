@@ -69,6 +69,9 @@ class CommentOnFollowed(Kind):
         token = stop_following_token(comment.content_id, member.pk)
         return {"stop_url": absolute_url("notifications:unsubscribe", token), "stop_label": _("Stop following this")}
 
+    def replied_to(self, comment):
+        return comment
+
     def lines(self, viewer, notifications):
         """Who said something there that the viewer may read, since the viewer last looked."""
         since = Q()

@@ -19,6 +19,7 @@ class PieceInGroup(Kind):
 
     NAME = "piece_in_group"
     TOPIC = Topic.PIECES
+    IS_THE_PIECE = True
     TEMPLATE = "mail/piece_in_group"
     model = Content
     PRIORITY = LATER

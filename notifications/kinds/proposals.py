@@ -1,5 +1,6 @@
 """What community managers hear of groups that wait for them."""
 
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -8,6 +9,7 @@ from members.models import Member, Role
 from network.rights import ROLES_WITH, Right
 
 from ..letters import absolute_url
+from ..topics import Topic
 from . import Kind
 from .jobs import NOTE
 
@@ -15,6 +17,7 @@ from .jobs import NOTE
 class AboutProposal(Kind):
     """For whoever approves groups, as long as it waits."""
 
+    TOPIC = Topic.ASKED
     TEMPLATE = NOTE
     model = Proposal
 
@@ -24,6 +27,10 @@ class AboutProposal(Kind):
     def audience(self, proposal):
         managers = Role.objects.running().filter(name__in=ROLES_WITH[Right.APPROVE_GROUPS])
         return Member.objects.present().filter(pk__in=managers.values("member"))
+
+    def still_for(self, viewer):
+        roles = Role.objects.running().filter(member=viewer.pk, name__in=ROLES_WITH[Right.APPROVE_GROUPS])
+        return Proposal.objects.waiting().filter(Exists(roles))
 
     def sentences(self, proposal):
         raise NotImplementedError

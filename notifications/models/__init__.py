@@ -14,7 +14,8 @@ from .digests import (
     period_of,
     week_of,
 )
-from .mails import ACCOUNT, Mail
+from .mails import ACCOUNT, Mail, is_of_mail_to
+from .notices import Notice
 from .notifications import Notification
 from .outgoing import PATIENCE, mail_no_more
 from .wishes import Preset, Way, Wishes
@@ -33,6 +34,7 @@ __all__ = [
     "DigestWord",
     "Frequency",
     "Mail",
+    "Notice",
     "Notification",
     "Outcome",
     "Preset",
@@ -40,6 +42,7 @@ __all__ = [
     "Way",
     "Wishes",
     "in_batches",
+    "is_of_mail_to",
     "mail_no_more",
     "next_digest_at",
     "period_of",

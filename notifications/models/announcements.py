@@ -64,6 +64,6 @@ class Announcement(models.Model):
             if kind.TEMPLATE:
                 mailed = {pk: decision.not_before for pk, decision in decisions.items() if not decision.skipped}
                 guests = kind.guests(it).values_list("pk", flat=True)
-                Delivery.write_to(mailed, announcement.kind, announcement.subject_id, kind.PRIORITY, guest_pks=guests)
+                Delivery.write_to(mailed, kind, it, guest_pks=guests)
         announcement.done_at = timezone.now()
         announcement.save(update_fields=["done_at"])

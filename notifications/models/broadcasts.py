@@ -2,18 +2,21 @@
 
 import uuid
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Membership
-from members.models import Member
+from members.models import Member, Role
 from members.models.addresses import without_mailbox
+from network.rights import ROLES_WITH, Right
 
 from .digests import DigestSubscription
+from .wishes import Wishes
 
 NEW_FOR = timedelta(days=60)
 
@@ -24,9 +27,28 @@ class Audience(models.TextChoices):
     NEWCOMERS = "newcomers", _("Who joined in the last sixty days")
 
 
+class Missed(models.TextChoices):
+    """Why a message does not reach somebody it is for."""
+
+    STOPPED = "stopped", _("stopped these messages")
+    NO_ADDRESS = "no_address", _("has no address that takes our mail")
+    SILENT = "silent", _("wants no mail at the moment")
+
+
+class Reach(NamedTuple):
+    count: int
+    others: list
+
+
 class BroadcastQuerySet(models.QuerySet):
     def due(self):
         return self.filter(sent_at=None, planned_for__lte=timezone.now())
+
+    def standing(self):
+        """Those whose writer may still write to all members."""
+        tending = Role.objects.running().filter(name__in=ROLES_WITH[Right.TEND_DIGEST])
+        # unguarded: nobody looks; the writer answers for what goes out
+        return self.filter(author__in=Member.objects.present().filter(pk__in=tending.values("member")))
 
 
 class Broadcast(models.Model):
@@ -65,13 +87,33 @@ class Broadcast(models.Model):
 
     def reached(self):
         stopped = DigestSubscription.objects.filter(member=OuterRef("pk"), hears_broadcasts=False)
-        return self.addressed().exclude(Exists(stopped)).exclude(without_mailbox())
+        return self.others().exclude(Exists(stopped)).exclude(without_mailbox())
+
+    def others(self):
+        """Whom it is for; never its writer, who has it in hand."""
+        return self.addressed().exclude(pk=self.author_id) if self.author_id else self.addressed()
+
+    def reach(self):
+        """How many get it now, and how many do not, by the reason; counted in one question."""
+        stopped = DigestSubscription.objects.filter(member=OuterRef("pk"), hears_broadcasts=False)
+        silent = Wishes.objects.silent_on(timezone.localdate()).filter(member=OuterRef("pk"))
+        why = Case(
+            When(Exists(stopped), then=Value(Missed.STOPPED)),
+            When(without_mailbox(), then=Value(Missed.NO_ADDRESS)),
+            When(Exists(silent), then=Value(Missed.SILENT)),
+            default=Value(""),
+        )
+        people = self.others().order_by().annotate(why=why).values("why").annotate(number=Count("pk")).order_by("why")
+        numbers = {row["why"]: row["number"] for row in people}
+        return Reach(numbers.pop("", 0), [(Missed(why).label, number) for why, number in numbers.items()])
 
     def begin(self):
         """It is out from now on, and to how many."""
-        self.sent_at, self.recipient_count = timezone.now(), self.reached().count()
+        self.sent_at, self.recipient_count = timezone.now(), self.reach().count
         self.save(update_fields=["sent_at", "recipient_count"])
 
-    def plan(self, at):
-        """It goes out then, by itself; until then it is changed or taken back like a draft. After that never again."""
-        return Broadcast.objects.filter(pk=self.pk, sent_at=None).update(planned_for=at)
+    def plan(self, at, by=None):
+        """It goes out then, by itself, in the name of who planned it; until then it is changed or taken back like a
+        draft. After that never again."""
+        who = {"author": by} if by else {}
+        return Broadcast.objects.filter(pk=self.pk, sent_at=None).update(planned_for=at, **who)

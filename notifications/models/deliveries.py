@@ -7,14 +7,15 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from web.nudges import AT_ONCE, nudge_after_commit
+from web.nudges import nudge_after_commit
 
 from ..deciding import MAILS_A_DAY, Decision, decide
 from ..kinds import KINDS, Skip, Skipped, kind_named
 from ..letters import host, in_the_networks_language
-from ..smtp import NotAccepted, Unclear, hand_over
+from ..smtp import NotAccepted, Resting, Unclear, hand_over
 from .notifications import Notification
 from .outgoing import Outgoing, OutgoingQuerySet, bytes_of, mail_no_more
+from .wishes import Wishes
 
 DIGEST = "digest"
 WEB_SIGNER = signing.Signer(salt="notifications.digest-on-the-web", sep=".")
@@ -33,9 +34,9 @@ class DeliveryQuerySet(OutgoingQuerySet):
         """Nothing that was handed over once is due again when twice would be worse than never."""
         return super().due().exclude(kind=DIGEST, handed_at__isnull=False)
 
-    def counting_today(self):
+    def counting_today(self, zone=None):
         """The mails that count for the most that somebody gets in a day: those sent today, and those on their way."""
-        began = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        began = timezone.localtime(timezone=zone).replace(hour=0, minute=0, second=0, microsecond=0)
         capped = [name for name, kind in KINDS.items() if kind.TOPIC and not kind.PASSES]
         return self.filter(channel=Channel.MAIL, claimed_at__gte=began, skipped="", failed_at=None, kind__in=capped)
 
@@ -70,12 +71,16 @@ class Delivery(Outgoing):
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.MAIL)
     kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField(null=True)
+    # The key of the piece it is about, whatever the news was: no digest tells that piece again. No foreign key, for the
+    # ledger outlives the piece.
+    piece_id = models.BigIntegerField(null=True)
     # Of a digest: the first day of its day, week or month, and which of these it is; neither when it was asked for.
     period = models.DateField(null=True)
     frequency = models.CharField(max_length=10, blank=True)
     part_of = models.ForeignKey("self", models.CASCADE, null=True, related_name="told")
     skipped = models.CharField(max_length=15, choices=Skipped, blank=True)
     uncertain_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)  # it was taken, and came back
     handed_at = models.DateTimeField(null=True)  # of a digest: when a worker began to hand it to the mail server
 
     objects = DeliveryQuerySet.as_manager()
@@ -116,18 +121,16 @@ class Delivery(Outgoing):
         return f"{self.kind} {self.subject_id or self.period or ''}"
 
     @classmethod
-    def write_to(cls, member_pks, kind, subject_id, priority=AT_ONCE, guest_pks=()):
+    def write_to(cls, member_pks, kind, it, guest_pks=()):
         """A row to be sent for each member and guest that has none yet; member_pks may say not before when."""
         now, waiting = timezone.now(), member_pks if isinstance(member_pks, dict) else {}
-        new = [
-            cls(member_id=pk, kind=kind, subject_id=subject_id, next_attempt_at=waiting.get(pk) or now)
-            for pk in member_pks
-        ]
-        new += [cls(guest_id=pk, kind=kind, subject_id=subject_id) for pk in guest_pks]
+        news = {"kind": kind.NAME, "subject_id": it.pk}
+        told = news | {"piece_id": kind.about(it).get("content_id")}
+        new = [cls(member_id=pk, next_attempt_at=waiting.get(pk) or now, **told) for pk in member_pks]
+        new += [cls(guest_id=pk, **told) for pk in guest_pks]
         cls.objects.bulk_create(new, ignore_conflicts=True, batch_size=2000)
-        written = cls.objects.due().filter(kind=kind, subject_id=subject_id).values_list("pk", flat=True)
-        for pk in written:
-            nudge_after_commit("notifications.tasks.send_delivery", pk, priority=priority)
+        for pk in cls.objects.due().filter(**news).values_list("pk", flat=True):
+            nudge_after_commit("notifications.tasks.send_delivery", pk, priority=kind.PRIORITY)
 
     @classmethod
     def give_back(cls, deliveries):
@@ -193,6 +196,8 @@ class Delivery(Outgoing):
     def hand_over(self, kind, address, content):
         try:
             hand_over(address, content)
+        except Resting:
+            self.rest()
         except NotAccepted as refusal:
             if refusal.no_such_mailbox:
                 mail_no_more(address, str(refusal))
@@ -229,19 +234,17 @@ class Delivery(Outgoing):
         return decision
 
     def mails_before(self):
-        """How many others this member got today, or is getting; a claim comes before the other one counts."""
+        """How many others this member got today, by their own clock, or is getting; a claim comes before the other
+        one counts."""
+        zone = Wishes.objects.of(self.member).zone
         at = self.claimed_at or timezone.now()
         before = Q(claimed_at__lt=at) | Q(claimed_at=at, pk__lt=self.pk)
-        return Delivery.objects.counting_today().filter(before, member=self.member_id).count()
+        return Delivery.objects.counting_today(zone).filter(before, member=self.member_id).count()
 
     def is_known(self, thread):
         news = Notification.objects.filter(member=self.member_id, kind=self.kind, thread=thread)
         read = news.filter(read_at__isnull=False)
         return read.filter(first__lte=self.subject_id, last__gte=self.subject_id).exists()
-
-    def wait_until(self, moment):
-        """Quiet hours: the claim is given back, as if it had never been tried."""
-        self.mark(claimed_at=None, next_attempt_at=moment, attempts=self.attempts - 1)
 
     def mark_sent(self):
         """With all that it told, in one statement."""
@@ -251,6 +254,10 @@ class Delivery(Outgoing):
     def skip(self, reason):
         self.mark(skipped=reason)
 
+    def note_bounce(self):
+        """Once, however many reports of it come."""
+        Delivery.objects.filter(pk=self.pk, bounced_at=None).update(bounced_at=timezone.now())
+
     @transaction.atomic
     def came_back(self, error):
         """It was taken and then returned, from a full mailbox perhaps: send it again later, and after three days no
@@ -258,12 +265,18 @@ class Delivery(Outgoing):
         for the next attempt already needs no second report."""
         sent = Delivery.objects.filter(pk=self.pk, sent_at__isnull=False).update(sent_at=None)
         if sent:
+            self.note_bounce()
             self.sent_at, kind = None, kind_named(self.kind)
             if kind is None or kind.SENT_AGAIN:
                 self.put_off(error)
             else:
                 self.give_up(error)
         return bool(sent)
+
+    def rest(self):
+        self.told.all().delete()
+        self.mark(handed_at=None)
+        super().rest()
 
     def put_off(self, error):
         self.told.all().delete()  # it was not told, so the next attempt may

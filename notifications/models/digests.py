@@ -17,7 +17,6 @@ from web.signed import Signed
 from ..deciding import decide
 from ..kinds import kind_named
 from .deliveries import DIGEST, Delivery
-from .wishes import Wishes
 
 
 class Frequency(models.TextChoices):
@@ -74,24 +73,23 @@ class DigestSubscriptionQuerySet(models.QuerySet):
         self.bulk_create(new, ignore_conflicts=True, batch_size=2000)
 
     def due(self, now=None):
-        """Of who wants mail now: a pause keeps the digest back until it is over."""
-        now = now or timezone.now()
-        silent = Wishes.objects.silent_on(timezone.localdate(now)).values("member")
-        return self.exclude(frequency=Frequency.NEVER).filter(due_at__lte=now).exclude(member__in=silent)
+        return self.exclude(frequency=Frequency.NEVER).filter(due_at__lte=now or timezone.now())
 
     @transaction.atomic
     def plan(self, most=500, now=None):
         """A digest for some of those whose time has come, one a period at most. Returns how many were looked at.
 
-        Who wants quiet at this moment is due when it is over. What was planned stands in the
-        ledger, so neither a beat that runs twice nor a clock that jumps can double it.
+        Who wants quiet at this moment is due when it is over; whose mail is paused or off, with the next one after
+        this: a digest always comes at its own hour. What was planned stands in the ledger, so neither a beat that runs
+        twice nor a clock that jumps can double it.
         """
         now = now or timezone.now()
         due = list(self.due(now).select_for_update(skip_locked=True).order_by("due_at")[:most])
         members = [subscription.member_id for subscription in due]
         decisions = decide(kind_named(DIGEST), None, members, now)
         quiet_until = {pk: decision.not_before for pk, decision in decisions.items() if decision.not_before}
-        ready = [each.planned() for each in due if each.member_id not in quiet_until]
+        silent = {pk for pk, decision in decisions.items() if decision.skipped}
+        ready = [each.planned() for each in due if each.member_id not in quiet_until.keys() | silent]
         Delivery.objects.bulk_create(ready, ignore_conflicts=True)
         for each in due:
             until = quiet_until.get(each.member_id)

@@ -1,17 +1,34 @@
-from email.utils import make_msgid
+import secrets
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from web.nudges import nudge_after_commit
 
 from ..letters import host, one_line
-from ..smtp import NotAccepted, Unclear, hand_over
+from ..smtp import NotAccepted, Resting, Unclear, hand_over
 from .outgoing import Outgoing, OutgoingQuerySet, bytes_of, mail_no_more
 
 ACCOUNT = "account"  # the kind of every mail that Django or allauth writes
+
+
+def message_id_for(recipient):
+    """It says to whom the mail went, and only we can make one: a report of a mail that came back proves itself, though
+    nothing of the mail is kept."""
+    return named(secrets.randbelow(10**18), recipient)
+
+
+def named(number, recipient):
+    name = f"mail.{number}.{recipient.strip().lower()}"
+    seal = salted_hmac("notifications.message_id", name, algorithm="sha256").hexdigest()[:24]
+    return f"<mail.{number}.{seal}@{host()}>"
+
+
+def is_of_mail_to(message_id, number, recipient):
+    return constant_time_compare(message_id, named(number, recipient))
 
 
 class Mail(Outgoing):
@@ -42,8 +59,9 @@ class Mail(Outgoing):
 
         Its Message-ID is fixed here: should it be sent twice, mail programs show it once.
         """
-        message.extra_headers = {"Message-ID": make_msgid(domain=host())} | message.extra_headers
-        return cls.write_bytes(bytes_of(message), kind, recipient or message.to[0], message.subject)
+        recipient = recipient or message.to[0]
+        message.extra_headers = {"Message-ID": message_id_for(recipient)} | message.extra_headers
+        return cls.write_bytes(bytes_of(message), kind, recipient, message.subject)
 
     @classmethod
     def write_bytes(cls, content, kind, recipient, subject):
@@ -56,6 +74,8 @@ class Mail(Outgoing):
     def send(self):
         try:
             hand_over(self.recipient, bytes(self.message))
+        except Resting:
+            self.rest()
         except NotAccepted as refusal:
             if refusal.no_such_mailbox:
                 mail_no_more(self.recipient, str(refusal))

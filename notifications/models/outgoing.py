@@ -12,6 +12,8 @@ from django.utils import timezone
 from events.models import Guest
 from members.models import AddressPause
 
+from ..smtp import REST
+
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)  # longer than any task may run: whoever claimed so long ago is dead
 PATIENCE = timedelta(days=3)
@@ -66,6 +68,14 @@ class Outgoing(models.Model):
             return self.give_up(error)
         wait = WAITS[min(self.attempts, len(WAITS)) - 1]
         self.mark(claimed_at=None, next_attempt_at=now + wait, error=error)
+
+    def wait_until(self, moment):
+        """The claim is given back, as if it had never been tried."""
+        self.mark(claimed_at=None, next_attempt_at=moment, attempts=self.attempts - 1)
+
+    def rest(self):
+        """The mail server was not asked at all."""
+        self.wait_until(timezone.now() + timedelta(seconds=REST))
 
     def give_up(self, error):
         logger.error("%s %s was given up: %s", type(self).__name__.lower(), self.pk, error)

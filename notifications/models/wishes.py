@@ -81,10 +81,11 @@ class Wishes(models.Model):
     @classmethod
     @transaction.atomic
     def stop(cls, member_pk, topic, again=False):
-        """No mail of this topic any more, or as it was. Twice is once."""
+        """No mail of this topic any more, or mail again. Twice is once, and who wants nothing of it keeps nothing."""
         wishes, _created = cls.objects.select_for_update().get_or_create(member_id=member_pk)
-        wishes.choose(topic, Way.MAIL if again else Way.SITE)
-        wishes.save(update_fields=["differing"])
+        if again or wishes.way(topic) == Way.MAIL:
+            wishes.choose(topic, Way.MAIL if again else Way.SITE)
+            wishes.save(update_fields=["differing"])
 
     def is_paused(self, now):
         return self.paused_until is not None and timezone.localdate(now, self.zone) < self.paused_until

@@ -264,7 +264,7 @@
   let rung = Date.now();
   const askBell = async () => {
     const bell = document.querySelector("[data-bell]");
-    if (!bell || document.hidden || Date.now() - rung < A_MINUTE) return;
+    if (!bell || document.hidden || Date.now() - rung < A_MINUTE - 1000) return; // a tick may be early
     rung = Date.now();
     const answer = await fetch(`${bell.dataset.bell}?n=${bell.dataset.count}`, { redirect: "error" }).catch(() => null);
     if (answer?.status !== 200) return;

@@ -26,13 +26,17 @@ def test_the_bell_of_an_open_page_counts_by_itself(new_page, axe, database):
     page.clock.fast_forward(61_000)
 
     expect(bell).to_have_accessible_name("Meldingen, 1 nieuwe")
+    make_comment(make_post(member, title="Nog een avond"), make_member("Ravi Ramdin"))
+    wait_until(lambda: Notification.objects.filter(member=member).count() == 2, "a second notification")
+    page.clock.fast_forward(60_000)  # and it asks again a minute later
+    expect(bell).to_have_accessible_name("Meldingen, 2 nieuwe")
     bell.click()
     expect(page.get_by_text("Saskia de Wit reageerde")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     axe(page)
     page.get_by_role("link", name="Vier avonden").click()
     expect(page.get_by_role("heading", level=1, name="Vier avonden")).to_be_visible()
-    expect(page.locator("a.bell")).to_have_accessible_name("Meldingen")
+    expect(page.locator("a.bell")).to_have_accessible_name("Meldingen, 1 nieuwe")
 
 
 def test_what_one_gets_is_read_and_chosen_without_script(page_without_script, database):

@@ -20,7 +20,7 @@ from content.models import (
 )
 from content.tending_forms import NOWHERE
 from groups.models import Group, Kind
-from notifications.models import Announcement, Delivery, Mail
+from notifications.models import Announcement, Delivery, Notice
 from tests.factories import make_comment, make_group, make_member, make_post
 
 PUBLIC, MEMBERS, GROUP, PRIVATE = Visibility.PUBLIC, Visibility.MEMBERS, Visibility.GROUP, Visibility.PRIVATE
@@ -135,7 +135,7 @@ def test_equal_or_fewer_readers_at_once(client, people, mover, start, visibility
     assert response.status_code == 302
     assert place_of(post) == (groups.get(to), becomes)
     assert not MoveRequest.objects.exists()
-    assert Mail.objects.filter(recipient=author.email, kind="moved").exists() == (mover == "manager")
+    assert Announcement.objects.filter(kind="moved").exists() == (mover == "manager")
 
 
 def test_a_manager_asks_the_author_before_others_read_it(client, people):
@@ -166,8 +166,8 @@ def test_its_author_answers(client, people, answer, place):
 
     assert place_of(post) == (groups[place], GROUP)
     assert client.post(address, answer).status_code == 404
-    assert Mail.objects.filter(recipient=manager.email, kind="move_answered").count() == 1
-    assert not Mail.objects.filter(recipient=author.email).exists()
+    assert Notice.objects.filter(member=manager, kind="move_answered").count() == 1
+    assert not Notice.objects.filter(member=author).exists()
 
 
 def test_who_asked_and_lost_sight_of_it_hears_no_more(people):
@@ -179,7 +179,7 @@ def test_who_asked_and_lost_sight_of_it_hears_no_more(people):
 
     asked.decline()
 
-    assert not Mail.objects.filter(recipient=manager.email).exists()
+    assert not Notice.objects.filter(member=manager).exists()
 
 
 def test_only_its_author_is_asked(client, people):
@@ -361,7 +361,7 @@ def test_an_author_who_answers_twice_at_once_answers_once(at_once):
     at_once([first.accept, second.decline])
 
     assert not MoveRequest.objects.exists()
-    assert Mail.objects.filter(kind="move_answered").count() == 1
+    assert Notice.objects.filter(kind="move_answered").count() == 1
 
 
 def test_answered_is_what_stops_it(people):

@@ -12,7 +12,7 @@ from files import tasks
 from files.models import LEASE, File, Version
 from members.models import Takeout
 from members.tasks import build_takeouts
-from notifications.models import Mail
+from notifications.models import Notice
 from tests.factories import make_comment, make_group, make_member
 from tests.files.factories import make_file, renew
 from tests.files.scanner import EICAR, scanner
@@ -111,9 +111,9 @@ def test_a_virus_is_thrown_away_and_who_sent_it_hears_why(
 
     assert not File._base_manager.filter(pk=file.pk).exists()
     assert [path for path in media.rglob("*") if path.is_file()] == []
-    mail = Mail.objects.get(recipient=author.email)
-    assert mail.subject == "‘factuur’ is geweigerd"
-    assert "Eicar-Test-Signature" in bytes(mail.message).decode()
+    notice = Notice.objects.get(member=author)
+    assert notice.headline == "‘factuur’ is geweigerd"
+    assert "Eicar-Test-Signature" in notice.lines[0]
     assert client.get(file.get_absolute_url()).status_code == 404
 
 
@@ -132,7 +132,7 @@ def test_a_virus_in_a_new_version_leaves_the_one_before(
     file.refresh_from_db()
     assert [version.number for version in file.versions.all()] == [1]
     assert file.current.number == 1
-    assert Mail.objects.filter(recipient=colleague.email).count() == 1
+    assert Notice.objects.filter(member=colleague).count() == 1
     client.force_login(author)
     assert is_to_be_had(client, file)
 

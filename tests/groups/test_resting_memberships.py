@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from groups.models import Membership
 from groups.tasks import end_memberships
-from notifications.models import Announcement, Delivery, Mail
+from notifications.models import Announcement, Delivery, Notice
 from notifications.tasks import deliver
 from tests.factories import make_group, make_member, make_organisation
 
@@ -59,7 +59,7 @@ def test_it_ends_two_weeks_after_the_job_and_both_are_told(noor, group):
     group.refresh_from_db()
     assert not group.memberships.filter(member=noor).exists()
     assert group.member_count == 1
-    assert Mail.objects.filter(kind="membership_ended", recipient=noor.email).count() == 1
+    assert Notice.objects.filter(kind="membership_ended", member=noor).count() == 1
 
 
 def test_a_manager_keeps_somebody_and_they_hear_it(client, noor, group):

@@ -16,6 +16,7 @@ from groups.models import Membership
 from members.merging import RULES, CannotMerge, keys_to_members, merge, other_account
 from members.models import Block, Follow, FormerAccount, Member
 from network.rights import RoleName
+from notifications.kinds.members import Admitted
 from notifications.models import Delivery, Mail
 from tests.events.factories import make_event
 from tests.factories import PASSWORD, make_comment, make_group, make_member, make_organisation, make_post
@@ -79,7 +80,7 @@ def fill(member):
     member.suspensions.create(reason="Reclame.", until=timezone.now() + timedelta(days=1))
     group.invite(make_member(), by=member)
     member.expertise.add("Woo")
-    Delivery.write_to([member.pk], "admitted", member.pk)
+    Delivery.write_to([member.pk], Admitted(), member)
 
 
 # --- Nothing is lost

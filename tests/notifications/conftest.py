@@ -6,6 +6,7 @@ import threading
 import pytest
 from aiosmtpd.smtp import SMTP
 
+from notifications import smtp as handing
 from notifications.smtp import hang_up
 from web import nudges
 
@@ -18,6 +19,7 @@ class Sink:
         self.sessions = 0
         self.refuses = {}  # recipient: what it answers instead of taking the address
         self.data_answer = ""  # what it answers to a text instead of taking it
+        self.is_silent = False  # takes the address and says nothing
         self.cuts_after_data = False  # keeps the mail and hangs up without saying so
         self.transports = set()
 
@@ -28,6 +30,8 @@ class Sink:
         return responses
 
     async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.is_silent:
+            await asyncio.Event().wait()
         if address in self.refuses:
             return self.refuses[address]
         envelope.rcpt_tos.append(address)
@@ -101,7 +105,7 @@ def dead_smtp(settings):
 
 @pytest.fixture(autouse=True)
 def willing_broker():
-    """No test inherits the rest that another one's broken broker earned."""
-    nudges.rests_until = 0.0
+    """No test inherits the rest that another one's broken broker or mail server earned."""
+    nudges.rests_until = handing.rests_until = 0.0
     yield
-    nudges.rests_until = 0.0
+    nudges.rests_until = handing.rests_until = 0.0

@@ -7,12 +7,13 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from groups.models import Admission, Kind
-from members.models import Errand, Member, Suspension
+from members.models import AddressPause, Errand, Member, Suspension
 from network.models import Network
+from network.rights import RoleName
 from notifications import tasks
 from notifications.kinds import KINDS, Skipped, kind_named
 from notifications.kinds.groups import JoinRequested
-from notifications.models import Announcement, Delivery
+from notifications.models import Announcement, Delivery, Mail
 from tests.events.factories import make_event
 from tests.factories import make_comment, make_group, make_member, make_post
 from tests.notifications.factories import (
@@ -87,6 +88,22 @@ def test_a_declined_request_is_told_each_time_with_the_reason(smtp):
     assert [reason in text_of(message) for reason, message in zip(["griffiers", "Nog"], declined, strict=True)] == [
         True
     ] * 2
+
+
+def test_nothing_is_mailed_to_an_address_that_mail_came_back_from(client):
+    """Also what is written at once instead of announced."""
+    group, manager = make_closed_group(), make_member(roles=[RoleName.COMMUNITY_MANAGER])
+    asker, request = make_asker(group)
+    AddressPause.after_bounce(asker.email, "550 Unknown")
+    AddressPause.after_bounce(manager.email, "550 Unknown")
+    client.force_login(manager)
+    make_post()
+
+    request.decline("Deze groep is voor griffiers.")
+    client.post("/beheer/overzicht/proef/")
+    asker.leave("keep")
+
+    assert not Mail.objects.exclude(kind="account").exists()
 
 
 def test_whoever_waited_hears_of_being_admitted(smtp):
@@ -198,14 +215,14 @@ def test_news_of_what_is_gone_is_dropped(smtp):
 
 
 def test_what_goes_between_announcing_and_sending_is_not_sent(smtp):
-    _asker, request = make_asker(make_closed_group())
+    asker, request = make_asker(make_closed_group())
     tasks.deliver(Announcement.objects.get().pk)
     request.decline()
 
     deliver_everything()
 
-    assert smtp.letters == []
-    assert Delivery.objects.get().skipped == Skipped.GONE
+    assert smtp.recipients == [asker.email]  # who hears of the answer
+    assert Delivery.objects.get(kind="join_requested").skipped == Skipped.GONE
 
 
 def test_who_manages_no_more_hears_no_more(smtp):

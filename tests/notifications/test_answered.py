@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from content.models import Content, Following, Visibility, stop_following_token
+from content.models import Content, Following, Mention, Visibility, stop_following_token
 from groups.models import Kind, MailLevel
 from members.models import Block
 from notifications.digest import select
@@ -35,6 +35,13 @@ def test_whose_comment_is_answered_hears_it(said):
     make_comment(said.content, parent=said)
 
     assert told() == [said.author]
+
+
+def test_who_is_named_in_the_answer_hears_that_alone(said):
+    answer = make_comment(said.content, parent=said)
+    Mention.objects.create(comment=answer, member=said.author)
+
+    assert told() == []
 
 
 def test_nobody_hears_of_the_own_answer_or_of_one_beside_it(said):

@@ -1,8 +1,10 @@
 from datetime import timedelta
+from email import message_from_bytes
 from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,11 +12,23 @@ from events.models import Guest, reach_at
 from groups.models import MailLevel, Reach
 from members.models import AddressPause
 from members.tasks import look_after_jobs
+from notifications import figures
 from notifications.arriving import take_in
 from notifications.kinds import Skip, address_for
-from notifications.models import PATIENCE, Announcement, Delivery, DigestSubscription, Frequency, Mail, Outcome
+from notifications.models import (
+    PATIENCE,
+    Announcement,
+    Delivery,
+    DigestSubscription,
+    Frequency,
+    Mail,
+    Outcome,
+    Way,
+    Wishes,
+)
 from notifications.smtp import is_gone, names_no_mailbox
 from notifications.tasks import deliver, send_delivery
+from notifications.topics import Topic
 from tests.events.factories import make_event, make_guest
 from tests.factories import make_group, make_member, make_organisation, make_post
 from tests.members.entrance import prove
@@ -167,6 +181,20 @@ def test_a_digest_that_comes_back_is_not_sent_a_second_time(smtp, noor):
     assert not Delivery.objects.due().exists()
 
 
+@pytest.mark.parametrize(("status", "failed"), [("5.1.1", 0), ("5.2.2", 1)])
+def test_the_desk_counts_what_came_back_once_and_with_its_own_period(noor, status, failed):
+    now, week = timezone.now(), {"kind": "digest", "frequency": "weekly"}
+    digests = [
+        Delivery.objects.create(member=noor, sent_at=now, period=timezone.localdate() - timedelta(days=days), **week)
+        for days in (0, 7)
+    ]
+
+    for _ in range(2):
+        report(digests[1], status=status)
+
+    assert [(row["bounced"], row["failed"]) for row in figures.past()] == [(0, 0), (1, failed)]
+
+
 def test_a_complaint_stops_the_list_it_is_about_and_no_other(smtp):
     member, group = make_member(), make_group()
     group.memberships.create(member=member, mail_level=MailLevel.EVERYTHING)
@@ -184,6 +212,31 @@ def test_a_complaint_stops_the_list_it_is_about_and_no_other(smtp):
     complaint = COMPLAINT.format(uuid=uuid4(), message_id=digest.message_id)
     assert take_in(complaint.encode()) == Outcome.COMPLAINED
     assert DigestSubscription.objects.get(pk=subscription.pk).frequency == Frequency.NEVER
+
+
+def test_a_complaint_about_a_kind_of_news_stops_that_kind(noor):
+    host = make_member()
+    make_group(manager=host).invite(noor, by=host)
+    invitation = noor.invitations.get()
+    mail = Delivery.objects.create(member=noor, kind="invited", subject_id=invitation.pk, sent_at=timezone.now())
+    complaint = COMPLAINT.format(uuid=uuid4(), message_id=mail.message_id)
+
+    assert take_in(complaint.encode()) == Outcome.COMPLAINED
+
+    assert Wishes.objects.get(member=noor).way(Topic.ASKED) == Way.SITE
+
+
+def test_a_mail_that_is_not_kept_proves_itself_by_its_name(smtp, noor):
+    """Of an account, an invitation, a note: the ledger does not know them."""
+    other = make_member(email="piet@lindewaard.example")
+    send_mail("Welkom", "Dag", None, [noor.email])
+    name = message_from_bytes(bytes(Mail.objects.get().message))["Message-ID"]
+
+    assert report(None, message_id=name, email=other.email) == Outcome.NOT_OURS
+    assert report(None, message_id=name, status="5.2.2") == Outcome.NOT_OURS
+    assert report(None, message_id=name) == Outcome.BOUNCED
+
+    assert str(AddressPause.objects.get()) == noor.email
 
 
 def test_a_complaint_about_what_is_for_one_alone_stops_nothing(noor):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from network.rights import RoleName
 from notifications.models import Announcement, Broadcast, Delivery, DigestSubscription, Mail, Wishes
+from notifications.models.broadcasts import Missed
 from notifications.tasks import deliver, send_broadcasts, send_mail
 from tests.at_once import run_at_once
 from tests.factories import make_group, make_member
@@ -38,7 +39,7 @@ def test_a_draft_is_tried_planned_and_sent_once(client, manager, smtp):
     send_mail(Mail.objects.get().pk)
     assert smtp.recipients == [manager.email]
     broadcast = Broadcast.objects.get()
-    assert broadcast.reached().count() == 2
+    assert list(broadcast.reached()) == [member]
 
     in_an_hour = timezone.localtime() + timedelta(hours=1)
     press(client, "send", broadcast, planned=in_an_hour.strftime("%Y-%m-%dT%H:%M"))
@@ -50,16 +51,16 @@ def test_a_draft_is_tried_planned_and_sent_once(client, manager, smtp):
     press(client, "send", broadcast, subject="Nog eens")
     deliver_everything()
 
-    assert sorted(smtp.recipients) == sorted([manager.email, manager.email, member.email])
-    assert Delivery.objects.filter(kind="broadcast").count() == 2
+    assert sorted(smtp.recipients) == sorted([manager.email, member.email])
+    assert Delivery.objects.filter(kind="broadcast").count() == 1
     assert Broadcast.objects.get().subject == WORDS["subject"]
 
 
 @pytest.mark.parametrize("wishes", [{"takes_mail": False}, {"paused_until": date.max}])
-def test_who_wants_no_mail_gets_none_of_these_either(smtp, wishes):
+def test_who_wants_no_mail_gets_none_of_these_either(manager, smtp, wishes):
     member, silent, later = (make_subscriber(make_member()).member for _ in range(3))
     Wishes.objects.create(member=silent, **wishes)
-    broadcast = Broadcast.objects.create(planned_for=timezone.now(), **WORDS)
+    broadcast = Broadcast.objects.create(author=manager, planned_for=timezone.now(), **WORDS)
     send_broadcasts()
     for pk in Announcement.objects.due().values_list("pk", flat=True):
         deliver(pk)
@@ -68,7 +69,21 @@ def test_who_wants_no_mail_gets_none_of_these_either(smtp, wishes):
     deliver_everything()
 
     assert smtp.recipients == [member.email]
+    assert Broadcast.objects.get().recipient_count == 2  # of those two took mail when it went out
+    assert broadcast.reach() == (1, [(Missed.SILENT.label, 2)])
     assert not Delivery.objects.filter(member=silent, subject_id=broadcast.pk).exists()
+
+
+def test_of_who_lost_the_role_nothing_goes_out_and_another_can_send_it(client, manager, smtp):
+    other, member = (make_subscriber(make_member()).member for _ in range(2))
+    broadcast = Broadcast.objects.create(author=other, planned_for=timezone.now(), **WORDS)
+
+    send_broadcasts()
+
+    assert Broadcast.objects.values_list("planned_for", "sent_at").get() == (None, None)
+    press(client, "send", broadcast)
+    deliver_everything()
+    assert sorted(smtp.recipients) == sorted([other.email, member.email])
 
 
 def test_saving_as_a_draft_takes_a_plan_back_and_a_double_click_is_one_message(client, manager):
@@ -123,9 +138,9 @@ def test_group_managers_may_be_meant_alone(client, manager):
     assert list(Broadcast.objects.get().reached()) == [leader]
 
 
-def test_one_click_stops_them_without_signing_in(client, smtp):
+def test_one_click_stops_them_without_signing_in(client, manager, smtp):
     member = make_subscriber(make_member()).member
-    broadcast = Broadcast.objects.create(planned_for=timezone.now(), **WORDS)
+    broadcast = Broadcast.objects.create(author=manager, planned_for=timezone.now(), **WORDS)
     send_broadcasts()
     deliver_everything()
     address = reverse("notifications:stop_broadcasts", args=[member.digest_subscription.token_of_broadcasts])

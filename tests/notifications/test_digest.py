@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from content.models import Content, Reading, Visibility
+from content.models import Content, Mention, Reading, Visibility
 from discussions.models import Willingness
 from groups.models import Entry, Kind
 from members.models import Member, Suspension
@@ -11,13 +11,23 @@ from network.models import Network, Subject
 from notifications import tasks
 from notifications.digest import MOST_PIECES, NEW_FOR, PREPARED, choice, select
 from notifications.kinds import Skipped
+from notifications.kinds.asking import Asked
 from notifications.kinds.digest import Digest
-from notifications.models import DIGEST, Channel, Delivery, DigestSubscription, DigestWord, Frequency
+from notifications.kinds.events import ComesNear, InvitedToEvent
+from notifications.kinds.mentions import Mentioned
+from notifications.models import DIGEST, Channel, Delivery, DigestQuiet, DigestSubscription, DigestWord, Frequency
 from notifications.sending import letters_of, send_digests
 from tests.discussions.factories import make_open_question
 from tests.events.factories import make_event
 from tests.factories import make_comment, make_featured, make_group, make_member, make_organisation, make_post
-from tests.notifications.factories import html_of, lose_the_worker, make_subscriber, send_digest_to, text_of
+from tests.notifications.factories import (
+    deliver_everything,
+    html_of,
+    lose_the_worker,
+    make_subscriber,
+    send_digest_to,
+    text_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -66,9 +76,64 @@ def test_a_piece_is_told_once():
     post = make_post()
     assert titles_for(member) == [post.title]
 
-    Delivery.objects.create(member=member, channel=Channel.DIGEST, kind="piece", subject_id=post.pk)
+    Delivery.objects.create(member=member, channel=Channel.DIGEST, kind="piece", subject_id=post.pk, piece_id=post.pk)
 
     assert titles_for(member) == []
+
+
+def test_what_was_mailed_is_in_no_digest():
+    """Whatever the mail was: that somebody named, asked or invited the member, or that an event comes near."""
+    member = make_member()
+    post, said = make_post(), make_comment(make_post(member))
+    question = make_open_question(author=make_member())
+    invited, near = (make_event(begins=timezone.now() + timedelta(days=3)) for _ in range(2))
+    near.register(member)
+    assert len(titles_for(member)) == 5
+    mails = [
+        (Mentioned, Mention.objects.create(content=post, member=member)),
+        (Mentioned, Mention.objects.create(comment=said, member=member)),
+        (Asked, question.asks.create(member=member)),
+        (InvitedToEvent, invited.invitees.create(member=member)),
+        (ComesNear, near.reminders.create(ahead="week")),
+    ]
+
+    for kind, news in mails:
+        Delivery.write_to([member.pk], kind(), news)
+
+    assert titles_for(member) == []
+
+
+def test_comments_one_read_on_the_site_are_not_told_again(client):
+    member = make_member()
+    post = make_post(member)
+    make_comment(post)
+    deliver_everything()
+    assert [told.replies for told in chosen_for(member).replies] == [1]
+    client.force_login(member)
+
+    client.get(post.get_absolute_url())
+
+    assert chosen_for(member).replies == []
+    make_comment(post)
+    deliver_everything()
+    assert [told.replies for told in chosen_for(member).replies] == [1]
+
+
+def test_what_one_wants_less_of_is_not_told():
+    member, group = make_member(), make_group()
+    group.memberships.create(member=member)
+    member.expertise.add("Woo")
+    subject = Subject.objects.get(name="Woo")
+    Willingness.choose(member, [subject])
+    make_post(tags=["Woo"], group=group)
+    make_event(tags=["Woo"], begins=timezone.now() + timedelta(days=3))
+    make_featured(make_post(tags=["Woo"]))
+    make_open_question(author=make_member(), tags=["Woo"])
+    assert len(chosen_for(member)) == 4
+
+    DigestQuiet.objects.create(member=member, subject=subject)
+
+    assert len(chosen_for(member)) == 0
 
 
 @pytest.mark.parametrize("case", ["own", "draft", "read", "old", "hidden", "private", "of a closed group"])
@@ -137,6 +202,39 @@ def test_there_is_a_most():
         make_post()
 
     assert len(titles_for(member)) == MOST_PIECES
+
+
+def test_of_each_part_there_is_a_most():
+    member = make_member()
+    member.expertise.add("Woo")
+    Willingness.choose(member, Subject.objects.filter(name="Woo"))
+    for _ in range(6):
+        make_featured(make_post())
+        make_open_question(author=make_member(), tags=["Woo"])
+        make_event(begins=timezone.now() + timedelta(days=3))
+        make_group(kind=Kind.CLOSED)
+
+    told = chosen_for(member)
+
+    parts = (told.featured, told.asked, told.events, told.groups, told.newcomers)
+    assert [len(part) for part in parts] == [3, 3, 5, 3, 3]
+
+
+def test_a_comment_counts_for_two_appreciations():
+    member = make_member()
+    for title, comments, appreciations in (("een", 0, 1), ("twee", 1, 0), ("drie", 0, 3)):
+        counted = {"comment_count": comments, "appreciation_count": appreciations}
+        Content.objects.filter(pk=make_post(title=title).pk).update(**counted)
+
+    assert titles_for(member) == ["drie", "twee", "een"]
+
+
+def test_who_reads_monthly_is_told_of_a_whole_month(smtp):
+    weekly, monthly = (make_subscriber(make_member(), frequency=often).member for often in ("weekly", "monthly"))
+    Content.objects.filter(pk=make_post().pk).update(published_at=timezone.now() - timedelta(days=20))
+
+    assert send_digest_to(weekly).skipped == Skipped.NOTHING_NEW
+    assert send_digest_to(monthly).sent_at
 
 
 def test_comments_on_own_pieces_are_told_once_and_own_ones_never(smtp):
@@ -321,12 +419,14 @@ def test_every_line_is_short_enough_for_any_mail_server(smtp):
     member = make_member()
     group.memberships.create(member=member)
     make_post(title="Ängstlich <b>& lang</b> " * 4, group=group, body=f"<p>{'woord ' * 200}</p>")
+    DigestWord.objects.write(f"Dag <i>allemaal</i>.\n{'Één & ' * 97}", make_member())
 
     send_digest_to(member)
 
     [message] = smtp.messages
     assert max(map(len, bytes(message).splitlines())) < 998
     assert "&lt;b&gt;&amp; lang" in html_of(message)
+    assert "Dag &lt;i&gt;allemaal&lt;/i&gt;.<br>" in html_of(message)
     assert max(len(line) for line in text_of(message).splitlines() if "http" not in line) <= 110
     assert "\ue000" not in message.as_string()
 
@@ -504,7 +604,8 @@ def test_the_prepared_query_answers_as_one_that_is_built_anew():
     make_event()
     Reading.objects.create(member=reader, content=posts[0], day=timezone.localdate())
     Entry.objects.create(group=closed, member=entered, until=timezone.now() + timedelta(hours=1), reason="Melding")
-    Delivery.objects.create(member=inside, channel=Channel.DIGEST, kind="piece", subject_id=posts[1].pk)
+    told = {"subject_id": posts[1].pk, "piece_id": posts[1].pk}
+    Delivery.objects.create(member=inside, channel=Channel.DIGEST, kind="piece", **told)
 
     answers = []
     for now in (timezone.now(), timezone.now() + timedelta(hours=2), timezone.now() + timedelta(days=15)):

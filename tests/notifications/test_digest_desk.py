@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,9 +9,11 @@ from members.models import Member
 from network.models import Subject
 from network.rights import RoleName
 from notifications.kinds import Skipped
-from notifications.models import DIGEST, Delivery, DigestQuiet, DigestSubscription, DigestWord, Mail, period_of
+from notifications.models import DIGEST, Delivery, DigestQuiet, DigestSubscription, DigestWord, Mail, Wishes, period_of
 from notifications.tasks import send_mail, sweep
-from tests.factories import make_comment, make_group, make_member, make_post
+from tests.discussions.factories import make_open_question
+from tests.events.factories import make_event
+from tests.factories import make_comment, make_featured, make_group, make_member, make_post
 from tests.notifications.factories import html_of, make_subscriber, send_digest_to, text_of
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +38,8 @@ def test_the_sum_of_what_became_of_it_is_what_was_planned(client, manager, queri
     for fields in ended:
         planned(make_subscriber(make_member()).member, **fields)
     DigestSubscription.objects.order_by("pk").first().choose("never")
+    paused = make_subscriber(make_member(), due_at=now - timedelta(weeks=2)).member
+    Wishes.objects.create(member=paused, paused_until=date.max)
 
     with queries() as counted:
         context = client.get(reverse(DESK)).context
@@ -48,11 +54,12 @@ def test_the_sum_of_what_became_of_it_is_what_was_planned(client, manager, queri
     assert len(counted) <= 10
 
 
-def test_an_uncertain_digest_is_sent_again_once_by_hand_and_it_stays_noted(client, manager, smtp):
+@pytest.mark.parametrize("ended", ["uncertain_at", "failed_at"])
+def test_what_went_wrong_is_sent_again_once_by_hand_and_it_stays_noted(client, manager, smtp, ended):
     member = make_member()
     make_post(title="Nog eens")
     uncertain = send_digest_to(member)
-    Delivery.objects.filter(pk=uncertain.pk).update(sent_at=None, uncertain_at=timezone.now())
+    Delivery.objects.filter(pk=uncertain.pk).update(sent_at=None, **{ended: timezone.now()})
     smtp.letters.clear()
 
     for _ in range(2):  # a double click
@@ -66,6 +73,9 @@ def test_an_uncertain_digest_is_sent_again_once_by_hand_and_it_stays_noted(clien
     sweep()
     [message] = smtp.messages
     assert "Nog eens" in text_of(message)
+    Delivery.objects.update(created_at=timezone.now() - timedelta(days=91))
+    sweep()
+    assert list(Delivery.objects.filter(kind=DIGEST)) == [uncertain]  # who had it sent again outlives the ledger
 
 
 def test_what_is_sent_again_tells_the_replies_anew(manager, smtp):
@@ -99,6 +109,12 @@ def test_a_preview_tells_what_such_a_member_may_see_and_leaves_no_trace(client, 
     assert "Niet voor de beheerder" not in shown + refused
     assert Member.objects.count() == people
     assert not Delivery.objects.exists()
+    make_open_question(title="Wie weet dit?", author=make_member(), tags=["water"])
+    asked = client.get(address, {"subject": "water", "may_be_asked": "on", "as_text": "on"})
+    assert asked["Content-Type"].startswith("text/plain")
+    assert "Omdat je zei dat we je iets mogen vragen over ‘water’." in " ".join(asked.content.decode().split())
+    away = client.get(address, {"is_away": "on"}).content.decode()
+    assert "Wil je ons overzicht nog krijgen?" in away
 
 
 def test_a_test_goes_to_the_manager_and_tells_the_ledger_nothing(client, manager, smtp):
@@ -178,6 +194,35 @@ def test_the_web_version_names_no_newcomer_blocked_since(client, smtp):
 
     assert "Nieuwe Nel" in before
     assert "Nieuwe Nel" not in client.get(address).content.decode()
+
+
+def test_the_web_version_tells_all_of_it_and_why(client, smtp):
+    member, group = make_member(), make_group(name="Participatie", manager=make_member())
+    group.memberships.create(member=member)
+    Member.objects.update(joined_at=timezone.now() - timedelta(days=99))
+    mine = make_post(member, title="Van mij")
+    make_comment(mine)
+    digest = send_digest_to(member)
+    alone = client.get(reverse("notifications:web_version", args=[digest.web_token])).content.decode()
+    assert "Van mij" in alone
+    make_post(title="Uit de groep", group=group)
+    featured = make_featured(make_group(name="In het zonnetje", manager=make_member()))
+    make_event(title="Boomschouw", begins=timezone.now() + timedelta(days=3))
+    make_comment(mine)
+    Member.objects.update(joined_at=timezone.now() - timedelta(days=99))
+
+    page = client.get(reverse("notifications:web_version", args=[send_digest_to(member).web_token]))
+
+    told = {heading: [row["title"] for row in rows] for heading, rows in page.context["parts"]}
+    assert told == {
+        "Reacties op wat je schreef of volgt": ["Van mij"],
+        "Uitgelicht": [featured.group.name],
+        "Uit je groepen en onderwerpen": ["Uit de groep"],
+        "In je agenda": ["Boomschouw"],
+        "Nieuw in het netwerk": ["In het zonnetje"],
+    }
+    assert "Omdat je lid bent van Participatie." in page.content.decode()
+    assert "Meer of minder hiervan" in page.content.decode()
 
 
 def test_the_web_version_asks_rights_again(client, smtp):

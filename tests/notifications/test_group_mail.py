@@ -11,6 +11,7 @@ from groups.models import Kind, MailLevel, Membership, stop_token_for
 from groups.tasks import take_in_by_rules
 from members.models import Member
 from notifications import tasks
+from notifications.kinds.events import InvitedToEvent
 from notifications.models import Announcement, Delivery
 from notifications.tasks import sweep
 from tests.events.factories import make_event
@@ -164,6 +165,32 @@ def test_a_piece_is_told_once_by_the_way_that_was_chosen(smtp, level, mailed, in
     told = "".join(text_of(message) for message in smtp.messages)
     assert (post.title in told) == in_digest
     assert ("Boomschouw" in told) == in_digest
+
+
+def test_who_heard_of_an_event_in_the_group_is_not_invited_to_it_as_well(smtp):
+    author = make_member()
+    group = make_group(manager=author)
+    eager = hearing(group, MailLevel.EVERYTHING)
+    event = make_event(author, group)
+    Announcement.write(InvitedToEvent, event.invitees.create(group=group, invited_by=author), actor=author)
+
+    sweep()
+
+    assert smtp.recipients == [eager.email]
+
+
+def test_what_no_mail_server_took_for_days_is_left_to_the_digest(smtp):
+    group = make_group(manager=make_member())
+    member = hearing(group, MailLevel.EVERYTHING)
+    make_post(group=group, title="Wortels onder de stoep")
+    smtp.refuses[member.email] = "554 5.7.1 Never"
+    sweep()
+    assert Delivery.objects.get(kind="piece_in_group").failed_at
+    smtp.refuses.clear()
+
+    send_digest_to(member)
+
+    assert "Wortels onder de stoep" in text_of(smtp.messages[0])
 
 
 def test_what_a_digest_told_is_not_mailed_after_it(smtp):

@@ -7,7 +7,9 @@ import pytest
 from django.conf import settings
 
 from groups.models import MailLevel
-from notifications.models import Announcement
+from notifications.kinds import KINDS
+from notifications.models import Announcement, Way, Wishes
+from notifications.topics import Topic
 from tests.events.factories import make_event
 from tests.factories import make_comment, make_group, make_member, make_post
 from tests.notifications.factories import deliver_everything, html_of, send_digest_to, text_of
@@ -18,7 +20,7 @@ LOADED = re.compile(r"<(img|link|script|iframe|video|audio|object|embed)\b|\b(sr
 
 @pytest.fixture
 def week(smtp):
-    """Mail of four kinds: a new piece, an answer below it, a place at an event, and a digest; by whom it is read."""
+    """Mail of five kinds: a new piece, an answer below it, a place at an event, an invitation and a digest."""
     reader = make_member(email="lezer@lid.example")
     group = make_group(members=[reader])
     group.memberships.filter(member=reader).update(mail_level=MailLevel.EVERYTHING)
@@ -26,6 +28,7 @@ def week(smtp):
     said = make_comment(post, author=reader)
     make_comment(post, parent=said, text="Zie https://elders.example/antwoord")
     make_event().register(reader)
+    make_group(manager=post.author).invite(reader, by=post.author)
     deliver_everything()
     make_post(title="Iets nieuws")
     send_digest_to(reader)
@@ -42,7 +45,7 @@ def test_mails_about_one_piece_stand_together_and_others_apart(week):
     assert mails["registered"]["References"].startswith("<piece.")
     assert mails["registered"]["References"] != root
     assert mails["digest"]["References"] is None
-    assert len({message["Message-ID"] for message in mails.values()}) == 4
+    assert len({message["Message-ID"] for message in mails.values()}) == 5
 
 
 def test_what_is_for_many_is_stopped_with_one_click_and_what_is_for_one_is_not_sent_as_a_list(client, week):
@@ -56,6 +59,10 @@ def test_what_is_for_many_is_stopped_with_one_click_and_what_is_for_one_is_not_s
         assert client.post(address, **one_click).status_code == 200
     assert mails["registered"]["Precedence"] is None
     assert mails["registered"]["List-Unsubscribe"] is None
+    assert mails["invited"]["Precedence"] is None
+    address = mails["invited"]["List-Unsubscribe"].strip("<>").removeprefix(settings.SITE_URL)
+    assert client.post(address, **one_click).status_code == 200
+    assert Wishes.objects.get().way(Topic.ASKED) == Way.SITE
 
 
 def test_every_mail_is_plain_and_html_and_fit_for_the_dark(week):
@@ -74,6 +81,14 @@ def test_no_mail_tells_us_that_it_was_read(week):
             assert path.startswith("/"), link
             assert "?" not in path, link
             assert "elders.example" not in path, link
+
+
+def test_every_kind_of_news_says_below_its_mail_why_it_came():
+    for template in {kind.TEMPLATE for kind in KINDS.values() if kind.TEMPLATE}:
+        for ending in ("html", "txt"):
+            page = Path(settings.BASE_DIR, "templates", f"{template}.{ending}").read_text()
+            assert page.startswith(f'{{% extends "mail/frame.{ending}" %}}'), template  # which has the way out
+            assert re.search(r"{% block reason %}.+{% endblock %}", page, re.S), template
 
 
 @pytest.mark.parametrize("folder", ["templates/mail", "templates/account/email"])

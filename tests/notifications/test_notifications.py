@@ -8,9 +8,11 @@ from django.utils import timezone
 from content.models import Comment, Following, Visibility
 from events.models import Registration, Waiting
 from groups.models import Kind, MailLevel
-from members.models import Block
+from members.models import Application, Block
+from network.rights import RoleName
 from notifications import kinds
 from notifications.kinds import KINDS
+from notifications.kinds.members import AdmissionWaits
 from notifications.listing import with_lines
 from notifications.models import Announcement, Delivery, Notification
 from notifications.tasks import deliver
@@ -124,16 +126,29 @@ def test_followers_gather_and_blocked_ones_are_left_out(client):
     assert titles(client, member)[0] == [("", "Ravi Ramdin volgt je nu")]
 
 
+def test_of_who_is_blocked_not_even_the_number_stays(client):
+    member, follower = make_member(), make_member()
+    follower.follow(member)
+    announced()
+    assert titles(client, member)[1] == 1
+
+    member.block(follower)
+
+    assert titles(client, member) == ([], 0)
+
+
 def test_opening_one_leads_there_and_it_is_read(client):
     post = make_post()
     comment = make_comment(post)
     announced()
     client.force_login(post.author)
+    assert '<span class="badge open">' in client.get(LIST).content.decode()
 
     response = client.get(f"{LIST}{Notification.objects.get(member=post.author).pk}/")
 
     assert response.url == f"/reacties/{comment.pk}/"
     assert Notification.objects.get(member=post.author).read_at
+    assert '<span class="badge open">' not in client.get(LIST).content.decode()
 
 
 def test_all_is_read_at_once_and_of_one_topic_alone(client):
@@ -245,6 +260,17 @@ def test_every_kind_has_words_for_the_list():
 
 
 def test_every_kind_goes_with_the_right_to_see_what_it_is_about():
-    free = {kind.NAME for kind in ON_THE_SITE if not any(kind().about(stand_in(kind.model)).values())}
+    free = [kind for kind in ON_THE_SITE if not any(kind().about(stand_in(kind.model)).values())]
 
-    assert free == ABOUT_NOTHING_TO_SEE
+    assert {kind.NAME for kind in free if kind().still_for(make_member()) is None} == ABOUT_NOTHING_TO_SEE
+
+
+def test_who_decides_finds_what_waits_as_long_as_they_decide(client):
+    manager = make_member(roles=[RoleName.COMMUNITY_MANAGER])
+    Announcement.write(AdmissionWaits, Application.objects.create(member=make_member(joined_at=None)))
+    announced()
+    assert titles(client, manager) == ([("", "Iemand wacht tot je beslist over een aanmelding")], 1)
+
+    manager.roles.all().delete()
+
+    assert titles(client, manager) == ([], 0)

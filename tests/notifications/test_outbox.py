@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from network.models import Network
+from notifications import smtp as handing
 from notifications import tasks
 from notifications.letters import one_line
 from notifications.models import Mail
@@ -157,6 +158,26 @@ def test_after_three_days_it_is_given_up(dead_smtp):
     mail.refresh_from_db()
     assert mail.failed_at
     assert bytes(mail.message) == b""
+
+
+def test_a_server_that_keeps_us_waiting_is_left_alone_for_a_while(smtp, settings):
+    """It takes the time of a worker, which others wait for too; and what was not tried is no attempt."""
+    settings.EMAIL_TIMEOUT, smtp.is_silent = 0.05, True
+    first, second = make_mail(), make_mail()
+
+    tasks.send_mail(first.pk)
+    smtp.is_silent = False
+    tasks.send_mail(second.pk)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.attempts, second.attempts, second.claimed_at) == (1, 0, None)
+    assert second.next_attempt_at > timezone.now()
+    assert smtp.letters == []
+    handing.rests_until = 0.0
+    Mail.objects.update(next_attempt_at=timezone.now())
+    tasks.sweep()
+    assert len(smtp.letters) == 2
 
 
 def test_one_that_is_refused_does_not_keep_the_others(smtp):

@@ -272,6 +272,9 @@ def test_everybody_who_comes_hears_of_a_move_and_the_calendar_moves_along(smtp):
     coming = make_member()
     begins = timezone.now().replace(microsecond=0) + WEEK
     event = make_event(attendees=[coming], begins=begins, place="Stadhuis van Oeverdam")
+    event.register(event.author)
+    deliver_everything()
+    smtp.letters.clear()
     later = timedelta(days=1)
     fields = fields_of(event, happens_at=event.happens_at + later, ends_at=event.ends_at + later, place="Brinkum")
 
@@ -279,6 +282,7 @@ def test_everybody_who_comes_hears_of_a_move_and_the_calendar_moves_along(smtp):
     deliver_everything()
 
     [mail] = mails_to(smtp, coming)
+    assert mails_to(smtp, event.author) == []  # who did it has a place too, and knows
     assert mail["Subject"] == f"{event} is verplaatst"
     assert "Stadhuis van Oeverdam" in text_of(mail)
     assert "Brinkum" in text_of(mail)

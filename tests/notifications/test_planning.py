@@ -87,6 +87,22 @@ def test_a_quiet_weekend_keeps_the_digests_back_and_they_come_as_one(db, wishes,
     assert Delivery.objects.get().period == due_at.date()
 
 
+@pytest.mark.parametrize("wishes", [{"takes_mail": False}, {"paused_until": date(2027, 3, 25)}])
+def test_what_a_pause_kept_back_comes_at_its_own_hour_after_it(db, wishes):
+    """Not the moment the pause is over, and not for the week that is over."""
+    tuesday = datetime(2027, 3, 23, 7, 30, tzinfo=AMSTERDAM)
+    subscription = make_subscriber(make_member(), due_at=tuesday)
+    Wishes.objects.create(member=subscription.member, **wishes)
+
+    DigestSubscription.objects.plan(now=tuesday)
+    Wishes.objects.update(takes_mail=True)
+    DigestSubscription.objects.plan(now=datetime(2027, 3, 25, 0, 1, tzinfo=AMSTERDAM))
+
+    assert not Delivery.objects.exists()
+    DigestSubscription.objects.plan(now=tuesday + timedelta(days=7))
+    assert Delivery.objects.get().period == date(2027, 3, 29)
+
+
 def test_whoever_changes_to_weekly_misses_no_week_for_it(db):
     """The day and the week begin on the same Monday: each frequency has periods of its own."""
     monday = datetime(2026, 11, 30, 6, 30, tzinfo=UTC)

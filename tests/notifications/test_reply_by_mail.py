@@ -12,14 +12,16 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from content.models import Comment, Content, Visibility
+from discussions.tasks import ask_around
 from groups.models import Kind
 from members.models import Block, Member, Suspension
 from notifications import tasks
 from notifications.arriving import take_in
-from notifications.models import Arrival, Mail, Outcome
+from notifications.models import Arrival, Mail, Outcome, Wishes
 from notifications.models.arrivals import ANSWERS_A_DAY, REPLIES_AN_HOUR
 from notifications.replies import without_quotation, without_signature, words_of
 from notifications.reply_addresses import TERM, ReplyAddress, read, reply_address
+from tests.discussions.factories import make_expert, make_open_question
 from tests.factories import make_comment, make_group, make_member, make_post
 from tests.notifications.factories import deliver_everything, html_of, text_of
 
@@ -85,6 +87,19 @@ def test_from_the_mail_in_the_sink_to_the_comment_on_the_page_and_only_once(clie
     assert "Met &lt;b&gt;twee&lt;/b&gt; formulieren." in page
 
 
+def test_who_follows_and_who_is_asked_may_reply_too(smtp):
+    author, expert = make_member(), make_expert()
+    Wishes.objects.create(member=author, preset="alles")
+    comment = make_comment(make_post(author))
+    question = make_open_question(tags=["Woo"])
+    ask_around()
+    deliver_everything()
+
+    replied = {recipient: read(message["Reply-To"]) for recipient, message in smtp.letters}
+    assert replied[author.email].comment_pk == comment.pk
+    assert (replied[expert.email].content_pk, replied[expert.email].comment_pk) == (question.pk, 0)
+
+
 def test_below_a_piece_it_is_a_comment_on_the_piece(said):
     piece = Content._base_manager.get(pk=said.content_id)
     assert take_in(letter_of(said, to=reply_address(piece, said.author)).as_bytes()) == Outcome.POSTED
@@ -144,6 +159,12 @@ def leave_the_group(said):
     said.content.group.memberships.filter(member=said.author).delete()
 
 
+def take_away(said):
+    to = reply_address(said, said.author)
+    said.remove()
+    return to
+
+
 def expire(said):
     past = timezone.localdate() - timedelta(days=1)
     address = ReplyAddress(said.content_id, said.pk, said.author_id, past.toordinal())
@@ -160,6 +181,7 @@ REFUSED = {
         lambda said: Content._base_manager.filter(pk=said.content_id).update(closed_at=timezone.now()),
         "gesloten",
     ),
+    "taken away": (take_away, "niet meer"),
     "left": (leave_the_group, "niet meer"),
     "suspended": (lambda said: Suspension.objects.create(member=said.author, reason="x"), "Log in"),
     "blocked": (lambda said: Block.objects.create(blocker=said.content.author, blocked=said.author), "gesloten"),

@@ -6,18 +6,21 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from groups.models import MailLevel
+from content.models import Mention, Reading
+from groups.models import Kind, MailLevel
 from notifications.deciding import MAILS_A_DAY, decide
-from notifications.kinds import Skipped
+from notifications.digest import select
+from notifications.kinds import KINDS, Skipped
 from notifications.kinds.comments import Answered
 from notifications.kinds.events import PlaceOffered
 from notifications.kinds.mentions import Mentioned
 from notifications.kinds.news import CommentOnFollowed
-from notifications.models import Delivery, Notification, Way, Wishes
+from notifications.models import Announcement, Delivery, Notification, Preset, Way, Wishes
+from notifications.tasks import deliver
 from notifications.tokens import topic_token
 from notifications.topics import Topic
 from tests.factories import make_comment, make_group, make_member, make_post
-from tests.notifications.factories import deliver_everything, text_of
+from tests.notifications.factories import deliver_everything, make_subscriber, send_digest_to, text_of
 
 pytestmark = pytest.mark.django_db
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -77,6 +80,50 @@ def test_a_pause_and_the_mails_of_a_day_leave_it_to_the_digest():
     assert decided(PlaceOffered, at_cap=True, paused_until=date(2027, 3, 25)).skipped == ""
 
 
+def test_what_cannot_wait_passes_whatever_a_member_wishes():
+    passing = {kind.NAME: kind for kind in KINDS.values() if kind.PASSES}
+    places = {"registered", "transferred", "waits", "place_offered", "place_called"}
+    assert passing.keys() == places | {"cancelled", "moved_event", "called_off"}
+    for kind in passing.values():
+        assert decided(kind, takes_mail=False, paused_until=date(2027, 3, 25), at_cap=True).skipped == ""
+
+
+def test_each_preset_mails_what_the_docs_say():
+    calm = {Topic.ASKED, Topic.GROUPS, Topic.EVENTS}
+    normal = calm | {Topic.MENTIONS, Topic.REPLIES, Topic.OWN, Topic.PIECES, Topic.NOTES}
+    mailed = {preset: {topic for topic in Topic if Wishes(preset=preset).way(topic) == Way.MAIL} for preset in Preset}
+
+    assert mailed == {Preset.CALM: calm, Preset.NORMAL: normal, Preset.ALL: set(Topic)}
+
+
+def test_what_was_chosen_since_the_mail_was_written_holds(smtp):
+    said = make_comment(make_post())
+    make_comment(said.content, parent=said)
+    deliver(Announcement.objects.get(kind="answered").pk)
+    Wishes.objects.create(member=said.author, takes_mail=False)
+
+    deliver_everything()
+
+    assert said.author.email not in smtp.recipients
+    assert Delivery.objects.get(kind="answered").skipped == Skipped.STOPPED
+
+
+def test_a_group_is_found_by_its_name_and_the_others_stay_as_they_are(client):
+    member = make_member()
+    groups = [make_group(name=f"Groep {n}", members=[member]) for n in range(10)]
+    found = make_group(name="Bomen en wortels", members=[member])
+    client.force_login(member)
+
+    page = client.get("/profiel/mail/?groep=bomen")
+    membership = found.memberships.get(member=member)
+    client.post("/profiel/mail/groepen/", {f"niveau-{membership.pk}": "nothing"})
+
+    assert list(page.context["memberships"]) == [membership]
+    levels = member.memberships.filter(group__in=groups).values_list("mail_level", flat=True)
+    assert set(levels) == {MailLevel.DIGEST}
+    assert found.memberships.get(member=member).mail_level == MailLevel.NOTHING
+
+
 def test_who_is_answered_in_a_group_one_wants_nothing_of_finds_it_on_the_site_alone():
     member = make_member()
     post = make_post(make_member(), make_group(members=[member], mail_level=MailLevel.NOTHING))
@@ -84,6 +131,8 @@ def test_who_is_answered_in_a_group_one_wants_nothing_of_finds_it_on_the_site_al
     comment = make_comment(post)
 
     answered = decide(Answered(), comment, [member.pk])[member.pk]
+    named = Mention.objects.create(comment=comment, member=member)
+    assert decide(Mentioned(), named, [member.pk])[member.pk] == answered
     followed = decide(CommentOnFollowed(), comment, [member.pk])[member.pk]
 
     assert (answered.on_site, answered.skipped) == (True, Skipped.STOPPED)
@@ -112,6 +161,50 @@ def test_the_eleventh_mail_of_a_day_is_not_sent_and_stands_on_the_site(smtp):
     assert smtp.recipients.count(author.email) == MAILS_A_DAY
     assert mails.get(sent_at=None).skipped == Skipped.TOO_MANY
     assert Notification.objects.filter(member=author, kind="answered").count() == MAILS_A_DAY + 1
+    now = timezone.now()
+    assert [told.replies for told in select(author, now - timedelta(days=1), now).replies] == [1]  # that one
+
+
+def test_what_was_one_too_many_for_a_day_stands_in_the_digest_once(smtp):
+    member, host = make_member(), make_member()
+    had = {"member": member, "kind": "answered", "claimed_at": timezone.now(), "sent_at": timezone.now()}
+    Delivery.objects.bulk_create(Delivery(subject_id=n, **had) for n in range(MAILS_A_DAY))
+    make_group(kind=Kind.HIDDEN, manager=host, name="Boomschouw").invite(member, by=host)
+    deliver_everything()
+    assert Delivery.objects.get(kind="invited").skipped == Skipped.TOO_MANY
+
+    send_digest_to(member)
+    again = send_digest_to(member)
+
+    [message] = smtp.messages
+    assert f"{host.name} nodigt je uit voor Boomschouw" in text_of(message)
+    assert again.skipped == Skipped.NOTHING_NEW
+
+
+def test_who_read_a_piece_before_anybody_was_told_hears_nothing_of_it():
+    member, group = make_member(), make_group()
+    group.memberships.create(member=member, mail_level=MailLevel.EVERYTHING)
+    post = make_post(group=group)
+    Reading.objects.create(member=member, content=post.content_ptr, day=timezone.localdate())
+
+    deliver(Announcement.objects.get(kind="piece_in_group").pk)
+
+    assert not Delivery.objects.filter(member=member).exists()
+    assert not Notification.objects.filter(member=member).exists()
+
+
+def test_the_mails_of_a_day_are_counted_by_the_clock_of_the_member():
+    member = make_subscriber(make_member(), time_zone="America/Curacao").member
+    morning = timezone.now().astimezone(ZoneInfo("America/Curacao")).replace(hour=0, minute=1)
+    kind, claimed = "answered", {"member": member, "claimed_at": morning}
+    Delivery.objects.bulk_create(Delivery(kind=kind, subject_id=n, **claimed) for n in range(3))
+    Delivery.objects.create(kind=kind, subject_id=9, member=member, claimed_at=morning - timedelta(minutes=2))
+
+    Delivery.objects.create(kind="registered", subject_id=11, **claimed)  # passes, and takes nobody's place
+    Delivery.objects.create(kind=kind, subject_id=12, failed_at=timezone.now(), **claimed)
+    eleventh = Delivery.objects.create(kind=kind, subject_id=10, member=member, claimed_at=timezone.now())
+
+    assert eleventh.mails_before() == 3
 
 
 def test_what_was_read_on_the_site_while_the_mail_waited_is_not_mailed(smtp, client):
@@ -168,6 +261,9 @@ def test_the_link_in_a_mail_stops_its_kind_without_signing_in_and_takes_it_back(
         ways.append(Wishes.objects.of(said.author).way(Topic.REPLIES))
 
     assert ways == [Way.MAIL, Way.SITE, Way.MAIL]
+    Wishes.objects.update(differing={"antwoorden": "niets"})
+    client.post(address)  # an old mail brings nothing back that was switched off
+    assert Wishes.objects.of(said.author).way(Topic.REPLIES) == Way.NOTHING
 
 
 def test_the_page_keeps_what_is_chosen_and_says_what_is_wrong(client):
