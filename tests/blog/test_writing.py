@@ -64,6 +64,17 @@ def test_the_uuid_of_somebody_elses_post_opens_nothing(client, member):
     assert Post.objects.get(pk=taken.pk).title == taken.title
 
 
+def test_who_may_read_it_is_said_in_words_a_writer_means(client, member):
+    page = client.get(WRITE).content.decode()
+
+    for words in (
+        "Iedereen op internet, ook journalisten en je wethouder",
+        "Alle leden",
+        "Alleen leden van deze groep",
+    ):
+        assert words in page
+
+
 def test_a_draft_waits_until_it_is_published(client, member):
     client.post(WRITE, typed(button="save"))
     draft = Post.objects.get()

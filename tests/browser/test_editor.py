@@ -178,12 +178,18 @@ def test_each_kind_of_text_has_its_button(page, database):
     begin(page, "Met de knoppen")
     keys = page.keyboard
 
+    expect(editor_on(page)).to_have_accessible_description(re.compile("Met Alt en F10"))
+    button(page, "Kop").click()
+    keys.type("Het loket")
+    keys.press("Enter")
     button(page, "Kleinere kop").click()
     keys.type("Wat er speelt")
     keys.press("Enter")
     button(page, "Cursief").click()
     keys.type("schuin")
+    expect(button(page, "Cursief")).to_have_attribute("aria-pressed", "true")
     button(page, "Cursief").click()
+    expect(button(page, "Cursief")).to_have_attribute("aria-pressed", "false")
     keys.type(" en recht")
     keys.press("Enter")
     button(page, "Genummerde lijst").click()
@@ -198,7 +204,7 @@ def test_each_kind_of_text_has_its_button(page, database):
 
     (post,) = Post.objects.filter(title="Met de knoppen").order_by("-pk")[:1]
     assert post.body == (
-        "<h3>Wat er speelt</h3><p><em>schuin</em> en recht</p>"
+        "<h2>Het loket</h2><h3>Wat er speelt</h3><p><em>schuin</em> en recht</p>"
         "<ol><li><p>eerst bellen</p></li><li><p>dan mailen</p></li></ol>"
         "<blockquote><p>Zo zei ze het.</p></blockquote>"
     )

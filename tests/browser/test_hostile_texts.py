@@ -37,6 +37,11 @@ POKE = """() => {
     for (const name of [...events, "animationstart", "copy", "dragstart", "beforeinput", "keydown"])
       each.dispatchEvent(new Event(name, { bubbles: true, cancelable: true }));
   }
+  // A click leads away, except where it would run something.
+  const stay = (event) => event.target.closest("a")?.protocol === "javascript:" || event.preventDefault();
+  addEventListener("click", stay);
+  for (const each of document.querySelectorAll(".prose :is(a, area, summary)")) each.click();
+  removeEventListener("click", stay);
   return window.woken;
 }"""
 # Elements in a text that are bigger than it, stand elsewhere, or that no text of ours has.

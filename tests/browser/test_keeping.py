@@ -159,6 +159,9 @@ def test_a_browser_that_died_gives_the_text_back(new_page, database):
     begin(page, "Vlak voor het weekend", "Bijna af.")
     expect(status(page)).to_have_text(KEPT)
     address = page.url
+    page.keyboard.type(" Op een woord na.")
+    page.goto("/blog/")  # at once: what was typed goes along on leaving
+    wait_until(lambda: "Op een woord na" in str(copy_of(member).fields), "the server having what was typed last")
     page.context.close()
 
     page = new_page()  # a browser that kept nothing, on another device for all the site knows
@@ -166,7 +169,7 @@ def test_a_browser_that_died_gives_the_text_back(new_page, database):
     page.goto("/concepten/")
     page.get_by_role("link", name="Vlak voor het weekend").click()
     expect(page).to_have_url(address)
-    expect(editor(page)).to_have_text("Bijna af.")
+    expect(editor(page)).to_have_text("Bijna af. Op een woord na.")
     expect(page.get_by_text("Je gaat verder met wat je nog niet had opgeslagen")).to_be_visible()
 
 

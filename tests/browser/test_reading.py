@@ -78,7 +78,10 @@ def test_what_is_for_members_is_passed_on_as_a_link_alone(page, axe, database):
 
     page.get_by_text("Deel dit").click()
     expect(page.get_by_text(re.compile("Alleen leden van .* kunnen deze link openen."))).to_be_visible()
-    expect(page.get_by_role("button", name="Kopieer de link")).to_be_visible()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Kopieer de link").click()
+    expect(page.get_by_role("button", name="Gekopieerd")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").endswith(post.get_absolute_url())
     expect(page.get_by_role("link", name="Op LinkedIn")).to_have_count(0)
     axe(page)
 
