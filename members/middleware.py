@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from network.middleware import is_way_in
-from web.held import hold, way_back
+from web.held import hold_or_give_back, way_back
 
 from .sessions import viewer_of
 
@@ -52,8 +52,9 @@ class AskFirstMiddleware:
         if not request.user.is_authenticated or not request.user.is_asked_first:
             return None
         by_script = "HX-Request" in request.headers or not request.accepts("text/html")
-        if request.method == "POST":
-            hold(request, request.path, dict(request.POST.lists()))
         to_go_on = way_back(request) if by_script or request.method == "POST" else request.get_full_path()
         place = f"{reverse('members:ask_first')}?{urlencode({'next': to_go_on})}"
-        return HttpResponse(status=403, headers={"HX-Redirect": place}) if by_script else redirect(place)
+        given_back = hold_or_give_back(request, place) if request.method == "POST" else None
+        if by_script:
+            return HttpResponse(status=403, headers={"HX-Redirect": place})
+        return given_back or redirect(place)

@@ -3,6 +3,7 @@
 import time
 from urllib.parse import urlsplit, urlunsplit
 
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 SESSION_KEY = "held"
@@ -17,15 +18,35 @@ def hold(request, form_path, fields):
 
     Returns whether it is kept: whoever holds what may be long has to give it back in another way where it is not.
     """
-    kept = {
+    kept = without_secrets(fields)
+    fits = bool(kept) and size_of(kept) <= MOST
+    if fits:
+        request.session[SESSION_KEY] = {"path": form_path, "fields": kept, "at": time.time()}
+    return fits
+
+
+def without_secrets(fields):
+    return {
         name: [value.replace("\x00", "") for value in values]  # which a database column cannot hold
         for name, values in fields.items()
         if name not in NEVER_KEPT and "password" not in name
     }
-    fits = bool(kept) and sum(len(text) for name, values in kept.items() for text in [name, *values]) <= MOST
-    if fits:
-        request.session[SESSION_KEY] = {"path": form_path, "fields": kept, "at": time.time()}
-    return fits
+
+
+def size_of(fields):
+    return sum(len(text) for name, values in fields.items() for text in [name, *values])
+
+
+def hold_or_give_back(request, to):
+    """Hold what was posted, for who goes elsewhere first (to) and comes back; None where that is how it goes on.
+
+    What is too long to be held is given back at once, on a page from which that way leads on.
+    """
+    fields = dict(request.POST.lists())
+    if hold(request, request.path, fields) or size_of(without_secrets(fields)) <= MOST:
+        return None
+    longest = max((text for values in without_secrets(fields).values() for text in values), key=len)
+    return render(request, "too_long_to_hold.html", {"unsent": longest, "to": to}, status=413)
 
 
 def held(request):

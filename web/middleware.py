@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from isal import isal_zlib
 
-from .held import hold, way_back
+from .held import hold_or_give_back, way_back
 
 HAS_NAME = b"\x08"  # the flag of a gzip file that bears a name
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
@@ -23,14 +23,13 @@ class MembersOnlyMiddleware(LoginRequiredMiddleware):
     """Every address is for members unless its view says @login_not_required; nothing typed is lost on the way in."""
 
     def handle_no_permission(self, request, view_func):
-        if request.method == "POST":
-            hold(request, request.path, dict(request.POST.lists()))
+        login = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': way_back(request)})}"
+        given_back = hold_or_give_back(request, login) if request.method == "POST" else None
         if request.headers.get("HX-Request") or not request.accepts("text/html"):
             # The script that asked can show no sign-in page: the browser goes there as a whole, and back to the page.
-            login = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': way_back(request)})}"
             return HttpResponse(status=401, headers={"HX-Redirect": login})
         if request.method == "POST":
-            return redirect_to_login(way_back(request), settings.LOGIN_URL)
+            return given_back or redirect_to_login(way_back(request), settings.LOGIN_URL)
         return super().handle_no_permission(request, view_func)
 
 

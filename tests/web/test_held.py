@@ -59,6 +59,18 @@ def test_the_longest_text_is_held_with_all_that_stands_beside_it():
     assert hold(request(), "/blog/nieuw/", fields)
 
 
+def test_what_is_too_long_to_hold_comes_back_at_once_and_secrets_do_not(client):
+    text = "Een lang verhaal. " * 12_000
+
+    response = client.post("/blog/nieuw/", {"body": text, "password": "geheim" * 60_000})
+
+    page = response.content.decode()
+    assert response.status_code == 413
+    assert text.strip() in page
+    assert "geheimgeheim" not in page
+    assert 'href="/inloggen/?next=' in page
+
+
 def test_too_much_is_not_held():
     asked = request()
     longest = "x" * (MOST - len("about"))
