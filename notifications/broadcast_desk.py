@@ -22,7 +22,7 @@ from web.submits import uuid_for
 from .digest_desk import manager_only
 from .kinds.broadcasts import BroadcastSent, send_due, trial_of
 from .letters import in_the_networks_language
-from .models import Broadcast, DigestSubscription, Mail
+from .models import Broadcast, DigestSubscription, Mail, Notification
 
 
 class BroadcastForm(forms.ModelForm):
@@ -60,13 +60,20 @@ def broadcasts(request):
     return render(request, "notifications/broadcasts.html", {"page": page_of(rows, request, "-created_at")})
 
 
+def broadcast(request, pk):
+    """For whoever it was told to: the way from the bell, also of who takes no mail."""
+    told = Notification.objects.visible_to(request.user).filter(kind=BroadcastSent.NAME, last=pk)
+    sent = get_object_or_404(Broadcast.objects.select_related("author"), pk=pk, pk__in=told.values("last"))
+    return render(request, "notifications/broadcast.html", {"broadcast": sent, "is_manager": False})
+
+
 @manager_only
 def write_broadcast(request, pk=None):
     is_post = request.method == "POST"
     rows = Broadcast.objects.select_for_update() if is_post else Broadcast.objects  # the beat may be sending it
     broadcast = get_object_or_404(rows, pk=pk) if pk else Broadcast(author=request.user)
     if broadcast.sent_at:
-        return render(request, "notifications/broadcast.html", {"broadcast": broadcast})
+        return render(request, "notifications/broadcast.html", {"broadcast": broadcast, "is_manager": True})
     if not is_post:
         form = BroadcastForm(instance=broadcast, initial={"uuid": uuid.uuid4()})
     else:

@@ -30,7 +30,17 @@ def coming():
     found = {}
     for row in rows.order_by("due_at__date"):
         found.setdefault(row["frequency"], row)
+    for frequency, row in found.items():
+        row["last"] = last_of(frequency)
     return [(frequency.label, found[frequency]) for frequency in Frequency if frequency in found]
+
+
+def last_of(frequency):
+    """How many were planned the last time, and for how many of those there was nothing new."""
+    digests = Delivery.objects.filter(kind=DIGEST, frequency=frequency, period__isnull=False)
+    newest = digests.order_by("-period").values("period")[:1]
+    idle = Count("pk", filter=Q(skipped=Skipped.NOTHING_NEW))
+    return digests.filter(period=newest).aggregate(planned=Count("pk"), idle=idle)
 
 
 def past():

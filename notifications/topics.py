@@ -14,4 +14,5 @@ class Topic(models.TextChoices):
     GROUPS = "groepen", _("About your groups")
     EVENTS = "agenda", _("Events you go to")
     NOTES = "prikbord", _("Your board")
+    NETWORK = "netwerk", _("From the community managers")
     PEOPLE = "mensen", _("Colleagues who follow you")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("beheer/berichten/", broadcast_desk.broadcasts, name="broadcasts"),
     path("beheer/berichten/nieuw/", broadcast_desk.write_broadcast, name="write_broadcast"),
     path("beheer/berichten/<int:pk>/", broadcast_desk.write_broadcast, name="edit_broadcast"),
+    path("meldingen/bericht/<int:pk>/", broadcast_desk.broadcast, name="broadcast"),
     path("mail/stop-berichten/<str:token>/", broadcast_desk.stop_broadcasts, name="stop_broadcasts"),
     path("profiel/mail/", views.mail_settings, name="mail_settings"),
     path("mail/meer-minder/<str:token>/", digest_views.adjust, name="adjust"),

@@ -448,6 +448,7 @@ TABLE = {
     "notifications:adjust": Row(everybody(404), everybody(404), args="token"),
     "notifications:web_version": Row(everybody(404), args="token"),
     "notifications:stop_broadcasts": Row(everybody(404), everybody(404), args="token"),
+    "notifications:broadcast": Row((TO_LOGIN, 404, 404, 404, 404), args="fixed subject"),
     "notifications:broadcasts": Row((TO_LOGIN, 403, 403, 403, 200)),
     "notifications:write_broadcast": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200)),
     "notifications:edit_broadcast": Row(

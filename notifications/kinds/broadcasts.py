@@ -1,6 +1,8 @@
 """A message of the community managers to the members."""
 
 from django.db import transaction
+from django.db.models import Exists
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from web.nudges import LATER
@@ -8,6 +10,7 @@ from web.nudges import LATER
 from ..conversing import stopping
 from ..letters import absolute_url, letter
 from ..models import Announcement, Broadcast, DigestSubscription
+from ..topics import Topic
 from . import Kind, Skip, Skipped, address_for
 
 
@@ -15,22 +18,32 @@ class BroadcastSent(Kind):
     """Whoever is meant is asked again when it is sent; each can stop the next ones without signing in."""
 
     NAME = "broadcast"
+    TOPIC = Topic.NETWORK
     TEMPLATE = "mail/broadcast"
     model = Broadcast
     PRIORITY = LATER
-    HEEDS_WISHES = True
 
     def rows(self):
         return super().rows().filter(pk__in=Broadcast.objects.standing()).select_related("author")
 
     def audience(self, broadcast):
-        return broadcast.reached()
+        return broadcast.heard()
+
+    def still_for(self, viewer):
+        stopped = DigestSubscription.objects.filter(member=viewer.pk, hears_broadcasts=False)
+        return Broadcast.objects.filter(~Exists(stopped), sent_at__isnull=False)
+
+    def headline(self, broadcast):
+        return broadcast.subject
+
+    def address(self, viewer, notification):
+        return reverse("notifications:broadcast", args=[notification.last])
 
     def message_for(self, delivery):
         broadcast = self.rows().filter(pk=delivery.subject_id).first()
         if broadcast is None:
             raise Skip(Skipped.GONE)
-        member = broadcast.reached().filter(pk=delivery.member_id).first()
+        member = broadcast.heard().filter(pk=delivery.member_id).first()
         if member is None:
             raise Skip(Skipped.NOT_FOR_THEM)
         return broadcast_letter(broadcast, member)

@@ -85,9 +85,13 @@ class Broadcast(models.Model):
             members.filter(joined_at__gt=timezone.now() - NEW_FOR) if self.audience == Audience.NEWCOMERS else members
         )
 
-    def reached(self):
+    def heard(self):
+        """Who did not stop these messages: each finds it on the site, and most get it by mail."""
         stopped = DigestSubscription.objects.filter(member=OuterRef("pk"), hears_broadcasts=False)
-        return self.others().exclude(Exists(stopped)).exclude(without_mailbox())
+        return self.others().exclude(Exists(stopped))
+
+    def reached(self):
+        return self.heard().exclude(without_mailbox())
 
     def others(self):
         """Whom it is for; never its writer, who has it in hand."""

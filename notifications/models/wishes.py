@@ -25,7 +25,7 @@ class Way(models.TextChoices):
     NOTHING = "niets", _("Not")
 
 
-CALM = [Topic.ASKED, Topic.GROUPS, Topic.EVENTS]
+CALM = [Topic.ASKED, Topic.GROUPS, Topic.EVENTS, Topic.NETWORK]
 NORMAL = [*CALM, Topic.MENTIONS, Topic.REPLIES, Topic.OWN, Topic.PIECES, Topic.NOTES]
 MAILED = {Preset.CALM: CALM, Preset.NORMAL: NORMAL, Preset.ALL: list(Topic)}  # what each preset mails at once
 

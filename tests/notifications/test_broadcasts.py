@@ -57,7 +57,7 @@ def test_a_draft_is_tried_planned_and_sent_once(client, manager, smtp):
 
 
 @pytest.mark.parametrize("wishes", [{"takes_mail": False}, {"paused_until": date.max}])
-def test_who_wants_no_mail_gets_none_of_these_either(manager, smtp, wishes):
+def test_who_wants_no_mail_gets_none_of_these_either(client, manager, smtp, wishes):
     member, silent, later = (make_subscriber(make_member()).member for _ in range(3))
     Wishes.objects.create(member=silent, **wishes)
     broadcast = Broadcast.objects.create(author=manager, planned_for=timezone.now(), **WORDS)
@@ -69,6 +69,13 @@ def test_who_wants_no_mail_gets_none_of_these_either(manager, smtp, wishes):
     deliver_everything()
 
     assert smtp.recipients == [member.email]
+    client.force_login(silent)  # who takes no mail finds it on the site
+    [row] = client.get("/meldingen/").context["page"]
+    opened = client.get(f"/meldingen/{row.pk}/", follow=True).content.decode()
+    assert (row.line.title, "Van negen tot tien." in opened) == (WORDS["subject"], True)
+    assert "leden" not in opened.split("<main")[1].split("</main>")[0]  # to how many is not for them
+    client.force_login(make_member())
+    assert client.get(f"/meldingen/bericht/{broadcast.pk}/").status_code == 404
     assert Broadcast.objects.get().recipient_count == 2  # of those two took mail when it went out
     assert broadcast.reach() == (1, [(Missed.SILENT.label, 2)])
     assert not Delivery.objects.filter(member=silent, subject_id=broadcast.pk).exists()

@@ -50,6 +50,7 @@ def test_the_sum_of_what_became_of_it_is_what_was_planned(client, manager, queri
     assert row["unsubscribed"] == 1
     [(_often, coming)] = context["coming"]
     assert coming["count"] == 4
+    assert coming["last"] == {"planned": 5, "idle": 1}
     assert len(context["wrong"]) == 2
     assert len(counted) <= 10
 

@@ -89,7 +89,7 @@ def test_what_cannot_wait_passes_whatever_a_member_wishes():
 
 
 def test_each_preset_mails_what_the_docs_say():
-    calm = {Topic.ASKED, Topic.GROUPS, Topic.EVENTS}
+    calm = {Topic.ASKED, Topic.GROUPS, Topic.EVENTS, Topic.NETWORK}
     normal = calm | {Topic.MENTIONS, Topic.REPLIES, Topic.OWN, Topic.PIECES, Topic.NOTES}
     mailed = {preset: {topic for topic in Topic if Wishes(preset=preset).way(topic) == Way.MAIL} for preset in Preset}
 
