@@ -8,7 +8,7 @@ from django.utils import timezone
 from content.models import Comment, Following, Visibility
 from events.models import Registration, Waiting
 from groups.models import Kind, MailLevel
-from members.models import Application, Block
+from members.models import Application, Block, Note
 from network.rights import RoleName
 from notifications import kinds
 from notifications.kinds import KINDS
@@ -17,6 +17,7 @@ from notifications.listing import with_lines
 from notifications.models import Announcement, Delivery, Notification
 from notifications.tasks import deliver
 from tests.factories import make_comment, make_group, make_member, make_post
+from web.paging import PARAMETER
 
 pytestmark = pytest.mark.django_db
 LIST = "/meldingen/"
@@ -216,6 +217,23 @@ def test_the_list_costs_the_same_however_long_it_is(client, queries):
     assert len(page.context["page"]) == 20
     assert costs[0] == costs[1]
     assert costs[1] <= 6
+
+
+def test_the_second_page_goes_on_where_the_first_ended_whatever_came_since(client):
+    member, now = make_member(), timezone.now()
+    notes = Note.objects.bulk_create(Note(owner=member, author=make_member(), text="Dag") for _ in range(3))
+    rows = [
+        Notification(member=member, kind="note_pinned", thread=n, first=1, last=notes[n % 3].pk, at=now - timedelta(n))
+        for n in range(23)
+    ]
+    Notification.objects.bulk_create(rows[1:])
+    client.force_login(member)
+
+    after = client.get(LIST).context["page"].after
+    Notification.objects.bulk_create(rows[:1])
+    second = client.get(LIST, {PARAMETER: after}).context["page"]
+
+    assert [row.thread for row in second] == [21, 22]
 
 
 def test_what_is_told_on_the_site_alone_writes_no_mail():
