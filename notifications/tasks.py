@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from groups.planned_circulars import send_due_circulars
+
 from . import sending
 from .kinds.broadcasts import send_due
 from .mailbox import empty
@@ -77,6 +79,7 @@ def fetch_mail():
 @shared_task
 def send_broadcasts():
     send_due()
+    send_due_circulars()
 
 
 @shared_task

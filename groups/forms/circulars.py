@@ -1,7 +1,9 @@
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
+from web.clock import WallClockField, moment_at
 from web.lines import unbroken
 
 from ..models import Addressed, Circular, addressed_in
@@ -24,6 +26,10 @@ class CircularForm(forms.ModelForm):
     )
     leden = forms.ModelMultipleChoiceField(
         Member.objects.none(), label=_("Chosen members"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    planned = WallClockField(
+        label=_("When?"), required=False, help_text=_("Empty is at once, when you choose to send it.")
     )
 
     class Meta:
@@ -61,6 +67,10 @@ class CircularForm(forms.ModelForm):
     def typed(cls, data):
         """What was typed so far, to go on with: not judged yet."""
         return {name: data.getlist(name) if name == "leden" else data.get(name) for name in cls.base_fields}
+
+    def clean_planned(self):
+        wall = self.cleaned_data["planned"]
+        return moment_at(wall, settings.TIME_ZONE) if wall else None
 
     def clean(self):
         cleaned = super().clean()

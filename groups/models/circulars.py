@@ -159,6 +159,39 @@ class Circular(models.Model):
         return addressed_in(self.group, self.sender, self.audience, self.addressees.values("member"))
 
 
+class CircularDraft(models.Model):
+    """A message that is written on, or waits for its moment. Its writer alone sees it; once sent it is a Circular."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)  # of its form; the Circular is known by the same
+    group = models.ForeignKey(Group, models.CASCADE, related_name="circular_drafts")
+    writer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    audience = models.CharField(max_length=10, choices=Addressed, default=Addressed.MEMBERS)
+    chosen = models.JSONField(default=list)  # keys of members
+    subject = models.CharField(max_length=120)
+    text = models.TextField(max_length=10_000)
+    planned_for = models.DateTimeField(null=True)  # none: it is not to be sent yet
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["writer", "uuid"], name="one_draft_of_a_form")]
+        indexes = [
+            models.Index(fields=["planned_for"], name="circulars_planned", condition=Q(planned_for__isnull=False))
+        ]
+
+    def __str__(self):
+        return self.subject
+
+    @transaction.atomic
+    def send(self):
+        """Raises TooManyCirculars. Who was chosen and left the group since gets nothing."""
+        # unguarded: nobody looks; they are in the group of the message
+        chosen = Member._base_manager.filter(pk__in=self.chosen, memberships__group=self.group_id)
+        words = {"uuid": self.uuid, "audience": self.audience, "subject": self.subject, "text": self.text}
+        circular = Circular.objects.send(self.group, self.writer, chosen=list(chosen), **words)
+        self.delete()
+        return circular
+
+
 class Addressee(models.Model):
     """One of those a message to chosen members is for."""
 

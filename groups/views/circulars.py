@@ -1,15 +1,18 @@
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from web.clock import wall_at
 from web.held import initial_for, release
 from web.paging import page_of
 
 from ..forms.circulars import CircularForm
-from ..models import Circular, TooManyCirculars, reach_of
+from ..models import Circular, CircularDraft, TooManyCirculars, reach_of
 from ..permissions import can_manage, can_write_to_members
 from ..signals import circular_tried
 from .standing import known_to, managed_by, page_in
@@ -23,6 +26,7 @@ def circulars(request, pk, slug):
         "page": page_of(group.circulars.select_related("sender"), request, "-sent_at"),
         "left": Circular.objects.left_in(group),
         "can_write": can_write_to_members(request.user, group),
+        "drafts": group.circular_drafts.filter(writer=request.user).order_by("-created_at", "-pk"),
     }
     return render(request, "groups/circulars.html", context)
 
@@ -45,19 +49,45 @@ def write_circular(request, pk, slug):
     if not can_write_to_members(request.user, group):
         raise PermissionDenied
     if request.method != "POST":
-        initial = {"uuid": uuid.uuid4()} | initial_for(request, CircularForm, request.path)
+        initial = {"uuid": uuid.uuid4()} | written_in(request, group) | initial_for(request, CircularForm, request.path)
         return show_form(request, group, CircularForm(initial=initial, group=group, sender=request.user))
     if "find" in request.POST:
         typed = CircularForm.typed(request.POST)
         return show_form(request, group, CircularForm(initial=typed, group=group, sender=request.user))
     form = CircularForm(request.POST, group=group, sender=request.user)
     if form.is_valid() and "send" in request.POST:
-        return sent(request, group, form)
+        at = form.cleaned_data["planned"]
+        return kept(request, group, form, at) if at and at > timezone.now() else sent(request, group, form)
+    if form.is_valid() and "draft" in request.POST:
+        return kept(request, group, form, None)
     if form.is_valid() and "test" in request.POST:
         words = {name: form.cleaned_data[name] for name in ("subject", "text", "audience")}
         circular_tried.send(Circular, group=group, writer=request.user, words=words)
         messages.success(request, _("The test is on its way to you alone. Nothing has been sent to others."))
     return show_form(request, group, form)
+
+
+def written_in(request, group):
+    """What the writer's own draft holds that the address names."""
+    key = request.GET.get("concept", "")
+    draft = group.circular_drafts.filter(writer=request.user, pk=int(key)).first() if key.isdecimal() else None
+    if draft is None:
+        return {}
+    words = {"uuid": draft.uuid, "subject": draft.subject, "text": draft.text, "audience": draft.audience}
+    planned = draft.planned_for and wall_at(draft.planned_for, settings.TIME_ZONE)
+    return words | {"leden": draft.chosen, "planned": planned}
+
+
+def kept(request, group, form, at):
+    """As a draft, or until the moment it is to go out; saving it as a draft takes a plan back."""
+    message = form.message()
+    fields = {name: message[name] for name in ("subject", "text", "audience")}
+    fields |= {"group": group, "planned_for": at, "chosen": [member.pk for member in message["chosen"]]}
+    CircularDraft.objects.update_or_create(writer=request.user, uuid=message["uuid"], defaults=fields)
+    release(request, request.path)
+    words = _("Your message goes out at the moment you chose.") if at else _("Saved as a draft. Nothing has been sent.")
+    messages.success(request, words, extra_tags=str(message["uuid"]))
+    return redirect(page_in(group, "circulars"))
 
 
 def sent(request, group, form):
@@ -68,6 +98,7 @@ def sent(request, group, form):
             None, _("This group had its messages for this week. Wait some days, or write a piece in the group.")
         )
         return show_form(request, group, form)
+    CircularDraft.objects.filter(writer=request.user, uuid=form.cleaned_data["uuid"]).delete()
     release(request, request.path)
     messages.success(request, _("Your message is on its way."), extra_tags=str(form.cleaned_data["uuid"]))
     return redirect(page_in(group, "circular", circular.pk))
