@@ -25,7 +25,7 @@ def titles(stack, address):
     return {str(entry["SUMMARY"]): str(entry["STATUS"]) for entry in calendar.walk("VEVENT")}
 
 
-def test_from_the_agenda_to_a_calendar_of_ones_own(page, axe, stack, database):
+def test_from_the_agenda_to_a_calendar_of_ones_own(page, page_without_script, axe, stack, database):
     member = make_member()
     group = make_group(members=[member])
     public = make_event(title="Voor iedereen")
@@ -48,6 +48,12 @@ def test_from_the_agenda_to_a_calendar_of_ones_own(page, axe, stack, database):
     public.register(member)
     inside.cancel(inside.author, "Griep.")
     assert titles(stack, address) == {"Voor iedereen": "CONFIRMED", "Alleen binnen": "CANCELLED"}
+
+    page_without_script.goto("/agenda/")
+    page_without_script.get_by_text("Abonneer je op deze agenda").click()
+    assert "Voor iedereen" in titles(
+        stack, page_without_script.get_by_label("Adres van de agenda (iCal)").input_value()
+    )
 
 
 def in_three_months(title):

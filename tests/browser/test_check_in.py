@@ -62,6 +62,7 @@ def test_a_helper_checks_in_while_the_connection_is_gone(page, axe, scene):
     axe(page)
     find(page, "Anaïs Hof").get_by_role("button", name="Check in").click()
     expect(page.get_by_text("1 van de 4 zijn binnen")).to_be_visible()
+    wait_until(CheckIn.objects.filter(registration__event=event).exists, "a check-in")  # the page counts at once
 
     page.context.set_offline(True)
     find(page, "Cato Wiersma").get_by_role("button", name="Check in").click()

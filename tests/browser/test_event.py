@@ -4,8 +4,8 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import expect
 
-from events.models import Registration
-from tests.browser.journeys import sign_in
+from events.models import Admission, Registration
+from tests.browser.journeys import link_in, sign_in
 from tests.events.factories import make_event
 from tests.factories import make_member
 
@@ -73,3 +73,25 @@ def test_the_last_place_goes_to_one_of_two(new_page, axe, database):
 def entry_of(ics):
     (entry,) = Calendar.from_ical(ics).walk("VEVENT")
     return str(entry["uid"]), entry["dtstart"].dt, str(entry["summary"])
+
+
+def test_a_place_on_request_is_given_by_the_organiser(new_page, axe, mailbox, database):
+    member, event = make_member(), make_event(title="Tafel van twaalf", admission=Admission.ON_REQUEST)
+    theirs, organiser = new_page(), new_page()
+    sign_in(theirs, member)
+    theirs.goto(event.get_absolute_url())
+    theirs.get_by_role("button", name="Vraag een plek aan").click()
+    expect(theirs.get_by_role("heading", name="Je hebt een plek aangevraagd")).to_be_visible()
+    axe(theirs)
+
+    mail = mailbox.wait_for(event.author.email, f"{member.name} vraagt een plek", deadline=60)
+    sign_in(organiser, event.author)
+    organiser.goto(link_in(mail, "/aanmeldingen/"))
+    axe(organiser)
+    organiser.get_by_role("listitem").filter(has_text=member.name).get_by_role("button", name="Goedkeuren").click()
+    expect(organiser.get_by_text("Er wacht niemand op je antwoord.")).to_be_visible()
+
+    mailbox.wait_for(member.email, "Je staat op de lijst", deadline=60)
+    theirs.reload()
+    expect(theirs.get_by_role("heading", name="Je gaat")).to_be_visible()
+    assert Registration.objects.running_for(member).filter(event=event).exists()
