@@ -27,7 +27,7 @@ def in_rich_text(writer, html, group, visibility):
     if "#" not in html:
         return html, []
     parts, places = open_text(html, "#")
-    texts = {place: entities.unescape(parts[place]) for place in places}
+    texts = {place: entities.unescape(parts[place]) for place in places[:MOST]}
     slugs = {slug for slug, _words in LINKED.findall(html)}
     named, subjects = named_for(writer, readers_of(visibility, group), names_in(texts.values()), slugs)
     for place, text in texts.items():
@@ -77,7 +77,10 @@ def linking(html, subjects):
     by_words = {escape(f"#{words}"): slug for words, slug in subjects.items()}
     longest_first = "|".join(map(re.escape, sorted(by_words, key=len, reverse=True)))
     typed = re.compile(rf"(?<![\w#&/.-])(?:{longest_first})(?!\w)")
-    return typed.sub(lambda found: link(by_words[found[0]], found[0]), html)
+    parts, places = open_text(html, "#")  # an address may hold a # as well
+    for place in places:
+        parts[place] = typed.sub(lambda found: link(by_words[found[0]], found[0]), parts[place])
+    return "".join(parts)
 
 
 def link(slug, words, attributes=""):

@@ -16,7 +16,7 @@ from web.richtext import clean, pictures_in
 
 from .authoring import kept_out
 from .differences import difference
-from .drafting import Drafted
+from .drafting import CameOut, Drafted
 from .illustrations import without_lost
 from .models import Content, Overtaken, Revision, kind_named
 from .permissions import can_rewrite, is_author
@@ -97,7 +97,11 @@ def restore(request, pk, number):
     if revision.subjects is not None:  # older ones hold no more than title and text
         words["summary"] = revision.summary
     try:
-        piece.whole().rewrite(by=request.user, version=int(opened) if opened.isdecimal() else piece.version, **words)
+        before = int(opened) if opened.isdecimal() else piece.version
+        piece.whole().rewrite(by=request.user, version=before, as_draft=request.POST.get("draft") == "1", **words)
+    except CameOut:
+        messages.warning(request, _("This came out meanwhile, so nothing was put back. Look again."))
+        return redirect("content:history", pk)
     except Overtaken:
         messages.warning(request, _("Somebody saved this piece meanwhile, so nothing was put back. Look again."))
         return redirect("content:history", pk)

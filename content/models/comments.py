@@ -179,7 +179,8 @@ class Comment(models.Model):
     def remove(self):
         """Take the words away. Removing twice is removing once."""
         now = timezone.now()
-        gone, gap = self.content.comments.filter(pk=self.pk, removed_at=None), {"text": "", "removed_at": now}
+        gone = self.content.comments.filter(pk=self.pk, removed_at=None)
+        gap = {"text": "", "subjects": {}, "removed_at": now}
         if not gone.filter(held_at=None).update(**gap, changed_at=now, appreciation_count=0):
             waiting = gone.exclude(held_at=None)  # nobody reads it, so nothing is to be told
             if self.replies.exists():  # to what it said before

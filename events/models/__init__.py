@@ -7,7 +7,7 @@ from .crew import Helper, Holder, TooManyHelpers, may_hold_for, organised_by, or
 from .events import CANCELLED, Admission, Event, EventQuerySet, TimeZone, own_agenda
 from .guests import KEPT, Guest
 from .handovers import Handover
-from .inviting import MOST_INVITED, TooManyInvited, forget_addresses, is_of_member
+from .inviting import MOST_INVITED, TooManyInvited, forget_addresses, leads_to_member
 from .lasting import LONGEST, days_of, lasting_beyond, over, tell_last_day
 from .locations import Location
 from .mailings import Mailing, Standing, TooManyMailings, guests_in, members_in, reach_at
@@ -155,8 +155,8 @@ __all__ = [
     "forget_addresses",
     "groups_to_go_on_in",
     "guests_in",
-    "is_of_member",
     "lasting_beyond",
+    "leads_to_member",
     "may_hold_for",
     "members_in",
     "organised_by",

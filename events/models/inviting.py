@@ -21,9 +21,9 @@ def forget_addresses():
     Invitee.objects.exclude(email="").filter(content__event__ends_at__lt=timezone.now() - KEPT).delete()
 
 
-def is_of_member(address):
-    """Whether a member has it; for nobody to hear but who reads mail there."""
-    return Member.objects.present().at_address(address).exists()
+def leads_to_member(address, event):
+    """Whether a member has it who is let in as well; for nobody to hear but who reads mail there."""
+    return any(event.is_for(member) for member in Member.objects.present().at_address(address))
 
 
 class TooManyInvited(Exception):

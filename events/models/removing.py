@@ -1,6 +1,7 @@
 """How an event is taken away: nothing that its organisers wrote or arranged outlives it."""
 
 from django.db import transaction
+from django.db.models import F
 
 from content.models import Invitee
 
@@ -49,6 +50,7 @@ class Removing:
         """What stays of a removed event holds the words of others, and nothing that was planned. Returns whether
         something stays."""
         words = {"online_url": "", "costs": "", "access": "", "hashtag": "", "hides_attendees": True}
+        words["sequence"] = F("sequence") + 1  # or a calendar may take the word that it is off for what it has already
         if not type(self)._base_manager.filter(pk=self.pk).update(**words):
             return False
         for name in OF_THE_ORGANISERS:  # sessions before their rounds; what was released of them goes along

@@ -22,11 +22,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from content.coauthoring import AskAlongForm
-from members.models import SortName
+from members.models import Member, SortName
 from web.middleware import PERMISSIONS_POLICY
 
 from ..forms.guests import NO_ADDRESS
-from ..models import CheckIn, Guest, Refused, TooManyWalkIns
+from ..models import CheckIn, Guest, Refused, Registration, TooManyWalkIns
 from ..tickets import code_of
 from .crew import run
 from .standing import met_at
@@ -70,9 +70,14 @@ class WalkInForm(AskAlongForm):
         return self.cleaned_data if self.cleaned_data.get("email") else super().clean()
 
     def who_for(self, event):
-        """The member that was meant, or the visitor."""
+        """The member that was meant, one who comes already and gave an address, or the visitor."""
         typed = self.cleaned_data
-        return typed.get("member") or Guest.objects.meet(event, name=typed["name"], email=typed["email"])
+        if typed.get("member"):
+            return typed["member"]
+        # unguarded: the helper typed the address, and learns of somebody who comes what the list at the door says
+        coming = Registration._base_manager.filter(event=event, cancelled_at=None).values("member")
+        known = Member.objects.present().at_address(typed["email"]).filter(pk__in=coming).first()
+        return known or Guest.objects.meet(event, name=typed["name"], email=typed["email"])
 
 
 def people_of(event, viewer):

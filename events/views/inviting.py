@@ -17,7 +17,7 @@ from groups.models import Group
 from network.middleware import stays_open
 
 from ..forms import GuestForm, InviteToEventForm
-from ..models import MOST_INVITED, Event, Guest, TooManyInvited, is_of_member
+from ..models import MOST_INVITED, Event, Guest, TooManyInvited, leads_to_member
 from .locations import organised
 
 
@@ -80,7 +80,7 @@ def invited(request, token):
     known = Guest.objects.confirmed().filter(event=event, email=invitee.email).first()
     if known:
         return redirect("events:guest", known.token)
-    if is_of_member(invitee.email):  # else one person could have two places
+    if leads_to_member(invitee.email, event):  # else one person could have two places
         return redirect(f"{reverse('account_login')}?{urlencode({'next': event.get_absolute_url()})}")
     form = GuestForm(request.POST or None, event=event)
     for field in set(form.fields) - {"name"}:

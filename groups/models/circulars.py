@@ -43,7 +43,8 @@ class Missed(models.TextChoices):
 
 def is_for(viewer, *wishes):
     """Which messages are for this member, who may have these wishes, as a condition on Circular."""
-    own = Membership.objects.filter(*wishes, group=OuterRef("group"), member=viewer.pk)
+    # Who came in later was not written to; what was said then may even be about them.
+    own = Membership.objects.filter(*wishes, group=OuterRef("group"), member=viewer.pk, since__lte=OuterRef("sent_at"))
     chosen = Addressee.objects.filter(circular=OuterRef("pk"), member=viewer.pk)
     is_theirs = Q(audience=Addressed.MEMBERS) & Exists(own)
     is_theirs |= Q(audience=Addressed.MANAGERS) & Exists(own.filter(is_manager=True))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from web.clock import wall_at
 from web.held import initial_for, release
 from web.paging import page_of
+from web.submits import uuid_for
 
 from ..forms.circulars import CircularForm
 from ..models import Circular, CircularDraft, TooManyCirculars, reach_of
@@ -81,16 +82,31 @@ def written_in(request, group):
 def kept(request, group, form, at):
     """As a draft, or until the moment it is to go out; saving it as a draft takes a plan back."""
     message = form.message()
+    is_out = sent_from(request, form) is not None
+    if is_out:  # its moment came while it was written on: what is new in it is kept, and goes nowhere by itself
+        message["uuid"], at = uuid.uuid5(message["uuid"], "again"), None
     fields = {name: message[name] for name in ("subject", "text", "audience")}
     fields |= {"group": group, "planned_for": at, "chosen": [member.pk for member in message["chosen"]]}
     CircularDraft.objects.update_or_create(writer=request.user, uuid=message["uuid"], defaults=fields)
     release(request, request.path)
     words = _("Your message goes out at the moment you chose.") if at else _("Saved as a draft. Nothing has been sent.")
+    if is_out:
+        words = _("This message has been sent, as it stood before. What you wrote now is kept as a draft.")
     messages.success(request, words, extra_tags=str(message["uuid"]))
     return redirect(page_in(group, "circulars"))
 
 
+def sent_from(request, form):
+    """The message that went out from this form before, or None; waits for who is sending it at this moment."""
+    key = form.cleaned_data["uuid"]
+    CircularDraft.objects.select_for_update().filter(writer=request.user, uuid=key).first()
+    return Circular.objects.filter(uuid=uuid_for(request.user, key)).first()
+
+
 def sent(request, group, form):
+    before = sent_from(request, form)
+    if before and (before.subject, before.text) != (form.cleaned_data["subject"], form.cleaned_data["text"]):
+        return kept(request, group, form, None)
     try:
         circular = Circular.objects.send(group, request.user, **form.message())
     except TooManyCirculars:

@@ -24,7 +24,7 @@ class BroadcastSent(Kind):
     PRIORITY = LATER
 
     def rows(self):
-        return super().rows().filter(pk__in=Broadcast.objects.standing()).select_related("author")
+        return super().rows().select_related("author")
 
     def audience(self, broadcast):
         return broadcast.heard()
@@ -40,7 +40,8 @@ class BroadcastSent(Kind):
         return reverse("notifications:broadcast", args=[notification.last])
 
     def message_for(self, delivery):
-        broadcast = self.rows().filter(pk=delivery.subject_id).first()
+        # Of whoever may not write to all members any more nothing more goes out; what arrived stays where it is.
+        broadcast = self.rows().filter(pk__in=Broadcast.objects.standing()).filter(pk=delivery.subject_id).first()
         if broadcast is None:
             raise Skip(Skipped.GONE)
         member = broadcast.heard().filter(pk=delivery.member_id).first()

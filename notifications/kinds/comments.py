@@ -12,6 +12,7 @@ from groups.models import Membership
 from members.models import Block, Member
 
 from ..letters import absolute_url
+from ..models import Way, Wishes
 from ..topics import Topic
 from . import Kind
 from .contents import author_of
@@ -21,6 +22,13 @@ def readers_among(people, comment):
     """Those of them who may read this comment at this moment."""
     pks = [one.pk for one in people if Comment.objects.visible_to(one).placed().filter(pk=comment.pk).exists()]
     return people.filter(pk__in=pks)
+
+
+def mailed_as_named(comment):
+    """The keys of who is named in it and has mail of that: whoever wants none may still want to hear of an answer."""
+    named = set(Mention.objects.standing().filter(comment=comment.pk).values_list("member", flat=True))
+    written_down = Wishes.objects.filter(member__in=named)
+    return named - {wishes.member_id for wishes in written_down if wishes.way(Topic.MENTIONS) != Way.MAIL}
 
 
 class Answered(Kind):
@@ -40,8 +48,7 @@ class Answered(Kind):
     def audience(self, comment):
         stopped = Following.objects.filter(content=comment.content_id, member=OuterRef("pk"), stopped_at__isnull=False)
         people = Member.objects.present().filter(pk__in=answered_by(comment)).exclude(pk=comment.author_id)
-        named = Mention.objects.standing().filter(comment=comment.pk)
-        people = people.filter(~Exists(stopped)).exclude(pk__in=named.values("member"))
+        people = people.filter(~Exists(stopped)).exclude(pk__in=mailed_as_named(comment))
         if comment.author_id:
             people = people.exclude(pk__in=Block.objects.others_of(comment.author_id))
         return readers_among(people, comment)

@@ -504,7 +504,7 @@ class CalledOff(Kind):
         return [calendar_for(personal["registration"])] if personal["registration"] else []
 
     def headline(self, event):
-        return _("An event you registered for is off")
+        return _("An event you might go to is off")
 
     def about(self, event):
         """Of nothing that is there to be seen: it was taken away."""

@@ -4,7 +4,7 @@ from members.models import Member
 
 from ..models import Announcement, Notice
 from ..topics import Topic
-from . import Kind
+from . import Kind, Line
 from .jobs import NOTE
 
 
@@ -22,6 +22,12 @@ class Noticed(Kind):
 
     def headline(self, notice):
         return notice.headline
+
+    def lines(self, viewer, notifications):
+        """With what was written besides: who takes no mail of it reads it here or nowhere."""
+        found = self.rows().in_bulk([row.last for row in notifications])
+        told = {row.pk: found[row.last] for row in notifications if row.last in found}
+        return {pk: Line(notice.headline, " ".join(notice.lines)) for pk, notice in told.items()}
 
     def context(self, notice):
         return {"lines": notice.lines, "because": notice.because, "url": notice.url, "label": notice.label}

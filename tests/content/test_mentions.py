@@ -334,7 +334,9 @@ def test_a_subject_in_a_comment_leads_to_its_page(client, writer):
     post = make_post(tags=["Openbare ruimte", "Woo"])
     address = reverse("content:comment", args=[post.pk])
 
-    client.post(address, {"uuid": uuid.uuid4(), "text": "Zie #woo, #Openbare ruimte en #niets."})
+    client.post(
+        address, {"uuid": uuid.uuid4(), "text": "Zie #woo, #Openbare ruimte en #niets. https://x.example/?q=#woo"}
+    )
 
     for browser in (client, client.__class__()):
         shown = page(browser, post)
@@ -343,6 +345,7 @@ def test_a_subject_in_a_comment_leads_to_its_page(client, writer):
             in shown
         )
         assert "en #niets." in shown
+        assert 'href="https://x.example/?q=#woo"' in shown
 
 
 # --- Suggestions

@@ -33,9 +33,10 @@ def version(client, post, number):
     return client.get(reverse("content:version", args=[post.pk, number]))
 
 
-def restore(client, post, number, opened=None):
+def restore(client, post, number, opened=None, **fields):
     at = reverse("content:restore", args=[post.pk, number])
-    return client.post(at, {"version": opened or Content._base_manager.get(pk=post.pk).version}, follow=True)
+    fields |= {"version": opened or Content._base_manager.get(pk=post.pk).version}
+    return client.post(at, fields, follow=True)
 
 
 def versions_in(client, post):
@@ -289,6 +290,20 @@ def test_restoring_while_somebody_saves_overwrites_nothing(client, author):
 
     assert "er is dus niets teruggezet" in page
     assert Post.objects.get().title == "Net bewaard"
+
+
+def test_restoring_in_a_draft_that_came_out_meanwhile_publishes_nothing(client, author):
+    post = make_post(author=author)
+    change(post, title="Zoals het uitkwam")
+    post.withdraw(author)
+    asks = 'name="draft" value="1"' in version(client, post, 1).content.decode()
+    post.publish()
+
+    page = restore(client, post, 1, draft="1").content.decode()
+
+    assert asks
+    assert "Dit kwam intussen uit, dus er is niets teruggezet." in page
+    assert Post.objects.get().title == "Zoals het uitkwam"
 
 
 def test_two_who_restore_and_save_at_once_do_so_one_after_the_other(at_once):

@@ -216,6 +216,17 @@ def test_a_visitor_at_the_door_comes_in_where_guests_are_welcome(organiser, door
     assert not Registered().guests(place_of(guest, event))  # nobody showed that the address is theirs
 
 
+def test_who_comes_already_and_gives_an_address_at_the_door_has_one_place(organiser, door):
+    event = make_event(organiser, begins=soon(), welcomes_guests=True)
+    member = make_member("Ria Verbeek", email="ria@lid.example")
+    event.register(member)
+
+    door.post(address("walk_in", event), {"name": "Ria", "email": "Ria@lid.example", "uuid": str(uuid4())})
+
+    assert place_of(member, event).attended_at
+    assert Registration.objects.filter(event=event).count() == 1
+
+
 def test_at_an_event_for_members_no_stranger_comes_in(event, door):
     form = {"name": "Gerda Gast", "email": "gerda@buiten.example", "uuid": str(uuid4())}
 

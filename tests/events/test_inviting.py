@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -272,6 +273,17 @@ def test_an_address_of_a_member_leads_to_logging_in(client, event):
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith(reverse("account_login"))
     assert not Guest.objects.filter(event=event).exists()
+
+
+def test_an_address_whose_member_would_see_nothing_comes_as_a_guest(client, event):
+    member = make_member("Noor Visscher")
+    EmailAddress.objects.create(user=member, email="noor@thuis.example", verified=True)
+    event.invite(event.author, addresses=["noor@thuis.example"])
+    client.logout()
+
+    client.post(reverse("events:invited", args=[Invitee.objects.get(content=event.pk).token]), {"name": "Noor"})
+
+    assert Guest.objects.get(event=event).email == "noor@thuis.example"
 
 
 def test_each_day_of_a_series_is_for_the_same_people(event):

@@ -379,6 +379,24 @@ def test_a_draft_waits_for_its_writer_or_its_moment_and_goes_out_once(client, sm
     assert not CircularDraft.objects.exists()
 
 
+def test_what_is_written_on_while_it_goes_out_stays_a_draft(client, smtp, manager, group):
+    member, same = make_member(), uuid.uuid4()
+    join(group, member)
+    draft = {"writer": manager, "uuid": same, "subject": "Dag", "text": "Hoi.", "planned_for": timezone.now()}
+    group.circular_drafts.create(**draft)
+    send_broadcasts()
+
+    for button in ("draft", "send"):
+        typed = written(uuid=same)
+        del typed["send"]
+        answer = client.post(pages(group), typed | {button: "1"}, follow=True).content.decode()
+        assert "Dit bericht is verstuurd zoals het er eerst stond." in answer
+
+    deliver_everything()
+    assert [circular.subject for circular in Circular.objects.all()] == ["Dag"]
+    assert (group.circular_drafts.get().subject, group.circular_drafts.get().planned_for) == (WORDS["subject"], None)
+
+
 def test_of_who_manages_no_more_nothing_goes_out(group, manager):
     draft = {"writer": manager, "subject": "Dag", "text": "Hoi.", "planned_for": timezone.now()}
     group.circular_drafts.create(**draft)
@@ -406,6 +424,15 @@ def test_all_managers_see_what_was_sent_by_whom_and_to_how_many(client, manager,
         assert "Joris Brand" in page
         assert "Alle leden: 1 mail" in page
     assert "We zitten donderdag op zolder." in copy
+
+
+def test_who_came_in_later_was_not_written_to(client, manager, group):
+    circular = Circular.objects.send(group, manager, uuid=uuid.uuid4(), audience=Addressed.MEMBERS, **WORDS)
+    newcomer = make_member()
+    join(group, newcomer, since=timezone.now())
+    client.force_login(newcomer)
+
+    assert client.get(pages(group, f"{circular.pk}/")).status_code == 404
 
 
 def test_a_copy_is_found_in_its_own_group_alone(client, manager, group):

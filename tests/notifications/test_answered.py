@@ -11,7 +11,8 @@ from groups.models import Kind, MailLevel
 from members.models import Block
 from notifications.digest import select
 from notifications.kinds.comments import Answered
-from notifications.models import Announcement, Delivery
+from notifications.models import Announcement, Delivery, Way, Wishes
+from notifications.topics import Topic
 from tests.discussions.factories import make_open_question
 from tests.factories import make_comment, make_group, make_member, make_post
 
@@ -42,6 +43,14 @@ def test_who_is_named_in_the_answer_hears_that_alone(said):
     Mention.objects.create(comment=answer, member=said.author)
 
     assert told() == []
+
+
+def test_who_is_named_in_the_answer_and_wants_no_mail_of_that_hears_of_the_answer(said):
+    answer = make_comment(said.content, parent=said)
+    Mention.objects.create(comment=answer, member=said.author)
+    Wishes.objects.create(member=said.author, differing={Topic.MENTIONS: Way.SITE})
+
+    assert told() == [said.author]
 
 
 def test_nobody_hears_of_the_own_answer_or_of_one_beside_it(said):
