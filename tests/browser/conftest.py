@@ -5,6 +5,7 @@ Nothing is rolled back: a journey makes its own people, asserts no totals, and w
 
 import json
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -54,6 +55,20 @@ def stack(worker_id):
             stack.own_addresses = (stack.url, stack.at_localhost, provider, "data:", "blob:")
             stack.database, stack.redis, stack.folder = database, redis, folder
             yield stack
+            send_signal(signal.SIGCONT, stack)  # or it would not hear that it is to stop
+
+
+@pytest.fixture(autouse=True)
+def awake(stack):
+    """Between journeys worker and beat stand still: other tests come after them, and need the machine."""
+    send_signal(signal.SIGCONT, stack)
+    yield
+    send_signal(signal.SIGSTOP, stack)
+
+
+def send_signal(number, stack):
+    for program in (stack.worker, stack.beat):
+        os.killpg(program.running.pid, number)
 
 
 def environment_of_journeys(folder, port, database):
