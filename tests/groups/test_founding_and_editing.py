@@ -99,7 +99,7 @@ def test_a_form_begins_with_a_uuid_and_shutters_of_its_own(client, member):
     [
         ({"name": ""}, "name", "required"),
         ({"name": "x" * 81}, "name", "max_length"),
-        ({"name": "Twee\u200bregels"}, "name", None),
+        ({"name": "\u200b\u200b"}, "name", None),
         ({"intro": ""}, "intro", "required"),
         ({"intro": "x" * 201}, "intro", "max_length"),
         ({"about": "x" * 200_001}, "about", None),
