@@ -106,7 +106,7 @@ def test_a_poll_is_made_with_the_conversation(client):
         {"options": "\n".join(f"Keuze {number}" for number in range(11))},
         {"options": "Zelfde\n Zelfde \nZelfde"},
         {"options": f"{'x' * 121}\nKort"},
-        {"options": "On\u202ezichtbaar\nKort"},
+        {"options": "\u200b\nKort"},
         {"is_anonymous": ""},
         {"is_anonymous": "misschien"},
         {"ends_on": "2020-01-01"},

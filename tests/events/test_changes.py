@@ -160,7 +160,8 @@ def test_a_location_that_moves_is_a_move_for_who_comes_there():
 
     event.change_location(zwolle, name="Zwolle", address="Brink 2", online_url="", capacity=5)
 
-    assert (Move.objects.get().location, Move.objects.get().place) == (zwolle, "Stationsplein 1")
+    _to_first_location, moved = Move.objects.order_by("pk")
+    assert (moved.location, moved.place) == (zwolle, "Stationsplein 1")
     assert Event.objects.get(pk=event.pk).sequence == sequence + 1
 
 

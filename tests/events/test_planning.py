@@ -123,7 +123,7 @@ def test_what_was_kept_for_the_form_goes_when_it_is_accepted(client):
     ("wrong", "field"),
     [
         ({"title": ""}, "title"),
-        ({"title": "x" * 121}, "title"),
+        ({"title": "x" * 513}, "title"),
         ({"body": ""}, "body"),
         ({"begins": ""}, "begins"),
         ({"begins": "gisteren"}, "begins"),
