@@ -119,7 +119,7 @@ class ProfileForm(Answering, forms.ModelForm):
 
     def clean_organisation(self):
         """The organisation that is meant, or the name as it was typed."""
-        name = self.cleaned_data["organisation"]
+        name = " ".join(self.cleaned_data["organisation"].split())  # however it is spaced
         return Organisation.objects.filter(sort_name=SortName(Value(name))).first() or name
 
     def save(self):
