@@ -171,7 +171,7 @@ def test_script_in_a_question_is_text(client, manager):
 # --- Members answer
 
 ANSWERS = {
-    QuestionKind.TEXT: ("  De   egel ", ["De egel"]),
+    QuestionKind.TEXT: ("  De   egel ", ["De   egel"]),
     QuestionKind.LONG_TEXT: ("Regel een\n\nregel twee", ["Regel een\n\nregel twee"]),
     QuestionKind.CHOICE: ("Zuid", ["Zuid"]),
     QuestionKind.CHOICES: (["Noord", "Zuid"], ["Noord", "Zuid"]),
@@ -198,7 +198,7 @@ def test_every_kind_is_answered_shown_again_and_taken_back(client, noor, kind):
     ("kind", "typed", "reason"),
     [
         ("text", "x" * 201, "200"),
-        ("text", "links\u202eom", "onzichtbare tekens"),
+        ("text", "\u200b", "niets te zien"),
         ("long_text", "x" * 3001, "3000"),
         ("choice", "Oost", "geldige keuze"),
         ("choices", ["Oost"], "geldige keuze"),

@@ -68,7 +68,7 @@ def test_the_page_one_came_from_is_filled_in(client):
     [
         ({"text": " "}, "verplicht"),
         ({"text": "x" * 5001}, "5000"),
-        ({"email": "geen adres"}, "geldig e-mailadres"),
+        ({"email": "geen adres"}, "Dit is geen mailadres"),
         ({"page": "x" * 501}, "500"),
     ],
 )
