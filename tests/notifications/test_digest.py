@@ -218,7 +218,7 @@ def test_of_each_part_there_is_a_most():
     told = chosen_for(member)
 
     parts = (told.featured, told.asked, told.events, told.groups, told.newcomers)
-    assert [len(part) for part in parts] == [3, 3, 5, 3, 3]
+    assert [len(part) for part in parts] == [MOST_FEATURED, 3, 5, 3, 3]
 
 
 def test_a_comment_counts_for_two_appreciations():
