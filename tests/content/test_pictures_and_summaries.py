@@ -145,8 +145,8 @@ def test_a_summary_of_its_own_stands_in_lists(client, author):
     client.post("/blog/nieuw/", form | {"visibility": "public", "summary": "Waar het  op\nneerkomt."})
 
     post = Post.objects.get()
-    assert (post.summary, post.excerpt) == ("Waar het  op neerkomt.", "Waar het op neerkomt.")
-    assert "Waar het op neerkomt." in client.get("/blog/").content.decode()
+    assert (post.summary, post.excerpt) == ("Waar het  op neerkomt.", "Waar het  op neerkomt.")
+    assert "Waar het  op neerkomt." in client.get("/blog/").content.decode()
     edit = reverse("blog:edit", args=[post.pk, post.slug])
     assert "Waar het  op neerkomt.</textarea>" in client.get(edit).content.decode()
     client.post(edit, form | {"visibility": "public", "summary": "", "version": 1})
