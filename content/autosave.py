@@ -14,7 +14,7 @@ from web.held import as_initial, release
 from web.plain import from_typed
 from web.submits import uuid_for
 
-from .mentioning import bare
+from .mentioning import LINKED, bare
 from .models import TypedElsewhere, WorkingCopy
 
 MOST = 400_000  # characters of all fields together; a text alone may have half of that (web.richtext)
@@ -95,11 +95,14 @@ def is_saved(desk, piece, request, fields):
     """Whether the piece says all of this already: a page may send it once more while it is being saved."""
     if piece is None:
         return False
-    names = {subject.name.lower() for subject in piece.tags.all()}
+    linked = {slug for slug, _words in LINKED.findall(piece.body)}  # by what the text itself names
+    subjects = piece.tags.all()
+    names = {subject.name.lower() for subject in subjects}
+    chosen = {subject.name.lower() for subject in subjects if subject.slug not in linked}
     typed = {name.strip().lower() for name in ",".join(fields.get("tags", [])).split(",")} - {""}
     body = bare("".join(fields.get("body", [piece.body])[-1:]))
     others = set(desk.form(request.POST, instance=piece, viewer=request.user).changed_data)
-    return typed == names and body == bare(piece.body) and others <= {"body", "tags", *NEVER_KEPT}
+    return chosen <= typed <= names and body == bare(piece.body) and others <= {"body", "tags", *NEVER_KEPT}
 
 
 def number_in(posted, name):

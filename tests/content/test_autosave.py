@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from blog.models import Post
 from content.models import Content, Visibility, WorkingCopy
-from network.models import Page, RulesVersion
+from network.models import Page, RulesVersion, Subject
 from tests.events.factories import make_event
 from tests.factories import make_group, make_member, make_post
 
@@ -217,6 +217,17 @@ def test_what_the_piece_says_already_is_no_change(client, member, post):
     keep(client, edit_address(post), title=post.title, body=post.body, version="1", saves="1")
 
     assert not WorkingCopy.objects.exists()
+
+
+def test_a_late_copy_of_what_was_saved_with_a_subject_in_it_is_no_change(client, member, post):
+    Subject.objects.create(name="Wonen", slug="wonen", is_fixed=True)
+    words = {"title": post.title, "body": "<p>Over #wonen.</p>", "version": "1"}
+    client.post(edit_address(post), typed(**words, save="1"))
+
+    keep(client, edit_address(post), **words)
+    assert not WorkingCopy.objects.exists()
+    keep(client, edit_address(post), **words | {"tags": "nieuw"})
+    assert WorkingCopy.objects.exists()
 
 
 def test_an_emptied_form_leaves_nothing(client, member):
