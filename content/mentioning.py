@@ -20,7 +20,6 @@ from groups.models import Group, Membership
 from members.models import Block, Member, SortName
 
 from .models import Comment, Mention, Visibility, readers_of
-from .quoting import own_words
 from .signals import mentioned
 
 MOST = 20  # in one text
@@ -215,15 +214,6 @@ def nameless(html):
 
 
 # --- Keeping them
-
-
-def note_in_comment(comment, picked=()):
-    """Find who is named in a comment, and keep it. Returns the names of those who cannot read it."""
-    content = comment.content
-    words = own_words(comment.text)  # whom a quotation names was told when it was said
-    found = in_plain_text(comment.author, words, members_reading(content.group, content.visibility), picked)
-    note(comment, found.members, can_be_read=not comment.is_held)
-    return found.unreachable
 
 
 def picked_in(posted):

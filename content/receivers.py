@@ -6,7 +6,8 @@ from groups.signals import tightened
 
 from .mentioning import tell_of
 from .models import Content, Mention, MoveRequest, Pin, Visibility
-from .signals import placed, published, withdrawn
+from .naming import note_named
+from .signals import placed, published, said, withdrawn
 from .tightening import FOR_OTHERS
 
 
@@ -22,6 +23,11 @@ def let_go(content, **kwargs):
     """What is a draft again is at the top of nothing, and nobody waits for a word about where it stands."""
     Pin.objects.take_off(content)
     MoveRequest.objects.filter(content=content.pk).delete()
+
+
+@receiver(said)
+def keep_what_it_names(comment, picked, **kwargs):
+    note_named(comment, picked)
 
 
 @receiver(published)

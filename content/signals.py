@@ -2,6 +2,7 @@
 
 from django.dispatch import Signal
 
+said = Signal()  # comment, picked: its words are new or others; picked: members that were chosen from suggestions
 commented = Signal()  # comment: it can be read from now on
 held = Signal()  # comment: it waits for approval
 held_again = Signal()  # comment, revision: it was changed after it was approved, and waits once more

@@ -18,10 +18,9 @@ from web.choices import choices
 from web.held import held_for, hold, initial_for, release
 from web.paging import page_of
 
-from . import hashtags
 from .drafting import Drafted
 from .forms import CommentEditForm, CommentForm
-from .mentioning import note_in_comment, picked_in
+from .mentioning import picked_in
 from .models import Closed, Closure, Comment, Content, Overtaken, WorkingCopy, kind_named
 from .names import warn_of_unreachable
 from .permissions import can_appreciate, can_comment, can_reopen, is_archived, rewritable
@@ -161,23 +160,14 @@ def comment(request, pk):
     parent = named_in(request, content, form.cleaned_data["parent"])
     quoted = named_in(request, content, form.cleaned_data["quoted"]) if is_quoting(text) else None
     try:
-        new = content.comment(request.user, text, key, parent=parent, quoted=quoted)
+        picked = picked_in(request.POST)
+        new = content.comment(request.user, text, key, parent=parent, quoted=quoted, picked=picked)
     except Closed:
         return came_too_late(request, content)
-    warn_of_unreachable(request, note_all_named(new, picked_in(request.POST)))
+    warn_of_unreachable(request, new.unreachable)
     release(request, request.path)
     messages.success(request, said_of(content, parent, new), extra_tags=str(key))
     return redirect(f"{content.get_absolute_url()}?r={new.pk}#r-{new.pk}")
-
-
-def note_all_named(comment, picked):
-    """Find the members and subjects that a comment names, and keep them. Returns who of them cannot read it."""
-    content = comment.content
-    subjects = hashtags.in_plain_text(comment.author, comment.text, content.group, content.visibility)
-    if subjects != comment.subjects:
-        comment.subjects = subjects
-        comment.save(update_fields=["subjects"])
-    return note_in_comment(comment, picked)
 
 
 def too_long_comment(request, content, form):
@@ -266,12 +256,13 @@ def edit_comment(request, pk):
     if form.is_valid():
         was_held = comment.is_held
         try:
-            comment.edit(form.cleaned_data["text"], seen=form.cleaned_data["seen"])
+            typed = form.cleaned_data
+            comment.edit(typed["text"], seen=typed["seen"], picked=picked_in(request.POST))
         except Overtaken:
             return both_comments(request, own_comment(request, pk), form)
         if comment.is_held and not was_held:
             messages.warning(request, _("Your changed comment waits for approval. Until then others do not see it."))
-        warn_of_unreachable(request, note_all_named(comment, picked_in(request.POST)))
+        warn_of_unreachable(request, comment.unreachable)
         release(request, request.path)
         return redirect("content:comment_page", comment.pk)
     return show_edit_form(request, comment, form)

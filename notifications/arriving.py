@@ -14,7 +14,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from content.forms import CommentForm
-from content.mentioning import note_in_comment
 from content.models import Closed, Comment, Content
 from content.permissions import can_comment
 from groups.backends import ViewerBackend
@@ -151,11 +150,9 @@ def post(member, message, address, is_whole):
     if not form.is_valid():
         raise Refused(" ".join(error for errors in form.errors.values() for error in errors))
     try:
-        comment = content.comment(viewer, form.cleaned_data["text"], key, parent=parent)
+        return content.comment(viewer, form.cleaned_data["text"], key, parent=parent)
     except Closed:
         raise Refused(_("No replies are possible there any more. It was closed while you wrote.")) from None
-    note_in_comment(comment)
-    return comment
 
 
 def is_apart(viewer, author_pk):

@@ -12,7 +12,7 @@ from groups.models import managed_by
 from members.models import Affiliation
 
 from ..quoting import parts_of
-from ..signals import comment_withdrawn, commented, held_again, placed, refused
+from ..signals import comment_withdrawn, commented, held_again, placed, refused, said
 from .coauthors import Authorship
 from .marks import Appreciation
 from .pieces import Content, Overtaken
@@ -77,6 +77,7 @@ class Comment(models.Model):
     appreciation_count = models.PositiveIntegerField(default=0, editable=False)
 
     objects = CommentQuerySet.as_manager()
+    unreachable = ()  # the names of members it was just found to name, who cannot read it
 
     class Meta:
         verbose_name = _("comment")
@@ -111,11 +112,12 @@ class Comment(models.Model):
         return self.held_at is not None
 
     @transaction.atomic
-    def edit(self, text, seen=None):
+    def edit(self, text, seen=None, picked=()):
         """Change the words; readers see that they were changed, and what they were. Nobody read them while it waits.
 
         Where comments are held the new words wait as the first ones did, for it was those that were approved.
-        seen: the wording it was opened with; raises Overtaken when other words stand there by now.
+        seen: the wording it was opened with; raises Overtaken when other words stand there by now. picked: the members
+        that were chosen from suggestions.
         """
         content = self.content.lock()
         now = timezone.now()
@@ -134,6 +136,7 @@ class Comment(models.Model):
             if content.holds_comments and not content.is_tended_by(self.author):
                 self.wait_again(revision)
         self.save(update_fields=["text", "edited_at", "changed_at", "held_at"])
+        said.send(Comment, comment=self, picked=picked)
 
     def wait_again(self, revision):
         """Out of sight and uncounted, like one that was never approved."""

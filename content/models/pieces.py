@@ -21,7 +21,7 @@ from network.models import Subject, Subjects
 from web.showing import shown
 from web.submits import uuid_for
 
-from ..signals import became, closed, commented, held
+from ..signals import became, closed, commented, held, said
 from .closures import Closed, Closure
 from .coauthors import Authorship, CoAuthored, is_by
 from .history import Revised, Revision
@@ -413,12 +413,13 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
         return self.is_written_by(member) or manages(member, self.group_id)
 
     @transaction.atomic
-    def comment(self, author, text, uuid, parent=None, quoted=None):
+    def comment(self, author, text, uuid, parent=None, quoted=None, picked=()):
         """Add a comment; an answer to an answer joins its thread, for threads are two levels deep.
 
         Where comments are held it waits, unless its writer looks after the piece. The same form sent twice is one
-        comment. Returns the comment. Raises Closed when the piece was closed or withdrawn, or moved to other readers,
-        since it was fetched: the words were meant for those who read it then.
+        comment. picked: the members that were chosen from suggestions. Returns the comment. Raises Closed when the
+        piece was closed or withdrawn, or moved to other readers, since it was fetched: the words were meant for those
+        who read it then.
         """
         now = timezone.now()
         waits = self.holds_comments and not self.is_tended_by(author)
@@ -444,10 +445,11 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
             if not Content._base_manager.filter(pk=self.pk, **as_it_was).exists():
                 raise Closed
             held.send(type(comment), comment=comment)
-            return comment
-        if not self.count_comment(comment, now, **as_it_was):
+        elif self.count_comment(comment, now, **as_it_was):
+            commented.send(type(comment), comment=comment)
+        else:
             raise Closed
-        commented.send(type(comment), comment=comment)
+        said.send(type(comment), comment=comment, picked=picked)
         return comment
 
     def count_comment(self, comment, now, **as_it_was):

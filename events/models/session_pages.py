@@ -157,15 +157,16 @@ class SessionTalk(models.Model):
 
     @classmethod
     @transaction.atomic
-    def say(cls, slot, author, text, key):
+    def say(cls, slot, author, text, key, picked=()):
         """Say the first thing about a session, or go on where somebody was ahead. The same form sent twice is said
-        once. Raises Closed."""
+        once. picked: the members that were chosen from suggestions. Returns the names of those it names who cannot
+        read it. Raises Closed."""
         event = slot.event.locked()
         standing = cls.about(slot.session_id)
         if standing:
-            if uuid_for(author, key) != standing.content.uuid:
-                standing.content.comment(author, text, key)
-            return standing.content
+            if uuid_for(author, key) == standing.content.uuid:
+                return []
+            return standing.content.comment(author, text, key, picked=picked).unreachable
         talk = kind_named("discussion").objects.write(
             author,
             uuid=key,
@@ -177,4 +178,4 @@ class SessionTalk(models.Model):
         )
         talk.publish()
         cls.objects.update_or_create(session=slot.session, defaults={"content": talk.content_ptr})
-        return talk
+        return talk.unreachable

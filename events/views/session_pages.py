@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from content.forms import CommentForm
+from content.mentioning import picked_in
 from content.models import Closed, Content, Overtaken
+from content.names import warn_of_unreachable
 from content.permissions import can_comment
 from content.views import comments_of, page_with_comments
 from web.editor import RichTextField, media_for
@@ -160,9 +162,11 @@ def talk(request, pk, slug, session):
     form = CommentForm(request.POST)
     if form.is_valid():
         try:
-            SessionTalk.say(slot, request.user, form.cleaned_data["text"], form.cleaned_data["uuid"])
+            typed = form.cleaned_data
+            unreachable = SessionTalk.say(slot, request.user, typed["text"], typed["uuid"], picked_in(request.POST))
         except Closed:
             raise PermissionDenied(_("This conversation is closed.")) from None
+        warn_of_unreachable(request, unreachable)
         messages.success(request, _("Your comment is there."), extra_tags=str(form.cleaned_data["uuid"]))
     else:
         messages.warning(request, form.errors.get("text", [""])[0])

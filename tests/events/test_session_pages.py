@@ -20,7 +20,7 @@ from members.models import Contributions
 from tests.at_once import run_at_once
 from tests.events.factories import make_event
 from tests.events.programmes import add_round, add_session
-from tests.factories import make_group, make_member
+from tests.factories import make_group, make_member, make_post
 from tests.files.scanner import EICAR, scanner
 from tests.web.pictures import upload
 
@@ -205,8 +205,9 @@ def test_notes_are_one_text_and_nobody_overwrites_another():
     assert "Samen" in page_of(None, session)
 
 
-def say(member, session, text, key=None):
-    return browser_of(member).post(address("session_talk", session), {"uuid": key or uuid.uuid4(), "text": text})
+def say(member, session, text, key=None, **sent):
+    form = {"uuid": key or uuid.uuid4(), "text": text} | sent
+    return browser_of(member).post(address("session_talk", session), form)
 
 
 def test_the_first_word_begins_a_conversation_that_the_page_shows():
@@ -226,6 +227,19 @@ def test_the_first_word_begins_a_conversation_that_the_page_shows():
     assert "Waar staat &lt;dat&gt;?" in page
     assert "Op bladzijde 2." in page
     assert talk.get_absolute_url() in browser_of(other).get(event.get_absolute_url()).content.decode()
+
+
+def test_members_and_subjects_are_named_in_what_is_said_about_a_session():
+    member, (one, _other) = make_member(), [make_member("Jan Jansen") for _ in range(2)]
+    make_post(tags=["Woo"])
+    session, _event = held()
+    assert "data-about" in page_of(member, session)
+    say(member, session, "Eerst over de #woo.")
+    say(member, session, "Zie ook #woo, @Jan Jansen.", mention=one.uuid)
+
+    page = page_of(member, session)
+    assert page.count('href="/onderwerpen/woo/"') == 2
+    assert f'data-mention="{one.uuid}">@Jan Jansen</a>' in page
 
 
 def test_after_a_conversation_that_was_taken_away_another_begins():

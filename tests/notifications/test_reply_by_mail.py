@@ -87,6 +87,18 @@ def test_from_the_mail_in_the_sink_to_the_comment_on_the_page_and_only_once(clie
     assert "Met &lt;b&gt;twee&lt;/b&gt; formulieren." in page
 
 
+def test_members_and_subjects_are_named_in_a_reply_too(client, said):
+    make_post(tags=["Woo"])
+    named = make_member("Anneke Postma")
+
+    take_in(letter_of(said, "Vraag @Anneke Postma over de #woo.").as_bytes())
+
+    client.force_login(make_member())
+    page = client.get(said.content.get_absolute_url()).content.decode()
+    assert f'data-mention="{named.uuid}"' in page
+    assert 'href="/onderwerpen/woo/"' in page
+
+
 def test_who_follows_and_who_is_asked_may_reply_too(smtp):
     author, expert = make_member(), make_expert()
     Wishes.objects.create(member=author, preset="alles")
