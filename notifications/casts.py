@@ -7,6 +7,7 @@ stylesheet into its elements takes tens of milliseconds; filling in what differs
 import re
 from functools import lru_cache
 from html import escape
+from itertools import groupby
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -26,13 +27,38 @@ def filled_in(template, values, network):
     """
     given = tuple(name for name, value in values.items() if value)
     words = cast(template, given, network.name, translation.get_language())
-    write = escaped if template.endswith(".html") else str
-    return "".join(write(values[word]) if is_name else word for is_name, word in words)
+    return written(words, values, escaped if template.endswith(".html") else str)
+
+
+def filled_in_for_many(template, shared, own, network):
+    """The same, of which all but the own values are the same for many mails, and written once for all of those."""
+    shared = tuple((name, value) for name, value in shared.items() if value)
+    given = tuple(name for name, value in own.items() if value)
+    words = shared_cast(template, shared, given, network.name, translation.get_language())
+    return written(words, own, escaped if template.endswith(".html") else str)
+
+
+def written(words, values, write):
+    return "".join([write(values[word]) if is_name else word for is_name, word in words])
 
 
 def escaped(value):
     """For HTML; what is HTML already stays as it is."""
     return value if isinstance(value, SafeString) else escape(str(value))
+
+
+@lru_cache(maxsize=5000)
+def shared_cast(template, shared, given, network_name, language):
+    """The cast with what is shared written into it. Shared is text: what is HTML already equals it, so none is."""
+    values = dict(shared)
+    words = cast(template, (*values, *given), network_name, language)
+    write, together = escape if template.endswith(".html") else str, []
+    for is_own, run in groupby(words, lambda word: word[0] and word[1] not in values):
+        if is_own:
+            together += run
+        else:
+            together.append((False, "".join(write(values[word]) if is_name else word for is_name, word in run)))
+    return together
 
 
 @lru_cache(maxsize=500)

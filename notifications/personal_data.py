@@ -1,6 +1,7 @@
 """What the takeout holds of what a member was told, and what leaving does to it."""
 
 from allauth.account.models import EmailAddress
+from django.db.models.functions import Coalesce
 
 from members.personal_data import eraser, exporter, goes_with_member, no_personal_data, not_exported
 from members.takeout import id_of, line, moment
@@ -52,9 +53,10 @@ def quiets(member, takeout):
 @exporter("mail", Delivery)
 def deliveries(member, takeout):
     """What was sent and when. What a mail said about others is not this member's."""
-    sent = member.deliveries.exclude(sent_at=None).order_by("sent_at", "pk")
-    for delivery in sent.iterator(chunk_size=2000):
-        yield line(type="Announce", target=id_of(member), name=delivery.kind, published=moment(delivery.sent_at))
+    told = member.deliveries.annotate(told_at=Coalesce("sent_at", "part_of__sent_at"))  # things with their digest
+    sent = told.exclude(told_at=None).order_by("told_at", "pk").values_list("kind", "told_at")
+    for kind, told_at in sent.iterator(chunk_size=2000):
+        yield line(type="Announce", target=id_of(member), name=kind, published=moment(told_at))
 
 
 @exporter("mail", Wishes)

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import formatdate
+from functools import lru_cache, wraps
 
 from django.core.mail.message import forbid_multi_line_headers
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
@@ -18,16 +19,17 @@ from django.utils.translation import ngettext
 from members.models import Member, mailboxes_of
 from network.models import Network
 
-from ..casts import filled_in
+from ..casts import filled_in, filled_in_for_many
 from ..conversing import stopping
 from ..deciding import decide
 from ..digest import ASKED, GROUP, NEW_FOR, NEW_FOR_A_MONTH, PIECE, REPLIED, SUBJECT, select_for
 from ..letters import absolute, absolute_url, headers_of, one_line, sender_of
-from ..models import DIGEST, Channel, Delivery, DigestSubscription, DigestWord, Frequency
+from ..models import DIGEST, Delivery, DigestSubscription, DigestWord, Frequency
 from . import Kind, Skipped
 
 AWAY = timedelta(days=180)  # after which one last letter asks whether somebody still wants it
 WORD = "word"  # what the ledger calls a word of the community manager
+OWN = ("stop_url", "adjust_url")  # of a row: what opens something for its reader alone
 WIDTH = 68  # characters on a line of the text
 
 
@@ -114,7 +116,7 @@ def letters_for(batch):
             address = mailboxes[subscription.member_id]
             letters.append(digest_letter(subscription, selection, delivery, address, network, news))
             told += told_by(delivery, selection, news)
-    Delivery.objects.bulk_create(told, ignore_conflicts=True)
+    Delivery.note_told(told)
     for reason in set(skipped.values()):
         these = [delivery.pk for delivery, why in skipped.items() if why == reason]
         Delivery.objects.filter(pk__in=these).update(skipped=reason)
@@ -137,16 +139,9 @@ def select_all(reached):
 
 
 def told_by(delivery, selection, word):
-    fields = {"member_id": delivery.member_id, "channel": Channel.DIGEST, "claimed_at": delivery.claimed_at}
     things = [*selection.ledger(), *([(WORD, word.pk)] if word else [])]
     return [
-        Delivery(
-            kind=kind,
-            subject_id=None if kind == REPLIED else pk,
-            piece_id=pk if kind in (PIECE, REPLIED) else None,
-            part_of=delivery,
-            **fields,
-        )
+        (delivery, kind, None if kind == REPLIED else pk, pk if kind in (PIECE, REPLIED) else None)
         for kind, pk in things
     ]
 
@@ -231,7 +226,9 @@ def html_of(values, parts, network):
     for heading, rows in parts:
         written.append(filled_in("mail/_digest_part.html", {"heading": heading}, network))
         for number, row in enumerate(rows):
-            written.append(filled_in("mail/_digest_row.html", row | {"ruled": number and "1"}, network))
+            shared, own = told_apart(row)
+            shared["ruled"] = number and "1"
+            written.append(filled_in_for_many("mail/_digest_row.html", shared, own, network))
     if values["word"]:  # in lines, as it was written
         lines = ([line] for line in wrapped(values["word"]).split("\n"))
         values = values | {"word": format_html_join("", "{}<br>\n", lines)}
@@ -244,12 +241,20 @@ def text_of(values, parts, network):
     written = []
     for heading, rows in parts:
         written.append(f"\n\n{heading.upper()}\n")
-        rows = [row | {"text": wrapped(row.get("text"))} for row in rows]
-        written += [filled_in("mail/_digest_row.txt", row, network) for row in rows]
+        for row in rows:
+            shared, own = told_apart(row)
+            shared["text"] = wrapped(row.get("text"))
+            written.append(filled_in_for_many("mail/_digest_row.txt", shared, own, network))
     values = values | {"intro": wrapped(values["intro"]), "word": values["word"] and wrapped(values["word"])}
     return filled_in("mail/digest.txt", values, network).replace("<!--parts-->", "".join(written), 1).strip() + "\n"
 
 
+def told_apart(row):
+    """What a row says to everybody who gets it, and the addresses in it that are this member's own."""
+    return {name: row[name] for name in row if name not in OWN}, {name: row[name] for name in OWN if name in row}
+
+
+@lru_cache(maxsize=5000)  # most is told to many, and finding its lines takes longer than all else of a row
 def wrapped(text):
     """In lines that fit any window; a long address stays whole."""
     paragraphs = (text or "").splitlines()
@@ -309,22 +314,40 @@ def reply_row(told):
     }
 
 
+def once_a_row(words_of):
+    """What many members are told of one row is put into words once. Rows live as long as the batch they are told in."""
+
+    @wraps(words_of)
+    def remembered(row, *grounds):
+        said, what = row.__dict__.setdefault("said", {}), (words_of.__name__, *grounds)
+        if what not in said:
+            said[what] = words_of(row, *grounds)
+        return said[what]
+
+    return remembered
+
+
 def piece_row(told, subscription):
-    piece = told.row
-    row = {
+    row = piece_words(told.row, told.origin, told.subject)
+    if told.origin not in (GROUP, SUBJECT, ASKED):
+        return row
+    return row | {"adjust_url": absolute_url("notifications:adjust", subscription.token_about(told.row.pk))}
+
+
+@once_a_row
+def piece_words(piece, origin, subject):
+    return {
         "kick": byline(piece),
         "headline": piece.title,
         "title": piece.title,
         "url": absolute(piece.get_absolute_url()),
         "text": piece.excerpt,
-        "meta": because(told),
+        "meta": because(piece, origin, subject),
         "call": call_of(piece),
     }
-    if told.origin in (GROUP, SUBJECT, ASKED):
-        row["adjust_url"] = absolute_url("notifications:adjust", subscription.token_about(piece.pk))
-    return row
 
 
+@once_a_row
 def featured_row(row):
     piece, thing = row.content, row.thing
     what = {"group": _("Group"), "member": _("Member")}
@@ -340,19 +363,25 @@ def featured_row(row):
 
 
 def event_row(told):
-    piece, at = told.row, timezone.localtime(told.row.happens_at)
+    return event_words(told.row, told.is_registered)
+
+
+@once_a_row
+def event_words(piece, is_registered):
+    at = timezone.localtime(piece.happens_at)
     when = _("%(day)s at %(time)s") % {"day": date_format(at, "l j F Y"), "time": date_format(at, "G.i")}
     return {
         "kick": ", ".join(filter(None, [when, piece.place])),
         "headline": piece.title,
         "title": piece.title,
         "url": absolute(piece.get_absolute_url()),
-        "text": "" if told.is_registered else piece.excerpt,
-        "meta": _("You are on the list.") if told.is_registered else _("Because it is soon, and you may come."),
+        "text": "" if is_registered else piece.excerpt,
+        "meta": _("You are on the list.") if is_registered else _("Because it is soon, and you may come."),
         "call": _("See the event"),
     }
 
 
+@once_a_row
 def group_row(group):
     return {
         "kick": _("New group"),
@@ -365,6 +394,7 @@ def group_row(group):
     }
 
 
+@once_a_row
 def newcomer_row(member):
     return {
         "kick": _("New member"),
@@ -394,17 +424,16 @@ def byline(piece):
     return ", ".join(filter(None, [piece.author.name, piece.affiliation and piece.affiliation.organisation_name]))
 
 
-def because(told):
-    """Why this piece is in this member's mail."""
-    piece = told.row
-    if told.origin == ASKED:
-        return _("Because you said you may be asked about “%(subject)s”.") % {"subject": told.subject}
+def because(piece, origin, subject):
+    """Why this piece is in a mail."""
+    if origin == ASKED:
+        return _("Because you said you may be asked about “%(subject)s”.") % {"subject": subject}
     if waits_for_an_answer(piece):
         return _("Because nobody has answered yet, and you may know.")
-    if told.origin == GROUP:
+    if origin == GROUP:
         return _("Because you are a member of %(group)s.") % {"group": piece.group}
-    if told.origin == SUBJECT:
-        return _("Because “%(subject)s” is one of your subjects.") % {"subject": told.subject}
+    if origin == SUBJECT:
+        return _("Because “%(subject)s” is one of your subjects.") % {"subject": subject}
     if piece.comment_count:
         return _("Because it is discussed a lot in the network.")
     return _("Because it is new in the network.")
