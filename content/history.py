@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -18,6 +19,7 @@ from .authoring import kept_out
 from .differences import difference
 from .drafting import CameOut, Drafted
 from .illustrations import without_lost
+from .mentioning import nameless
 from .models import Content, Overtaken, Revision, kind_named
 from .permissions import can_rewrite, is_author
 
@@ -57,6 +59,8 @@ def version(request, pk, number):
     context = {
         "piece": book.piece,
         "revision": revision,
+        # Sanitised on the way in. A name is text: who it led to may be gone, or be for nobody here.
+        "text": mark_safe(nameless(revision.body)),  # noqa: S308
         "earlier": earlier,
         "later": book.revisions.filter(version__gt=number).order_by("version").first(),
         "is_current": number == book.piece.version,

@@ -7,7 +7,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 
 ONE_SITTING = timedelta(minutes=10)  # a draft that is saved again so soon is the same version
 
@@ -56,11 +55,6 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"{self.content_id} - {self.version}"
-
-    @property
-    def html(self):
-        """Sanitised on the way in, as the body of the piece is, from which it was copied."""
-        return mark_safe(self.body)  # noqa: S308
 
     def erase(self):
         """Take its words out of the history, for good; that there was a version, and whose, stays."""

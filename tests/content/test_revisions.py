@@ -155,6 +155,16 @@ def test_readers_see_that_it_was_edited_and_what_it_said(client, author, reader)
     assert "Zet deze versie terug" in version(client, post, 1).content.decode()
 
 
+def test_a_name_in_what_it_said_is_text(client, author):
+    named = make_member("Anneke Postma")
+    post = make_post(author, body="<p>Dank aan @Anneke Postma.</p>")
+    change(post)
+
+    first = version(client, post, 1).content.decode()
+    assert "Dank aan @Anneke Postma." in first
+    assert str(named.uuid) not in first
+
+
 def test_a_visitor_reads_no_history(client, author):
     post = make_post(author=author)
     change(post)
