@@ -53,7 +53,7 @@ class DraftedQuerySet(ContentQuerySet):
         if created:
             piece.tags.set(with_named(tags, found.subjects))
             piece.embeddings.settle(piece, author)
-            note(piece, found.members, can_be_read=False)
+            note(piece, found.members, by=author, can_be_read=False)
         piece.unreachable = found.unreachable
         return piece
 
@@ -101,6 +101,6 @@ class Drafted:
         self.note_version(before, by, was_about)
         if is_wider:
             self.close_history()
-        note(self, found.members, can_be_read=not before.is_draft)
+        note(self, found.members, by=by, can_be_read=not before.is_draft)
         self.unreachable = found.unreachable
         self.embeddings.settle(self, by, pictures)

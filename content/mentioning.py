@@ -226,14 +226,17 @@ def picked_in(posted):
 
 
 @transaction.atomic
-def note(text, members, *, can_be_read):
-    """Let the mentions of a piece or comment be these members; who is new is told, once it can be read."""
+def note(text, members, *, by, can_be_read):
+    """Let the mentions of a piece or comment be these members; who is new is told, once it can be read.
+
+    by: who wrote it so.
+    """
     where = {"comment": text} if isinstance(text, Comment) else {"content_id": text.pk}
     mentions = Mention.objects.filter(**where)
     mentions.exclude(member__in=members).filter(gone_at=None).update(gone_at=timezone.now())
-    mentions.filter(member__in=members).update(gone_at=None)
+    mentions.filter(member__in=members).exclude(gone_at=None).update(gone_at=None, by=by)
     known = set(mentions.values_list("member", flat=True))
-    new = [Mention(member=member, **where) for member in members if member.pk not in known]
+    new = [Mention(member=member, by=by, **where) for member in members if member.pk not in known]
     Mention.objects.bulk_create(new, ignore_conflicts=True)
     if can_be_read and new:
         for mention in mentions.filter(member__in=[mention.member_id for mention in new]):

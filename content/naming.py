@@ -19,5 +19,5 @@ def note_named(comment, picked=()):
     words = own_words(comment.text)  # whom a quotation names was told when it was said
     found = in_plain_text(comment.author, words, members_reading(content.group, content.visibility), picked)
     if found.members or Mention.objects.filter(comment=comment).exists():
-        note(comment, found.members, can_be_read=not comment.is_held)
+        note(comment, found.members, by=comment.author, can_be_read=not comment.is_held)
     comment.unreachable = found.unreachable

@@ -428,4 +428,4 @@ def announce_end_of_poll(poll, **kwargs):
 
 @receiver(mentioned)
 def announce_mention(mention, **kwargs):
-    Announcement.write(Mentioned, mention, actor=mention.author)
+    Announcement.write(Mentioned, mention, actor=mention.by)

@@ -248,7 +248,9 @@ def test_a_post_with_a_thousand_comments_is_light(site, who):
     ]
     writers = [make_colleague() for _ in range(40)]
     crowd(post, 1000, texts=said, writers=writers)
-    Mention.objects.bulk_create(Mention(comment=comment, member=named) for comment in post.comments.all())
+    Mention.objects.bulk_create(
+        Mention(comment=comment, member=named, by_id=comment.author_id) for comment in post.comments.all()
+    )
     client = Client()
     if who != "visitor":
         client.force_login(site.viewer if who == "viewer" else post.author)

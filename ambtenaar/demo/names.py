@@ -6,7 +6,8 @@ from content.models import Comment
 
 def link_names():
     """Nobody is mailed about it: it was said long ago."""
-    named = Comment.objects.filter(text__contains=" @").select_related("content__group", "author")
-    for comment in named:
+    naming = Comment.objects.filter(text__contains=" @").select_related("content__group", "author")
+    for comment in naming:
         readers = members_reading(comment.content.group, comment.content.visibility)
-        note(comment, in_plain_text(comment.author, comment.text, readers).members, can_be_read=False)
+        named = in_plain_text(comment.author, comment.text, readers).members
+        note(comment, named, by=comment.author, can_be_read=False)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from members.models import Block, Member
@@ -17,12 +17,11 @@ class MentionQuerySet(models.QuerySet):
         return self.filter(gone_at=None)
 
     def linkable(self):
-        """Whose name leads to their profile: who is here, and whom no block keeps apart from the writer."""
-        author = models.Case(models.When(comment=None, then=F("content__author")), default=F("comment__author"))
-        mentions = self.standing().filter(member__in=Member.objects.present().values("pk")).annotate(writer=author)
+        """Whose name leads to their profile: who is here, and whom no block keeps apart from who wrote it there."""
+        mentions = self.standing().filter(member__in=Member.objects.present().values("pk"))
         apart = Block.objects.filter(
-            Q(blocker=models.OuterRef("writer"), blocked=models.OuterRef("member"))
-            | Q(blocked=models.OuterRef("writer"), blocker=models.OuterRef("member"))
+            Q(blocker=models.OuterRef("by"), blocked=models.OuterRef("member"))
+            | Q(blocked=models.OuterRef("by"), blocker=models.OuterRef("member"))
         )
         return mentions.exclude(models.Exists(apart))
 
@@ -33,6 +32,8 @@ class Mention(models.Model):
     content = models.ForeignKey(Content, models.CASCADE, null=True, related_name="mentions")
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="mentions")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mentions")
+    # Who wrote the name there: of a piece with several authors not always the first.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     since = models.DateTimeField(default=timezone.now)
     gone_at = models.DateTimeField(null=True)
 
@@ -62,7 +63,3 @@ class Mention(models.Model):
     def where(self):
         """The piece it stands in, or below which it does."""
         return self.content if self.content_id else self.comment.content
-
-    @property
-    def author(self):
-        return self.content.author if self.content_id else self.comment.author

@@ -182,7 +182,7 @@ class EventQuerySet(ContentQuerySet):
             event.tags.set(with_named(tags, found.subjects))
             event.embeddings.settle(event, author)
             event.publish()
-            note(event, found.members, can_be_read=True)
+            note(event, found.members, by=author, can_be_read=True)
         event.unreachable = found.unreachable
         return event
 
@@ -387,7 +387,7 @@ class Event(
         self.tags.set(with_named(tags, found.subjects))
         self.note_version(before, by, was_about)
         self.embeddings.settle(self, by)
-        note(self, found.members, can_be_read=tells)
+        note(self, found.members, by=by, can_be_read=tells)
         self.unreachable = found.unreachable
         event = self.locked()
         if event.is_for_invited and not before.is_for_invited:

@@ -19,18 +19,18 @@ class Mentioned(Kind):
     model = Mention
 
     def rows(self):
-        return Mention.objects.standing().select_related("content__author", "comment__author", "comment__content")
+        return Mention.objects.standing().select_related("by", "content", "comment__content")
 
     def audience(self, mention):
         named = Member.objects.present().filter(pk=mention.member_id)
-        if mention.author is None:
+        if mention.by is None:
             return Member.objects.none()
-        named = named.exclude(pk__in=Block.objects.others_of(mention.author.pk))
+        named = named.exclude(pk__in=Block.objects.others_of(mention.by_id))
         member = named.first()
         return named if member and can_read(member, mention) else Member.objects.none()
 
     def headline(self, mention):
-        return _("%(name)s named you in “%(title)s”") % {"name": mention.author, "title": mention.where}
+        return _("%(name)s named you in “%(title)s”") % {"name": mention.by, "title": mention.where}
 
     def context(self, mention):
         said = [] if mention.content_id else [mention.comment.text]

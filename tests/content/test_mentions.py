@@ -250,6 +250,9 @@ def test_who_writes_along_names_whom_they_may_name_and_keeps_who_was_named(clien
     client.post(post.get_edit_url(), typed(body, "save", version=1))
 
     assert {mention.member for mention in Mention.objects.standing()} == {anneke, first}
+    assert told() == [anneke, first]
+    mails = [kind_named("mentioned").message_for(delivery).subject for delivery in Delivery.objects.order_by("pk")]
+    assert [subject.partition(" noemt")[0] for subject in mails] == ["Karim el Idrissi", "Noor Visscher"]
 
 
 @pytest.mark.parametrize("is_picked", [True, False], ids=["picked", "typed"])

@@ -40,14 +40,14 @@ def test_whose_comment_is_answered_hears_it(said):
 
 def test_who_is_named_in_the_answer_hears_that_alone(said):
     answer = make_comment(said.content, parent=said)
-    Mention.objects.create(comment=answer, member=said.author)
+    Mention.objects.create(comment=answer, member=said.author, by=answer.author)
 
     assert told() == []
 
 
 def test_who_is_named_in_the_answer_and_wants_no_mail_of_that_hears_of_the_answer(said):
     answer = make_comment(said.content, parent=said)
-    Mention.objects.create(comment=answer, member=said.author)
+    Mention.objects.create(comment=answer, member=said.author, by=answer.author)
     Wishes.objects.create(member=said.author, differing={Topic.MENTIONS: Way.SITE})
 
     assert told() == [said.author]

@@ -90,8 +90,8 @@ def test_what_was_mailed_is_in_no_digest():
     near.register(member)
     assert len(titles_for(member)) == 5
     mails = [
-        (Mentioned, Mention.objects.create(content=post, member=member)),
-        (Mentioned, Mention.objects.create(comment=said, member=member)),
+        (Mentioned, Mention.objects.create(content=post, member=member, by=post.author)),
+        (Mentioned, Mention.objects.create(comment=said, member=member, by=said.author)),
         (Asked, question.asks.create(member=member)),
         (InvitedToEvent, invited.invitees.create(member=member)),
         (ComesNear, near.reminders.create(ahead="week")),

@@ -131,7 +131,7 @@ def test_who_is_answered_in_a_group_one_wants_nothing_of_finds_it_on_the_site_al
     comment = make_comment(post)
 
     answered = decide(Answered(), comment, [member.pk])[member.pk]
-    named = Mention.objects.create(comment=comment, member=member)
+    named = Mention.objects.create(comment=comment, member=member, by=comment.author)
     assert decide(Mentioned(), named, [member.pk])[member.pk] == answered
     followed = decide(CommentOnFollowed(), comment, [member.pk])[member.pk]
 
