@@ -11,6 +11,7 @@ from events.models import Event, Guest, Proposal, SignUpAnswer, State
 from events.permissions import can_edit
 from groups.models import Group
 from members.models import Member, NetworkInvitation, Organisation
+from notifications.models import Notification
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("filled")]
 
@@ -83,6 +84,17 @@ def test_each_login_opens_the_door(client):
             response = client.post(reverse("account_login"), {"login": email, "password": password})
             assert (response.status_code, response["Location"]) == (302, "/")
             client.logout()
+
+
+def test_the_bell_of_a_member_has_rung(client):
+    member = Member.objects.get(email=ROLES["member"])
+    client.force_login(member)
+
+    page = client.get(reverse("notifications:notifications")).content.decode()
+
+    kinds = set(Notification.objects.visible_to(member).values_list("kind", flat=True))
+    assert kinds >= {"answered", "comment_on_followed", "followed"}
+    assert "Nieuw</span>" in page
 
 
 def test_it_shows_an_event_from_call_to_looking_back(client):

@@ -19,6 +19,7 @@ from .joining import agree_with_rules, let_people_ask, let_people_invite
 from .life import live_on
 from .material import MONTH, written
 from .names import link_names
+from .news import tell_news
 from .people import People
 from .pictures import illustrate
 from .pieces import recombined_posts, stir_groups, write_pieces, written_posts
@@ -81,6 +82,7 @@ def settle(members=0, groups=0, posts=0, comments=0):
     link_names()
     publish_along(people, houses)
     look_after_front_page(people, houses, vocabulary)
+    tell_news()
     return people
 
 
