@@ -15,7 +15,6 @@ from groups.models import MailLevel, MessageStop, membership_to_quiet
 from members.middleware import asks_by_itself
 from members.models import Member
 from network.middleware import stays_open
-from web.choices import choices
 from web.held import initial_for, release
 from web.paging import page_of
 
@@ -44,7 +43,7 @@ def notifications(request):
     context = {
         "page": page,
         "topic": topic,
-        "topics": choices(TOPIC, {"": _("Everything"), **dict(Topic.choices)}, topic),
+        "topics": [("", _("Everything")), *Topic.choices],
     }
     return render(request, "notifications/notifications.html", context | {"unread": count_for(request.user)})
 
