@@ -86,7 +86,7 @@ def test_a_helper_checks_in_while_the_connection_is_gone(page, axe, scene):
         "Dirk Anema",
     }
     assert running.get(registration__member__name="Cato Wiersma").uuid == theirs.uuid
-    find(page, "Dirk Anema").get_by_role("button", name="Neem terug").click()
+    find(page, "Dirk Anema").get_by_role("button", name="Maak ongedaan").click()
     expect(page.get_by_text("2 van de 4 zijn binnen")).to_be_visible()
     page.reload()
     expect(page.get_by_text("2 van de 4 zijn binnen")).to_be_visible()

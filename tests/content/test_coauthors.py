@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from blog.models import Post
 from content.models import Authorship, Comment, Content, Following, NotAmongReaders, Revision, Visibility, WorkingCopy
@@ -156,10 +157,12 @@ def test_asking_the_same_one_twice_at_once_is_asking_once(at_once):
 def test_all_names_stand_above_it_and_it_stands_on_each_page(client, author, colleague):
     post = make_post(author=author, title="Samen bedacht")
     along(post, colleague)
+    along(post, make_member("Bea Vos"))
     visitor = client.__class__()
 
     for address in (post.get_absolute_url(), "/blog/"):
-        assert "Karim el Idrissi" in visitor.get(address).content.decode(), address
+        shown = strip_tags(visitor.get(address).content.decode())
+        assert "Noor Visscher, Karim el Idrissi en Bea Vos" in shown, address
     for member in (author, colleague):
         assert "Samen bedacht" in client.get(member.get_absolute_url()).content.decode()
 
