@@ -55,6 +55,7 @@ from .models import (
     Session,
     SessionNotes,
     SessionTalk,
+    SessionWaiting,
     SignUpAnswer,
     SignUpQuestion,
     Slot,
@@ -217,14 +218,15 @@ def proposals(member, takeout):
         yield line(type="Like", actor=id_of(member), object=id_of(proposal.call.event), name=proposal.title)
 
 
-@exporter("sessions", Speaker, Pick)
+@exporter("sessions", Speaker, Pick, SessionWaiting)
 def sessions(member, takeout):
-    """What the member speaks at, as far as it was released, and what they chose."""
+    """What the member speaks at, as far as it was released, what they chose, and what they wait for."""
     # unguarded: the member's own
     spoken = Slot.objects.filter(session__speakers__member=member, session__speakers__is_released=True)
     places = Registration._base_manager.filter(member=member, cancelled_at=None)
     chosen = Slot.objects.filter(picks__registration__in=places)
-    for verb, slots in (("Announce", spoken), ("Join", chosen)):
+    waited_for = Slot.objects.filter(waiting__registration__in=places)
+    for verb, slots in (("Announce", spoken), ("Join", chosen), ("TentativeAccept", waited_for)):
         for slot in slots.select_related("event").order_by("begins_at", "pk").iterator():
             is_seen = Content.objects.visible_to(member).filter(pk=slot.event_id).exists()
             yield line(
@@ -269,7 +271,7 @@ def erase_what_was_left(member, contributions):
             handout.discard()
 
 
-@eraser(Registration, Transfer, Waiting, Pick, CheckIn)
+@eraser(Registration, Transfer, Waiting, Pick, SessionWaiting, CheckIn)
 def give_places_back(member, contributions):
     """Who came stays counted, by nobody's name; places at what is yet to come go to somebody else."""
     for waiting in Waiting.objects.running_for(member).select_related("event").order_by("event"):

@@ -17,6 +17,7 @@ cancelled = Signal()  # cancellation: an event does not go on
 relocated = Signal()  # move: an event is at another time or place
 came_near = Signal()  # reminder: an event begins in a week, or in a day
 handout_refused = Signal()  # owner, title, name, finding: the scanner found something in a file; it is gone
+session_place_given = Signal()  # pick: who waited for a session has a place in it
 programme_released = Signal()  # release: others see the programme, or another version of it
 proposals_answered = Signal()  # call: everybody who proposed a session has an answer
 called_off = Signal()  # event: its organiser took it away while people were coming

@@ -48,7 +48,7 @@ from .refusals import (
     UnknownCode,
 )
 from .registrations import Registration, RegistrationQuerySet, Transfer, unasked_at
-from .releases import Pick, Release, ReleaseNews, Slot, compared
+from .releases import Pick, Release, ReleaseNews, SessionWaiting, Slot, compared
 from .replies import Reply, Rsvp
 from .requests import PlaceRequest
 from .session_pages import Handout, SessionNotes, SessionTalk
@@ -128,6 +128,7 @@ __all__ = [
     "SessionKind",
     "SessionNotes",
     "SessionTalk",
+    "SessionWaiting",
     "Shut",
     "SignUpAnswer",
     "SignUpClosed",

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,19 +29,38 @@ from .registrations import Registration
 
 MOST_A_DAY = 5  # of one event, of those that mail somebody
 IN_ORDER = ["begins_at", "round_id", "pk"]
+LINE_ENDS = timedelta(hours=1)  # before a session begins; who sits elsewhere by then is not called away any more
 
 
 class SlotQuerySet(models.QuerySet):
     def with_choice_of(self, viewer):
         """Whether the viewer chose it, and whether it is at another location than where they come, come along as
-        is_chosen and is_elsewhere, in the same query."""
+        is_chosen and is_elsewhere, in the same query; and how many wait for it, and at which place the viewer does, as
+        waiting_count and place_in_line."""
         # unguarded: the viewer's own place
         places = Registration.objects.running_for(viewer)
         other = places.filter(event=OuterRef("event")).exclude(location=OuterRef("location"))
         return self.annotate(
             is_chosen=Exists(Pick.objects.filter(slot=OuterRef("pk"), registration__in=places)),
             is_elsewhere=Q(location__isnull=False) & Exists(other),
-        )
+            place_in_line=waiting_before(registration__in=places),
+        ).with_line()
+
+    def with_line(self):
+        """How many wait for it comes along as waiting_count."""
+        return self.annotate(waiting_count=number_of(SessionWaiting.objects.filter(slot=OuterRef("pk"))))
+
+
+def number_of(waiting):
+    counted = waiting.order_by().values("slot").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+def waiting_before(**whose):
+    """At which place in the line of a slot these wait; 0 when they do not."""
+    own = SessionWaiting.objects.filter(slot=OuterRef("slot"), **whose)
+    line = SessionWaiting.objects.filter(slot=OuterRef("pk")).filter(Exists(own.filter(pk__gte=OuterRef("pk"))))
+    return number_of(line)
 
 
 def with_released_speakers(slots):
@@ -129,6 +148,11 @@ class Slot(models.Model):
         return self.capacity is not None and self.taken_count >= self.capacity
 
     @property
+    def has_line(self):
+        """Whether one can wait for it: so long as somebody would be given a place in time."""
+        return self.is_choosable and self.begins_at > timezone.now() + LINE_ENDS
+
+    @property
     def places_left(self):
         return None if self.capacity is None else max(self.capacity - self.taken_count, 0)
 
@@ -152,12 +176,38 @@ class Pick(models.Model):
     slot = models.ForeignKey(Slot, models.CASCADE, related_name="picks")
     round = models.ForeignKey(Round, models.CASCADE, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    # Of a place that somebody waited for: what they had in that round until then.
+    instead_of = models.ForeignKey(Slot, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["registration", "round"], name="one_session_in_a_round")]
 
     def __str__(self):
         return f"{self.registration} - {self.slot}"
+
+
+class SessionWaiting(models.Model):
+    """That somebody who comes waits for a session that is full, and keeps what they chose in that round meanwhile. It
+    ends with a place in one of those they wait for in that round, or with the registration.
+
+    First come, first: keys are given out under the lock of the event, so they are the order of arrival.
+    """
+
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="sessions_waited_for")
+    slot = models.ForeignKey(Slot, models.CASCADE, related_name="waiting")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["slot", "registration"], name="one_place_in_the_line_of_a_session")
+        ]
+
+    def __str__(self):
+        return f"{self.registration} - {self.slot}"
+
+    @property
+    def who(self):
+        return self.registration.who
 
 
 class Release(models.Model):
@@ -290,22 +340,25 @@ class Releasing:
             raise TooManyReleases
         number = (event.releases.aggregate(last=models.Max("number"))["last"] or 0) + 1
         release = event.releases.create(number=number, name=name, by=by, changes=[change for change, *_rest in steps])
-        had = set(chosen_in(event))
+        had, waited = set(chosen_in(event)), set(waited_for_in(event))
         for _change, session, _slot, fresh in steps:
             settle(session, fresh)
         follow_rounds(event)
-        event.free_sessions()
+        leave_lines([fresh.pk for *_rest, slot, fresh in steps if slot and fresh and slot.round_id != fresh.round_id])
+        event.let_sessions_go()
         moved = {
             session.pk for change, session, _slot, fresh in steps if change["what"] == "moved" and fresh.is_choosable
         }
-        for member, guest, session in had - set(chosen_in(event)):
+        gone = [(lost, "is_lost") for lost in had - set(chosen_in(event))]
+        gone += [(lost, "is_out_of_line") for lost in waited - set(waited_for_in(event))]
+        for (member, guest, session), how in gone:
             if session in moved:
-                news[member, guest][session] = news[member, guest][session] | {"is_lost": True}
+                news[member, guest][session] = news[member, guest][session] | {how: True}
         ReleaseNews.objects.bulk_create(
             ReleaseNews(release=release, member_id=member, guest_id=guest, changes=list(changes.values()))
             for (member, guest), changes in news.items()
         )
-        event.recount_sessions()
+        event.hand_on_sessions()
         programme_released.send(Release, release=release)
         return release
 
@@ -327,14 +380,23 @@ class Releasing:
 
 def chosen_in(event):
     """Who chose which session: the key of a member or of a guest, and that of the session."""
-    chose = Pick.objects.filter(slot__event=event, registration__cancelled_at=None)
-    chose = chose.exclude(registration__member=None, registration__guest=None)  # whose place it was has left
-    return chose.values_list("registration__member", "registration__guest", "slot__session")
+    return holders_of(Pick.objects.filter(slot__event=event))
+
+
+def waited_for_in(event):
+    """Who waits for which session, likewise."""
+    return holders_of(SessionWaiting.objects.filter(slot__event=event))
+
+
+def holders_of(rows):
+    rows = rows.filter(registration__cancelled_at=None)
+    rows = rows.exclude(registration__member=None, registration__guest=None)  # whose place it was has left
+    return rows.values_list("registration__member", "registration__guest", "slot__session")
 
 
 def concerned_by(change, session, slot):
-    """Who hear of a change: who speaks there or did; who chose it, when it moved or goes. Each is a pair, of the key of
-    a member and of a guest, one of which is None."""
+    """Who hear of a change: who speaks there or did; who chose it or waits for it, when it moved or goes. Each is a
+    pair, of the key of a member and of a guest, one of which is None."""
     speakers = Speaker.objects.filter(session=session).exclude(member=None)
     before = (
         {(pk, None) for pk in speakers.filter(is_released=True).values_list("member", flat=True)} if slot else set()
@@ -345,8 +407,8 @@ def concerned_by(change, session, slot):
         return before ^ now
     if slot is None:
         return now
-    chose = chosen_in(slot.event_id).filter(slot=slot)
-    return before | now | set(chose.values_list("registration__member", "registration__guest"))
+    there = chosen_in(slot.event_id).filter(slot=slot).union(waited_for_in(slot.event_id).filter(slot=slot))
+    return before | now | {(member, guest) for member, guest, _session in there}
 
 
 def settle(session, fresh):
@@ -356,6 +418,7 @@ def settle(session, fresh):
         return
     if fresh.pk and not fresh.is_choosable:
         fresh.picks.all().delete()
+        fresh.waiting.all().delete()
         fresh.taken_count = 0  # before it is saved, for it may have fewer places now
     fresh.save()
     session.speakers.filter(is_planned=False).delete()
@@ -373,3 +436,10 @@ def follow_rounds(event):
         if (pick.registration_id, pick.round_id) not in taken:
             taken.add((pick.registration_id, pick.round_id))
             pick.save()
+
+
+def leave_lines(slots):
+    """Of sessions that are in another round now: who chose something there waits no longer. A place that was waited for
+    takes the place of what one has, and they have not said so of this."""
+    has_other = Pick.objects.filter(registration=OuterRef("registration"), slot__round=OuterRef("slot__round"))
+    SessionWaiting.objects.filter(Exists(has_other), slot__in=slots).delete()

@@ -85,7 +85,9 @@ def programme_of(event, viewer, location=None):
     # What one chose must stand on a page that saves all choices, so another location is only to look at.
     may = event.is_registered and not event.is_cancelled and (not location or location.pk == event.registered_at)
     open_ones = (each.can_be_chosen_from and not each.has_begun for each in moments)
-    return {"moments": moments, "days": days_in(moments), "can_choose": may and any(open_ones)}
+    can_choose = may and any(open_ones)
+    can_wait = can_choose and any(slot.is_full and slot.has_line for each in moments for slot in each.slots)
+    return {"moments": moments, "days": days_in(moments), "can_choose": can_choose, "can_wait": can_wait}
 
 
 def held_at(location, slots):
@@ -155,22 +157,29 @@ def choose(request, pk, slug):
 
 def choose_for(request, event, who):
     """What a member or a guest chose on the page; what came of it is told on the next one."""
-    wanted = {}
-    for name, value in request.POST.items():
-        key = name.removeprefix("ronde-")
-        if name != key and all(each.isdecimal() and len(each) < 19 for each in (key, value or "0")):
-            wanted[int(key)] = int(value) if value else None
+    wanted = {key: int(value) if value else None for key, value in numbered(request.POST, "ronde-")}
+    waits = {key: bool(value) for key, value in numbered(request.POST, "wacht-")}
     try:
-        full = event.choose_sessions(who, wanted)
+        full = event.choose_sessions(who, wanted, waits)
     except Refused as refused:
         messages.warning(request, refused.reason)
         return
     for slot in full:
         messages.warning(
-            request, _("“%(session)s” is full: somebody was just ahead of you. Choose another one.") % {"session": slot}
+            request,
+            _("“%(session)s” is full: somebody was just ahead of you. Choose another one, or wait for it.")
+            % {"session": slot},
         )
     if not full:
         messages.success(request, _("Your choice has been saved."))
+
+
+def numbered(posted, prefix):
+    """Of what was sent, the fields that are called after a key; what is neither a number nor empty is nonsense."""
+    for name, value in posted.items():
+        key = name.removeprefix(prefix)
+        if name != key and all(each.isdecimal() and len(each) < 19 for each in (key, value or "0")):
+            yield int(key), value
 
 
 def let_go_of(row):

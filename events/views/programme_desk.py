@@ -24,6 +24,9 @@ PARTS = {
 def desk(request, pk, slug):
     event = organised(request, pk)
     sessions = list(event.sessions.planned())
+    seen = {slot.session_id: slot for slot in event.slots.with_line()}
+    for session in sessions:
+        session.seen = seen.get(session.pk)
     context = {
         "event": event,
         "sessions": sessions,

@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext as _
 
-from events.models import CANCELLED, Call, Event, Guest, Proposal, Release, ReleaseNews, State
+from events.models import CANCELLED, Call, Event, Guest, Pick, Proposal, Release, ReleaseNews, State
 from events.models.holding import holder_of
 from members.models import Member
 
 from ..letters import absolute_url
 from ..topics import Topic
 from . import Kind, Skip, Skipped
+from .events import ForOne
 from .jobs import NOTE
 
 
@@ -46,7 +47,7 @@ class ProgrammeReleased(Kind):
         return {
             "url": absolute_url("events:programme", event.pk, event.slug),
             "label": _("See the programme"),
-            "because": _("You get this mail because you speak in this session or chose it."),
+            "because": _("You get this mail because you speak in this session, chose it or wait for it."),
         }
 
 
@@ -61,7 +62,50 @@ def sentence(change):
     if change.get("is_lost"):
         lost = _("You have no place there any more: it does not go with what else you chose. Choose again.")
         return f"{said} {lost}"
+    if change.get("is_out_of_line"):
+        out = _("You wait for it no longer: it does not go with what else you chose.")
+        return f"{said} {out}"
     return said
+
+
+class SessionPlaceGiven(ForOne):
+    """Who waited for a session has a place in it, and none any more in what they had in that round."""
+
+    NAME = "session_place_given"
+    TOPIC = Topic.EVENTS
+    PASSES = True
+    TEMPLATE = NOTE
+    model = Pick
+
+    def rows(self):
+        standing = super().rows().filter(registration__cancelled_at=None).exclude(slot__event__state=CANCELLED)
+        return standing.select_related(
+            "registration__event", "registration__member", "registration__guest", "slot__location", "instead_of"
+        )
+
+    def row(self, pick):
+        return pick.registration
+
+    def headline(self, pick):
+        return _("You have a place in “%(session)s”") % {"session": pick.slot}
+
+    def personal(self, pick, member):
+        if isinstance(member, Guest):
+            return {"url": absolute_url("events:guest", member.token), "label": _("See your registration")}
+        return {}
+
+    def context(self, pick):
+        event, told = pick.registration.event, {"event": pick.registration.event, "had": pick.instead_of}
+        lines = [_("A place came free at %(event)s.") % told, pick.slot.told(event.time_zone)]
+        if pick.instead_of:
+            lines.append(_("Your place in “%(had)s”, in the same round, is free for somebody else now.") % told)
+        lines.append(_("Would you rather have something else? You can change your choice until the round begins."))
+        return {
+            "lines": lines,
+            "url": absolute_url("events:programme", event.pk, event.slug),
+            "label": _("See the programme"),
+            "because": _("You get this mail because you waited for this session."),
+        }
 
 
 class ProposalsAnswered(Kind):

@@ -53,6 +53,23 @@ def test_from_an_empty_programme_to_a_chosen_session_without_script(page_without
     expect(theirs.get_by_text("Je keuze is bewaard.")).to_be_visible()
     assert Pick.objects.get(slot__event=event).slot.title == "Tellen op het plein"
 
+    event.sign_up(speaker)
+    full = event.slots.get(title="Het loket dat terugkwam")
+    event.sessions.filter(pk=full.session_id).update(capacity=1)
+    event.release_programme(event.author)
+    event.choose_sessions(speaker, {full.round_id: full.pk})
+    theirs = new_page(java_script_enabled=False)
+    sign_in(theirs, member)
+    theirs.goto(event.get_absolute_url())
+    theirs.get_by_label("Zet me op de wachtlijst: Het loket dat terugkwam").check()
+    theirs.get_by_role("button", name="Bewaar je keuze").click()
+    expect(theirs.get_by_text("Je bent nummer 1 in de rij.")).to_be_visible()
+    expect(theirs.get_by_label("Kies deze: Tellen op het plein")).to_be_checked()
+    event.choose_sessions(speaker, {full.round_id: None})
+    mailbox.wait_for(member.email, "Je hebt een plek bij", deadline=60)
+    theirs.reload()
+    expect(theirs.get_by_label("Kies deze: Het loket dat terugkwam")).to_be_checked()
+
 
 def whole_day():
     event = day(capacity=180)

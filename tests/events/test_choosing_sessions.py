@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import CalledOff, Event, NoPlace, Pick, Registration, SessionKind, Slot
+from members.models import Suspension
 from tests.at_once import run_at_once
 from tests.events.factories import make_event, make_guest
 from tests.events.programmes import add_round, add_session, change
@@ -30,6 +31,14 @@ def day(attendees=(), capacity=None, rounds=2):
 
 def choose(event, member, *slots):
     return event.choose_sessions(member, {slot.round_id: slot.pk for slot in slots})
+
+
+def wait_for(event, member, *slots):
+    return event.choose_sessions(member, {}, {slot.pk: True for slot in slots})
+
+
+def waited_for(event, member):
+    return {slot.title: slot.place_in_line for slot in event.programme_for(member) if slot.place_in_line}
 
 
 def chosen(event, member):
@@ -229,6 +238,92 @@ def test_what_becomes_for_everybody_may_have_fewer_places_than_chose_it():
     assert taken(event)["A1"] == 0
 
 
+def test_who_is_first_in_line_gets_the_place_and_passes_the_other_one_on(client):
+    has, first, second, third = members = [make_member() for _ in range(4)]
+    event, slots = day(members, capacity=1)
+    choose(event, has, slots["A1"])
+    choose(event, first, slots["B1"])
+    client.force_login(first)
+    assert "Zet me op de wachtlijst" in client.get(slots["A1"].get_absolute_url()).content.decode()
+
+    page = post(client, event, **{f"wacht-{slots['A1'].pk}": "1"}).content.decode()
+    wait_for(event, second, slots["A1"], slots["B1"])
+    wait_for(event, third, slots["A1"])
+    assert "Je bent nummer 1 in de rij." in page
+    assert (chosen(event, first), waited_for(event, second)) == ({"B1"}, {"A1": 2, "B1": 1})
+    event.unregister(has)
+
+    assert [chosen(event, member) for member in (first, second, third)] == [{"A1"}, {"B1"}, set()]
+    assert waited_for(event, second) == {}  # not moved on to what was waited for beside it
+    assert waited_for(event, third) == {"A1": 1}
+    assert taken(event) == {"A1": 1, "B1": 1, "A2": 0, "B2": 0}
+
+
+def test_the_page_keeps_a_choice_beside_a_line_and_lets_one_out_of_it(client):
+    has, member = make_member(), make_member()
+    event, slots = day([has, member], capacity=1)
+    choose(event, has, slots["A1"])
+    client.force_login(member)
+    line, ronde = f"wacht-{slots['A1'].pk}", f"ronde-{slots['A1'].round_id}"
+
+    post(client, event, **{line: ["", "1"], ronde: slots["B1"].pk})
+    assert (chosen(event, member), waited_for(event, member)) == ({"B1"}, {"A1": 1})
+    post(client, event, **{ronde: slots["B1"].pk, "wacht-x": "1", "wacht-99999": "1"})  # a page without that line
+    assert waited_for(event, member) == {"A1": 1}
+    client.force_login(event.author)
+    desk = client.get(reverse("events:programme_desk", args=[event.pk, event.slug])).content.decode()
+    assert "1 van de 1 plekken bezet. Er wacht 1 persoon." in desk
+    client.force_login(member)
+    post(client, event, **{line: [""]})
+
+    assert (chosen(event, member), waited_for(event, member)) == ({"B1"}, {})
+
+
+def test_more_places_go_to_who_waits_and_nobody_is_called_away_at_the_last_moment():
+    has, first, second = members = [make_member() for _ in range(3)]
+    event, slots = day(members, capacity=1)
+    choose(event, has, slots["A1"], slots["A2"])
+    for member in (first, second):
+        wait_for(event, member, slots["A1"], slots["A2"])
+    change(slots["A1"].session, capacity=2)
+
+    event.release_programme(event.author)
+    Slot.objects.filter(pk=slots["A2"].pk).update(begins_at=timezone.now() + timedelta(minutes=50))
+    event.choose_sessions(has, {slots["A2"].round_id: None})
+
+    assert [chosen(event, member) for member in (first, second)] == [{"A1"}, set()]
+    assert taken(event)["A1"] == 2
+
+
+def test_who_may_not_come_any_more_is_passed_over():
+    has, barred, second = members = [make_member() for _ in range(3)]
+    event, slots = day(members, capacity=1)
+    choose(event, has, slots["A1"])
+    for member in (barred, second):
+        wait_for(event, member, slots["A1"])
+    Suspension.objects.create(member=barred)
+
+    event.unregister(has)
+
+    assert chosen(event, second) == {"A1"}
+
+
+def test_a_line_goes_along_with_its_session_unless_that_round_is_taken():
+    has, free, busy = members = [make_member() for _ in range(3)]
+    event, slots = day(members, capacity=1)
+    choose(event, has, slots["A1"])
+    choose(event, busy, slots["B2"])
+    for member in (free, busy):
+        wait_for(event, member, slots["A1"])
+    change(slots["A1"].session, round=slots["A2"].round)
+
+    release = event.release_programme(event.author)
+
+    assert (waited_for(event, free), waited_for(event, busy)) == ({"A1": 1}, {})
+    out = {news.member: [change.get("is_out_of_line", False) for change in news.changes] for news in release.news.all()}
+    assert out == {has: [False], free: [False], busy: [True]}
+
+
 def test_the_database_holds_it_too():
     member = make_member()
     event, slots = day([member], capacity=1)
@@ -251,6 +346,24 @@ def test_the_last_place_of_a_session_goes_to_one():
 
     assert sorted(map(len, results)) == [0] + [1] * 7
     assert taken(event)["A1"] == Pick.objects.filter(slot=slots["A1"]).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_place_that_frees_while_all_want_it_goes_to_the_first_in_line():
+    has, first, *others = members = [make_member() for _ in range(8)]
+    event, slots = day(members, capacity=1)
+    choose(event, has, slots["A1"])
+    wait_for(event, first, slots["A1"])
+    acts = [lambda: event.choose_sessions(has, {slots["A1"].round_id: slots["B1"].pk})]
+    acts += [lambda member=member: choose(event, member, slots["A1"]) for member in others[:3]]
+    acts += [lambda member=member: wait_for(event, member, slots["A1"]) for member in others[3:]]
+
+    results = run_at_once(acts)
+
+    assert results == [[]] + [[slots["A1"]]] * 3 + [[]] * 3
+    assert (chosen(event, has), chosen(event, first)) == ({"B1"}, {"A1"})
+    assert taken(event)["A1"] == Pick.objects.filter(slot=slots["A1"]).count() == 1
+    assert sorted(waited_for(event, member)["A1"] for member in others[3:]) == [1, 2, 3]
 
 
 @pytest.mark.django_db(transaction=True)

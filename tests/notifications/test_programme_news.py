@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.events.factories import make_event, make_guest
@@ -75,3 +76,29 @@ def test_who_loses_a_chosen_session_by_a_move_is_told_so(smtp):
     assert all("‘Het loket’ is verplaatst." in told[who.email] for who in (busy, free))
     assert "Je hebt daar geen plek meer" in told[busy.email]
     assert "Je hebt daar geen plek meer" not in told[free.email]
+
+
+def test_who_waited_for_a_session_reads_once_that_there_is_a_place(client, smtp):
+    has, member = make_member(), make_member()
+    event = make_event(begins=timezone.now() + timedelta(days=9), welcomes_guests=True, attendees=[has, member])
+    guest = make_guest(event)
+    event.sign_up(guest)
+    round = add_round(event)
+    full, other = add_session(round, "Het loket", capacity=1), add_session(round, "De balie", capacity=1)
+    event.release_programme(event.author)
+    event.choose_sessions(has, {round.pk: full.slot.pk})
+    event.choose_sessions(member, {round.pk: other.slot.pk}, {full.slot.pk: True})
+    event.choose_sessions(guest, {}, {other.slot.pk: True})
+
+    event.choose_sessions(has, {round.pk: None})
+    deliver_everything()
+    deliver_everything()
+
+    told = [(recipient, mail) for recipient, mail in smtp.letters if "Je hebt een plek bij" in mail["Subject"]]
+    assert sorted(recipient for recipient, _mail in told) == sorted([member.email, guest.email])
+    texts = {recipient: text_of(mail) for recipient, mail in told}
+    assert "Je plek bij ‘De balie’ in dezelfde ronde is nu vrij voor een ander." in texts[member.email]
+    assert f"/agenda/gast/{guest.token}/" in texts[guest.email]
+    assert "in dezelfde ronde" not in texts[guest.email]
+    client.force_login(member)
+    assert "Je hebt een plek bij ‘Het loket’" in client.get(reverse("notifications:notifications")).content.decode()
