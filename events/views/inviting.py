@@ -81,6 +81,8 @@ def invited(request, token):
     if known:
         return redirect("events:guest", known.token)
     if leads_to_member(invitee.email, event):  # else one person could have two places
+        if request.user.is_authenticated:  # as somebody else
+            return render(request, "events/not_for_you.html", {"path": request.path}, status=403)
         return redirect(f"{reverse('account_login')}?{urlencode({'next': event.get_absolute_url()})}")
     form = GuestForm(request.POST or None, event=event)
     for field in set(form.fields) - {"name"}:

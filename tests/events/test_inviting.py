@@ -273,6 +273,11 @@ def test_an_address_of_a_member_leads_to_logging_in(client, event):
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith(reverse("account_login"))
     assert not Guest.objects.filter(event=event).exists()
+    client.force_login(make_member())  # to whom the link was passed on
+    said = client.get(page)
+    assert said.status_code == 403
+    assert "Deze uitnodiging is niet voor dit account" in said.content.decode()
+    assert not any(told in said.content.decode() for told in (event.title, member.email, member.name))
 
 
 def test_an_address_whose_member_would_see_nothing_comes_as_a_guest(client, event):
