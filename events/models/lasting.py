@@ -6,6 +6,8 @@ from datetime import timedelta
 from django.db.models import F, Q
 from django.utils import timezone
 
+from .events import Admission
+
 # How long an event may last, and how far back a list looks for what still goes on, so that an index finds it at once.
 LONGEST = timedelta(days=31)
 NIGHT = timedelta(hours=6)  # what is over by then was of the evening before
@@ -15,10 +17,19 @@ def with_end(events):
     return events.annotate(ends_at=F("event__ends_at"))
 
 
+def with_line(events):
+    """Whether who registers now comes on a waiting list, comes along as has_line. Of an event that is held at several
+    locations each has its own, and no list says so."""
+    now = timezone.now()
+    is_open = Q(event__registers_until=None) | Q(event__registers_until__gt=now)
+    is_full = Q(event__capacity__lte=F("event__registration_count") + F("event__reserved_count"))
+    return events.annotate(has_line=Q(is_open, is_full, ~Q(event__admission=Admission.CLOSED), happens_at__gt=now))
+
+
 def lasting_beyond(events, moment):
     """What begins then or later, and what goes on at that moment."""
     goes_on = Q(happens_at__gte=moment) | Q(event__ends_at__gt=moment)
-    return with_end(events).filter(goes_on, happens_at__gte=moment - LONGEST)
+    return with_line(with_end(events)).filter(goes_on, happens_at__gte=moment - LONGEST)
 
 
 def over(events):

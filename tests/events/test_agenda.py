@@ -105,13 +105,18 @@ def test_a_mangled_address_gives_the_agenda(client, query):
     assert shown(client, f"{AGENDA}?{query}", [event]) == [event.title]
 
 
-def test_the_agenda_marks_where_i_am_going(client):
+def test_the_agenda_marks_where_i_am_going_and_where_others_would_wait(client):
     member = make_member()
-    make_event(attendees=[member])
-    make_event()
+    mine = make_event(attendees=[member], capacity=1)
+    make_event(capacity=1)
+    closed = make_event(attendees=[make_member()], capacity=1)
+    Event.objects.filter(pk=closed.pk).update(registers_until=timezone.now())
     client.force_login(member)
 
     assert client.get(AGENDA).content.decode().count("Je gaat") == 1
+    assert "Vol, wachtlijst" not in client.get(AGENDA).content.decode()
+    client.force_login(mine.author)
+    assert client.get(AGENDA).content.decode().count("Vol, wachtlijst") == 1
 
 
 def test_paging_shows_each_event_once_in_order(client):
