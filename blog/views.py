@@ -25,9 +25,8 @@ DESK = writing.Desk(PostForm, "blog/write.html", gettext_lazy("Your blog is onli
 
 @login_not_required
 def post(request, pk, slug):
-    posts = readable(request.user).with_byline().with_marks_of(request.user)
-    posts = posts.annotate(named_rows=named_rows(request.user))
-    posts = posts.select_related("part__series", "picture").prefetch_related("tags")
+    posts = readable(request.user).with_byline().with_marks_of(request.user).with_subjects().with_closure()
+    posts = posts.annotate(named_rows=named_rows(request.user)).select_related("part__series", "picture")
     post = get_object_or_404(posts, pk=pk)
     elsewhere = canonical(request, post, slug)
     if elsewhere:
@@ -35,13 +34,14 @@ def post(request, pk, slug):
     note_reading(request, post)
     text, headings = outlined(text_of(post, request.user))
     context = {"post": post, "text": text, "headings": headings} | author_tools(request.user, post)
-    context["event"] = event_of(post, request.user)
     context["writers"] = [one for one in [post.author, *post.coauthors] if one and opens_to(request.user, one)]
     if post.author and not post.coauthors:
         context["about_writer"] = post.author.seen_by_all(request.user).headline
     if not post.is_draft:
         context |= comments_of(request, post) | {"around": around(post, request.user)}
-        context["place"] = context["around"].place
+        context["place"], context["event"] = context["around"].place, context["around"].event
+    else:
+        context["event"] = event_of(post, request.user)
     return page_with_comments(request, "blog/post.html", context)
 
 

@@ -1,4 +1,5 @@
-"""What stands around a piece for whoever reads it: its author's next and previous one, and what is about the same.
+"""What stands around a piece for whoever reads it: its author's next and previous one, what is about the same, and the
+event it is about.
 
 One question to the database, built once a process (web.prepared): Django takes longer to make it than PostgreSQL to
 answer it.
@@ -28,7 +29,7 @@ RELATED = 3
 OF_EACH = 60  # newest pieces of each subject that are looked at
 KINDS = ["post", *CONVERSATIONS]
 MOST_PARTS = 1000  # of a series
-PIECE, AUTHOR, SUBJECTS, SERIES = blank(1), blank(2), blank(3), blank(4)
+PIECE, AUTHOR, SUBJECTS, SERIES, EVENT = blank(1), blank(2), blank(3), blank(4), blank(5)
 
 
 class Neighbour(NamedTuple):
@@ -42,6 +43,7 @@ class Neighbour(NamedTuple):
     author_name: str | None
     published_at: datetime
     settled_at: datetime | None
+    happens_at: datetime | None
 
     def get_absolute_url(self):
         return reverse(kind_named(self.kind).PAGE, args=[self.pk, self.slug])
@@ -53,6 +55,7 @@ class Around:
     older: Neighbour | None
     related: list
     place: Place | None  # in its series
+    event: Neighbour | None  # that it is about
     is_open: bool  # everybody on the internet may read the piece itself
 
 
@@ -67,6 +70,7 @@ def around(piece, viewer):
         PIECE: piece.pk,
         AUTHOR: piece.author_id or 0,
         SERIES: part.series_id if part else 0,
+        EVENT: piece.about_event_id or 0,
         (SUBJECTS,): list(subjects),
     }
     rows = prepared(viewer.is_authenticated).rows(
@@ -82,6 +86,7 @@ def around(piece, viewer):
         older=next((row for row in found["older"] if row.pk not in known), None),
         related=[row for row in found["related"] if row.pk not in known],
         place=place,
+        event=next(iter(found["event"]), None),
         is_open=bool(found["open"]) and Network.current(viewer).is_public,
     )
 
@@ -101,9 +106,9 @@ def query(viewer):
     alike = about_the_same(seen)[:RELATED]
     parts = Content.objects.visible_to(viewer).standing().filter(part__series=SERIES)
     parts = parts.order_by("part__position", "part__pk")[:MOST_PARTS]
-    return rows(newer, "newer").union(
-        rows(older, "older"), rows(itself, "open"), rows(alike, "related"), rows(parts, "part"), all=True
-    )
+    event = Content.objects.visible_to(viewer).standing().filter(pk=EVENT)
+    others = {"older": older, "open": itself, "related": alike, "part": parts, "event": event}
+    return rows(newer, "newer").union(*(rows(pieces, slot) for slot, pieces in others.items()), all=True)
 
 
 def about_the_same(seen):
@@ -119,5 +124,5 @@ def about_the_same(seen):
 
 
 def rows(pieces, slot):
-    fields = ["pk", "kind", "title", "slug", "author_name", "published_at", "settled_at"]
+    fields = ["pk", "kind", "title", "slug", "author_name", "published_at", "settled_at", "happens_at"]
     return pieces.annotate(slot=Value(slot), author_name=F("author__name")).values_list("slot", *fields)

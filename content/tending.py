@@ -13,7 +13,6 @@ from .models import (
     AT_MOST,
     Answered,
     AuthorOutside,
-    Closure,
     Content,
     MoveRequest,
     NobodyConsents,
@@ -99,7 +98,7 @@ def close(request, pk):
 @require_POST
 def reopen(request, pk):
     content = allowed(can_tend, request.user, pk)
-    closure = Closure.objects.filter(content=content, until=None).first()
+    closure = content.closure
     if closure:
         if not can_reopen(request.user, content, closure):
             raise PermissionDenied

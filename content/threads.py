@@ -210,11 +210,10 @@ def further_for(viewer, pks):
     if not pks:
         return {}
     further = {pk: Further(None) for pk in pks}
-    for piece in Content.objects.visible_to(viewer).filter(pk__in=pks):
-        further[piece.pk].piece = piece
-    along = Comment.objects.visible_to(viewer).filter(content__in=pks, created_at__lt=F("content__split_from__at"))
-    for pk, content in along.values_list("pk", "content"):
-        further[content].replies.append(pk)
+    along = Comment.objects.visible_to(viewer).filter(content=OuterRef("pk"), created_at__lt=OuterRef("split_from__at"))
+    along = ArraySubquery(along.order_by("created_at", "pk").values("pk"))
+    for piece in Content.objects.visible_to(viewer).filter(pk__in=pks).annotate(along=along):
+        further[piece.pk] = Further(piece, piece.along)
     return further
 
 

@@ -21,7 +21,7 @@ from web.paging import page_of
 from .drafting import Drafted
 from .forms import CommentEditForm, CommentForm
 from .mentioning import picked_in
-from .models import Closed, Closure, Comment, Content, Overtaken, WorkingCopy, kind_named
+from .models import Closed, Comment, Content, Overtaken, WorkingCopy, kind_named
 from .names import warn_of_unreachable
 from .permissions import can_appreciate, can_comment, can_reopen, is_archived, rewritable
 from .quoting import is_quoting, quotation_of
@@ -101,7 +101,7 @@ def orders_in(newest_first):
 
 def closed_in(request, content, action):
     """Who closed it and why, and what the viewer typed when it was still open: that is lost to nobody."""
-    closure = Closure.objects.filter(content=content, until=None).select_related("by").first()
+    closure = content.closure
     return {
         "closure": closure,
         "can_reopen": closure is not None and can_reopen(request.user, content, closure),

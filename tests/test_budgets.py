@@ -13,6 +13,7 @@ from django.utils import timezone
 from ambtenaar.bench.queries import counted
 from ambtenaar.demo.material import material
 from content.models import Mention, Series, Visibility
+from discussions.models import split_off
 from members.models import FeedKey, answer
 from network.rights import RoleName
 from tests.content.test_long_threads import crowd
@@ -241,6 +242,8 @@ def cold_queries(site, name):
 def test_a_post_with_a_thousand_comments_is_light(site, who):
     named = make_colleague(name="Anneke Postma", profile_audience="public")
     post = make_post(make_colleague(), site.group, tags=["proef", "nog een"], body="<p>Dank aan @Anneke Postma.</p>")
+    post.about_event = site.event.content_ptr
+    post.save(update_fields=["about_event"])
     site.series.put(post)
     said = [
         f"{text} ({number}) Wat zegt @Anneke Postma?"
@@ -251,6 +254,8 @@ def test_a_post_with_a_thousand_comments_is_light(site, who):
     Mention.objects.bulk_create(
         Mention(comment=comment, member=named, by_id=comment.author_id) for comment in post.comments.all()
     )
+    split_off(post.comments.earliest("pk"), "Dit gaat verder", site.desk)
+    post.close(post.author, "Alles is gezegd.")
     client = Client()
     if who != "visitor":
         client.force_login(site.viewer if who == "viewer" else post.author)
@@ -265,4 +270,5 @@ def test_a_post_with_a_thousand_comments_is_light(site, who):
     assert page["Content-Encoding"] == "gzip"
     words = gzip.decompress(page.content).decode()
     assert words.count("data-mention") > 10
-    assert "van de reeks" in words
+    for part in ("van de reeks", "Over deze bijeenkomst", "Alles is gezegd.", "Verder in:"):
+        assert part in words

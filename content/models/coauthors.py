@@ -24,11 +24,11 @@ class NotAmongReaders(Exception):
     """They could not read the piece where it stands."""
 
 
-def of_member():
+def of_member(key="member"):
     """What a row says of its member in a column of another row, for member_in() to make a name and a face of."""
-    name = {"pk": F("member"), "name": F("member__name"), "audience": F("member__profile_audience")}
-    face = {"photo": F("member__photo"), "photo_audience": F("member__photo_audience")}
-    return name | face | {"left": F("member__departure__pk")}
+    name = {"pk": F(key), "name": F(f"{key}__name"), "audience": F(f"{key}__profile_audience")}
+    face = {"photo": F(f"{key}__photo"), "photo_audience": F(f"{key}__photo_audience")}
+    return name | face | {"left": F(f"{key}__departure__pk")}
 
 
 class AuthorshipQuerySet(models.QuerySet):

@@ -2,11 +2,12 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -23,7 +24,7 @@ from web.submits import uuid_for
 
 from ..signals import became, closed, commented, held, said
 from .closures import Closed, Closure
-from .coauthors import Authorship, CoAuthored, is_by
+from .coauthors import Authorship, CoAuthored, is_by, member_in, of_member
 from .history import Revised, Revision
 from .invitees import Invitee
 from .marks import Appreciation, Bookmark, Following
@@ -135,6 +136,18 @@ class ContentQuerySet(models.QuerySet):
         """Everything a card or a page says about where a piece comes from, in the same query."""
         byline = self.select_related("author__departure", "affiliation", "group")
         return byline.annotate(coauthor_rows=Authorship.objects.for_bylines())
+
+    def with_subjects(self):
+        """What each piece is about, as far as a page shows it, in one column of the row it belongs to."""
+        named = JSONObject(pk=F("tag"), name=F("tag__name"), slug=F("tag__slug"))
+        rows = Tagging.objects.filter(content_object=OuterRef("pk")).order_by("pk")
+        return self.annotate(subject_rows=ArraySubquery(rows.values(row=named)))
+
+    def with_closure(self):
+        """Who closed each piece to comments and why, in one column of the row it belongs to."""
+        running = Closure.objects.filter(content=OuterRef("pk"), until=None)
+        row = JSONObject(reason=F("reason"), **of_member("by"))
+        return self.annotate(closure_row=Subquery(running.values(row=row)))
 
     def with_marks_of(self, viewer):
         """What the viewer did with each piece, and how much waits there for approval, in the same query."""
@@ -396,6 +409,15 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
         if Content._base_manager.filter(pk=self.pk, closed_at=None).update(closed_at=now, changed_at=now):
             self.closed_at = now
             closed.send(Content, closure=Closure.objects.create(content_id=self.pk, by=by, reason=reason, since=now))
+
+    @property
+    def closure(self):
+        """The one that runs, or None."""
+        if "closure_row" not in self.__dict__:
+            return Closure.objects.filter(content=self.pk, until=None).select_related("by").first()
+        row = self.closure_row
+        by = member_in(row) if row and row["pk"] else None
+        return row and Closure(content_id=self.pk, by=by, reason=row["reason"], since=self.closed_at)
 
     @transaction.atomic
     def reopen(self):

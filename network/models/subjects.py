@@ -142,7 +142,14 @@ class Subject(TagBase):
 
 
 class Subjects(_TaggableManager):
-    """How something is tagged: by names that may be spelled in any way, or that stand for another subject."""
+    """How something is tagged: by names that may be spelled in any way, or that stand for another subject.
+
+    What came along as subject_rows, a column of the row it belongs to, is not asked again.
+    """
+
+    def get_queryset(self, extra_filters=None):
+        rows = self.instance.__dict__.get("subject_rows") if self.instance else None
+        return super().get_queryset(extra_filters) if rows is None else [Subject(**row) for row in rows]
 
     def _to_tag_model_instances(self, tags, tag_kwargs):
         return Subject.objects.named(list(tags))
