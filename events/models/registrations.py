@@ -100,6 +100,11 @@ class Registration(Held, Signed, models.Model):
     def __str__(self):
         return f"{self.who} - {self.event}"
 
+    @property
+    def door(self):
+        """Where one is let in; "" where it is online alone, and nobody asks for a ticket."""
+        return self.location.address if self.location else self.event.hall
+
     def transfer_to(self, location):
         """Of a locked event: they come there from now on, and hear so."""
         self.location = location

@@ -67,7 +67,7 @@ def guest(request, token):
     context = {
         "event": event,
         "guest": guest,
-        "ticket": ticket_of(event),
+        "ticket": ticket_of(event, registered_at),
         "locations": locations,
         "registered_at": registered_at,
         "waits_at": waits_at,

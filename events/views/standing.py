@@ -60,9 +60,10 @@ def faces_of(event, viewer):
     return list(others.select_related("member").order_by("created_at", "pk")[:FACES])
 
 
-def ticket_of(event):
-    """What the viewer shows at the door, of an event with_standing_of that viewer."""
-    if event.place_pk is None or event.has_ended or event.is_cancelled:
+def ticket_of(event, location):
+    """What the viewer who comes there shows at the door, of an event with_standing_of that viewer. Online has none."""
+    door = location.address if location else event.hall
+    if event.place_pk is None or not door or event.has_ended or event.is_cancelled:
         return None
     return {"code": spelt(code_of(event.place_pk)), "picture": picture(address_of(event, event.place_pk))}
 
@@ -76,7 +77,7 @@ def standing_in(event, viewer):
     by_key = {location.pk: location for location in locations}
     return {
         "event": event,
-        "ticket": ticket_of(event),
+        "ticket": ticket_of(event, by_key.get(event.registered_at)),
         "locations": locations,
         "registered_at": by_key.get(event.registered_at),
         "waits_at": by_key.get(event.waits_at),

@@ -100,12 +100,14 @@ class Registered(ForOne):
         links = {
             "event_url": absolute(event.get_absolute_url()),
             "cancel_url": absolute_url("events:give_back", registration.token),
-            "code": spelt(code_of(registration.pk)),
+            "code": registration.door and spelt(code_of(registration.pk)),
         }
         return {"event": event, "location": location} | where | links
 
     def attachments(self, it):
         registration = self.row(it)
+        if not registration.door:
+            return [calendar_for(registration)]
         ticket = file_of(address_of(registration.event, registration.pk))
         return [calendar_for(registration), (_("ticket.png"), ticket, "image/png")]
 

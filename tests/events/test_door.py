@@ -120,6 +120,17 @@ def test_the_ticket_is_on_the_page_of_who_comes(event, guest, client):
     assert "Je toegangsbewijs" not in client.get(event.get_absolute_url()).content.decode()
 
 
+def test_what_is_online_alone_has_no_door_to_show_a_ticket_at(client):
+    event, member = make_event(place="Online", online_url="https://video.example/1"), make_member()
+    event.sign_up(member)
+    client.force_login(member)
+
+    page = client.get(event.get_absolute_url()).content.decode()
+
+    assert "Je gaat" in page
+    assert "Je toegangsbewijs" not in page
+
+
 # --- At the door
 
 

@@ -352,6 +352,7 @@ def test_who_goes_to_another_location_is_confirmed_there(smtp):
         event.register(who, online)
     deliver_everything()
     first = {who: entry_in(mails_to(smtp, who)[-1]) for who in (member, guest)}
+    assert "QR" not in text_of(mails_to(smtp, member)[-1])  # there is no door
 
     for who in (member, guest):
         event.register(who, hall)
@@ -362,6 +363,7 @@ def test_who_goes_to_another_location_is_confirmed_there(smtp):
         assert mail["Subject"] == f"Je plek bij {event} is nu ergens anders"
         assert "Grote Markt 1" in text_of(mail)
         assert "video.example" not in text_of(mail)
+        assert "Laat de QR-code bij deze mail zien bij de deur" in text_of(mail)
         assert entry_in(mail)["LOCATION"] == "Grote Markt 1"
         assert entry_in(mail)["SEQUENCE"] > first[who]["SEQUENCE"]
 
