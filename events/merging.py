@@ -57,7 +57,7 @@ carried("events.Rsvp.member", "events.PlaceRequest.member", "events.Cancellation
 carried("events.Mailing.sender", "events.Move.by")
 carried("events.SignUpAnswer.member")
 carried("events.Continuation.by", "events.Handout.owner", "events.SessionNotes.by")
-carried("events.Speaker.member", "events.Release.by", "events.ReleaseNews.member")
+carried("events.Speaker.member", "events.Release.by", "events.ReleaseNews.member", "events.RemovalNews.member")
 carried("events.Proposal.member", "events.Vote.member")
 carried("events.EvaluationGiven.member")
 carried("events.CheckIn.by", "events.CheckIn.ended_by")

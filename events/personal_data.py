@@ -48,6 +48,7 @@ from .models import (
     Release,
     ReleaseNews,
     Reminder,
+    RemovalNews,
     Reply,
     Room,
     Round,
@@ -67,7 +68,8 @@ from .models import (
 )
 
 goes_with_member(
-    EvaluationGiven, Handover, Helper, Offer, Rsvp, PlaceRequest, Speaker, ReleaseNews, Proposal, Vote, SignUpAnswer
+    *(EvaluationGiven, Handover, Helper, Offer, Rsvp, PlaceRequest, Speaker, ReleaseNews, RemovalNews, Proposal, Vote),
+    SignUpAnswer,
 )
 no_personal_data(SignUpQuestion, reason="what an organiser asks")
 no_personal_data(Guest, reason="somebody who is no member; name and address are erased a while after the event")
@@ -89,7 +91,7 @@ no_personal_data(Call, reason="what an event asks members for")
 no_personal_data(Room, Track, Round, Session, Slot, reason="the programme of an event; who speaks there is a Speaker")
 no_personal_data(SessionTalk, reason="which conversation is about a session")
 no_personal_data(Release, reason="what a version of a programme changed; who released it is forgotten with the member")
-not_exported(ReleaseNews, reason="what was told by mail, which is in the takeout itself")
+not_exported(ReleaseNews, RemovalNews, reason="what was told by mail, which is in the takeout itself")
 not_exported(Handover, reason="a question that waits for an answer")
 
 

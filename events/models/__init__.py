@@ -49,6 +49,7 @@ from .refusals import (
 )
 from .registrations import Registration, RegistrationQuerySet, Transfer, unasked_at
 from .releases import Pick, Release, ReleaseNews, SessionWaiting, Slot, compared
+from .removing import RemovalNews, doing_at
 from .replies import Reply, Rsvp
 from .requests import PlaceRequest
 from .session_pages import Handout, SessionNotes, SessionTalk
@@ -120,6 +121,7 @@ __all__ = [
     "Release",
     "ReleaseNews",
     "Reminder",
+    "RemovalNews",
     "Reply",
     "Room",
     "Round",
@@ -153,6 +155,7 @@ __all__ = [
     "clashes",
     "compared",
     "days_of",
+    "doing_at",
     "forget_addresses",
     "groups_to_go_on_in",
     "guests_in",

@@ -1,19 +1,45 @@
 """How an event is taken away: nothing that its organisers wrote or arranged outlives it."""
 
-from django.db import transaction
+from django.conf import settings
+from django.db import models, transaction
 from django.db.models import F
 
 from content.models import Invitee
 
 from ..signals import called_off
-from .calls import Call
+from .calls import Call, Proposal, State
 from .continuing import Continuation
+from .crew import organisers_of
+from .programme import Speaker
 from .refusals import InUse
 from .registrations import Registration
+from .replies import Reply, Rsvp
 from .requests import PlaceRequest
 from .waiting import Waiting
 
 OF_THE_ORGANISERS = ("releases", "sessions", "rounds", "rooms", "tracks", "sign_up_questions", "helpers", "handovers")
+
+
+def doing_at(event):
+    """Keys of the members who do something there, whether they have a place or not: who organises it, helps, speaks, or
+    was asked to."""
+    helping = event.helpers.accepted().values_list("member", flat=True)
+    speaking = Speaker.objects.filter(session__event=event.pk, is_released=True).values_list("member", flat=True)
+    accepted = Proposal.objects.filter(call__event=event.pk, state__in=[State.ACCEPTED, State.CONFIRMED])
+    return {*organisers_of(event), *helping, *speaking, *accepted.values_list("member", flat=True)} - {None}
+
+
+class RemovalNews(models.Model):
+    """Whom it concerns that an event was taken away, while of what they did there nothing is kept."""
+
+    event = models.ForeignKey("events.Event", models.CASCADE, related_name="removal_news")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "member"], name="one_news_of_a_removal")]
+
+    def __str__(self):
+        return f"{self.event_id} - {self.member}"
 
 
 class Removing:
@@ -31,19 +57,32 @@ class Removing:
 
     @transaction.atomic
     def drop(self):
-        """Take away an event that nobody counts on. Raises InUse."""
+        """Take away an event to which nobody comes. Raises InUse."""
         if self.locked().has_people():
             raise InUse
-        super().remove()
-        self.clear_out()
+        self.take_away()
+
+    def missed_by(self):
+        """Keys of the members who hear of it beside those: they do something there, or said to come perhaps."""
+        if not self.published_at or self.has_begun or self.is_cancelled:
+            return set()
+        maybe = Rsvp.objects.filter(event=self.pk, reply=Reply.MAYBE).values_list("member", flat=True)
+        return (doing_at(self) | set(maybe)) - {self.author_id}
 
     def is_answered(self):
-        return super().is_answered() or self.has_people()
+        return super().is_answered() or self.has_people() or bool(self.missed_by())
 
     @transaction.atomic
     def remove(self):
+        self.take_away()
+
+    def take_away(self):
+        """What is left is a gap for the words of others, or for whom it concerns: they hear it by that."""
+        is_news, missed_by = not self.has_begun and not self.is_cancelled, self.missed_by()
         super().remove()
-        if self.clear_out() and not self.has_begun:
+        if self.clear_out() and is_news:
+            rows = [RemovalNews(event_id=self.pk, member_id=member) for member in missed_by]
+            RemovalNews.objects.bulk_create(rows, ignore_conflicts=True)
             called_off.send(type(self), event=self)
 
     def clear_out(self):

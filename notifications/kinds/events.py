@@ -18,15 +18,13 @@ from events.models import (
     Move,
     Offer,
     PlaceRequest,
-    Proposal,
     Registration,
     Reminder,
     Reply,
     Rsvp,
-    Speaker,
-    State,
     Transfer,
     Waiting,
+    doing_at,
     organised_by,
     organisers_of,
 )
@@ -165,7 +163,7 @@ class Cancelled(AboutEvent):
 
     def audience(self, cancellation):
         event, since = cancellation.event, cancellation.created_at
-        return Member.objects.present().filter(Q(pk__in=concerned(event, "member", since)) | Q(pk__in=doing(event)))
+        return Member.objects.present().filter(Q(pk__in=concerned(event, "member", since)) | Q(pk__in=doing_at(event)))
 
     def guests(self, cancellation):
         since = cancellation.created_at
@@ -189,7 +187,7 @@ class Moved(AboutEvent):
 
     def audience(self, move):
         coming = concerned(move.event, "member", timezone.now(), move.location)
-        return Member.objects.present().filter(Q(pk__in=coming) | Q(pk__in=doing(move.event) - {move.by_id}))
+        return Member.objects.present().filter(Q(pk__in=coming) | Q(pk__in=doing_at(move.event) - {move.by_id}))
 
     def guests(self, move):
         return Guest.objects.confirmed().filter(pk__in=concerned(move.event, "guest", timezone.now(), move.location))
@@ -289,15 +287,6 @@ def concerned(event, holder, since, location=None):
     asking = PlaceRequest.objects.running().filter(**there).values(holder)
     maybe = Rsvp.objects.filter(event=event, reply=Reply.MAYBE).values("member")
     return coming.union(waiting, asking, *[maybe] * (holder == "member" and not location))
-
-
-def doing(event):
-    """Keys of the members who do something there, whether they have a place or not: who organises it, helps, speaks, or
-    was asked to."""
-    helping = event.helpers.accepted().values_list("member", flat=True)
-    speaking = Speaker.objects.filter(session__event=event, is_released=True).values_list("member", flat=True)
-    accepted = Proposal.objects.filter(call__event=event, state__in=[State.ACCEPTED, State.CONFIRMED])
-    return {*organisers_of(event), *helping, *speaking, *accepted.values_list("member", flat=True)} - {None}
 
 
 def is_let_in(registration):
@@ -480,8 +469,8 @@ class RequestDeclined(ForOne):
 
 
 class CalledOff(Kind):
-    """An event was taken away by its organiser: who came, waited, asked or might come hears it. Its name is gone; the
-    day says which, and the file takes it out of the calendar."""
+    """An event was taken away by its organiser: who came, waited, asked, might come or did something there hears it.
+    Its name is gone; the day says which, and the file takes it out of the calendar."""
 
     NAME = "called_off"
     TOPIC = Topic.EVENTS
@@ -494,7 +483,8 @@ class CalledOff(Kind):
         return super().rows().exclude(removed_at=None)
 
     def audience(self, event):
-        return Member.objects.present().filter(pk__in=concerned(event, "member", timezone.now()))
+        coming = concerned(event, "member", timezone.now())
+        return Member.objects.present().filter(Q(pk__in=coming) | Q(pk__in=event.removal_news.values("member")))
 
     def guests(self, event):
         return Guest.objects.confirmed().filter(pk__in=concerned(event, "guest", timezone.now()))

@@ -211,7 +211,7 @@ def fields_of(event, **changed):
     return {name: getattr(event, name) for name in [*names, "place"]} | changed
 
 
-@pytest.mark.parametrize("act", ["move", "cancel"])
+@pytest.mark.parametrize("act", ["move", "cancel", "drop"])
 def test_who_does_something_there_hears_it_without_a_place(smtp, act):
     speaker, proposer, helper, along, idle = (make_member() for _ in range(5))
     event = make_event(begins=timezone.now() + WEEK)
@@ -227,8 +227,10 @@ def test_who_does_something_there_hears_it_without_a_place(smtp, act):
 
     if act == "move":
         event.replan(version=event.version, by=event.author, **fields_of(event, place="Brinkum"))
-    else:
+    elif act == "cancel":
         event.cancel(event.author, "De zaal is ondergelopen.")
+    else:
+        event.drop()
     deliver_everything()
 
     assert smtp.recipients == sorted(member.email for member in (speaker, proposer, helper, along))
