@@ -1,16 +1,15 @@
 """What is worth a digest for a member: chosen here, put into words elsewhere.
 
-Everything is asked through visible_to at this moment, and by the ledger nothing is told twice. It takes one query a
-member, whatever the number of pieces, members and groups, and for all members of a batch together one for each sort of
-row. docs/digest.md tells by which rule pieces are ranked.
+What there is to tell, and in which order, is found for a batch of members together (notifications.week). Whether it is
+news to a member is asked of the few that come first: through visible_to, at this moment, and by the ledger, so that
+nothing is told twice. However much is written, and however many members and groups there are, that takes two queries a
+member, and one more for who is in a discussion. docs/digest.md tells by which rule pieces are ranked.
 """
 
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db.models import (
-    BigIntegerField,
-    Case,
     Count,
     Exists,
     F,
@@ -18,12 +17,10 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
-    TextField,
     Value,
-    When,
     Window,
 )
-from django.db.models.functions import Cast, RowNumber
+from django.db.models.functions import RowNumber
 
 from content.models import (
     MOST_FEATURED,
@@ -43,11 +40,12 @@ from discussions.models import Question, Willingness
 from events.models import CANCELLED, Event, Registration
 from groups.models import Group, Kind, MailLevel
 from members.models import Member, apart_from
-from web.prepared import ANYBODY, SINCE, Prepared
+from web.prepared import ANYBODY, SINCE, KeyAmong, Prepared, blank
 
 from .kinds import Skipped
 from .listing import with_lines
 from .models import Channel, Delivery, Notification
+from .week import GROUP, NETWORK, SUBJECT, Line, Week
 
 MOST_LEFT_OVER = 5
 MOST_PIECES, MOST_REPLIES, MOST_EVENTS, MOST_ASKED, MOST_NEW = 5, 5, 5, 3, 3
@@ -62,7 +60,7 @@ REPLIED = "replies"  # to a piece; told anew with the next ones, so it names no 
 # What it calls a comment that was mailed by itself, or as naming the member, and the mail that an event comes near.
 FOLLOWED, NAMED, COMES_NEAR = "comment_on_followed", "mentioned", "comes_near"
 MAILED = ["answered", FOLLOWED]
-GROUP, SUBJECT, NETWORK = range(3)  # where a piece comes from, the nearest first
+# Where a piece comes from is GROUP, SUBJECT or NETWORK;
 ASKED = 3  # or it is a question on what the member may be asked about
 PIECES, REPLIES, EVENTS, FRONT_PAGE, QUESTIONS, GROUPS, NEWCOMERS = range(7)
 
@@ -120,7 +118,8 @@ def select(member, since, until):
 
 def select_for(readers, until):
     """The same for many, of whom each is (member, since, how old a piece may be)."""
-    choices = [(member, settled(PREPARED[new_for].rows(member.pk, until, since))) for member, since, new_for in readers]
+    week = Week(readers, until, AHEAD)
+    choices = [(reader[0], settled(choice(week, *reader, until))) for reader in readers]
     found = Found(row for _member, chosen in choices for row in chosen)
     selections = [selection_of(member, chosen, found) for member, chosen in choices]
     for (member, _since, _new_for), selection, rows in zip(readers, selections, left_over(readers), strict=True):
@@ -156,7 +155,7 @@ class Found:
 
     def __init__(self, chosen):
         keys = {part: set() for part in range(7)}
-        for part, _rank, pk, *_grounds in chosen:
+        for part, pk, *_grounds in chosen:
             keys[part].add(pk)
         contents = keys[PIECES] | keys[REPLIES] | keys[EVENTS] | keys[QUESTIONS]
         # unguarded: these keys came out of visible_to just now
@@ -171,11 +170,12 @@ class Found:
 
 def settled(rows):
     """Of what was looked at, each piece in one part, and of each author one."""
-    told = {pk for part, _rank, pk, *_grounds in rows if part == QUESTIONS}
-    featured = {number for part, _rank, _pk, number, *_grounds in rows if part == FRONT_PAGE and number}
+    rows = list(rows)
+    told = {pk for part, pk, *_grounds in rows if part == QUESTIONS}
+    featured = {content for part, _pk, content, *_grounds in rows if part == FRONT_PAGE and content}
     authors, left, chosen = set(), MOST_PIECES, []
     for row in rows:
-        part, _rank, pk, _number, _subject, author = row
+        part, pk, _number, _subject, author = row
         if part in (PIECES, EVENTS, QUESTIONS) and pk in featured:
             continue
         if part == PIECES:
@@ -189,7 +189,7 @@ def settled(rows):
 
 def selection_of(member, chosen, found):
     selection = Selection()
-    for part, _rank, pk, number, subject, _author in chosen:
+    for part, pk, number, subject, _author in chosen:
         if part == FRONT_PAGE:
             selection.featured.append(found.featured[pk])
         elif part == GROUPS:
@@ -209,86 +209,81 @@ def selection_of(member, chosen, found):
     return selection
 
 
-def choice(member, since, until, new_for=NEW_FOR):
-    """The rows of all parts in one query: (part, rank in it, pk, what the choice was based on, subject, author)."""
-    origin, discussed = F("origin"), F("subject")
-    pieces = ranked(PIECES, pieces_for(member, until, new_for), LOOKED_AT, origin, discussed, F("author"))
-    asked = ranked(QUESTIONS, questions_for(member, until, new_for), MOST_ASKED, Value(ASKED), F("subject"))
-    replies = ranked(REPLIES, replies_to(member, since, until), MOST_REPLIES, F("replies"))
-    events = ranked(EVENTS, events_for(member, until), MOST_EVENTS, Cast("is_registered", IntegerField()))
-    featured = ranked(FRONT_PAGE, featured_for(member, until), MOST_FEATURED, F("content"))
-    groups = ranked(GROUPS, groups_for(member, until, new_for), MOST_NEW, Value(0))
-    newcomers = ranked(NEWCOMERS, newcomers_for(member, until, new_for), MOST_NEW, Value(0))
-    parts = pieces.union(asked, replies, events, featured, groups, newcomers, all=True)
-    return parts.order_by("digest_part", "digest_rank")
+def choice(week, member, since, new_for, until):
+    """What of the week is news to this member: (part, key, what the choice was based on, subject, author)."""
+    contents = [(content,) for _pk, content in week.featured if content]
+    asked = Line(week.questions_for(member, new_for), 2 * MOST_ASKED, lambda rows: len(rows) >= MOST_ASKED)
+    events = Line(((pk,) for pk in week.events_for(member)), 2 * MOST_EVENTS, lambda rows: len(rows) >= MOST_EVENTS)
+    featured = Line(contents, len(contents), lambda rows: True)
+
+    def is_enough(rows):
+        elsewhere = {row[0] for row in [*asked.seen, *contents]}
+        authors = {author for pk, *_grounds, author in rows if pk not in elsewhere}
+        return len(rows) >= LOOKED_AT or len(authors) >= MOST_PIECES
+
+    pieces = Line(week.pieces_for(member, new_for), 3 * MOST_PIECES, is_enough)
+    news, lines = set(), (asked, events, featured, pieces)
+    while keys := [candidate[0] for line in lines for candidate in line.next(news)]:
+        news.update(pk for [pk] in NEWS.rows(member.pk, until, filled={(blank(0),): keys}))
+    for pk, origin, subject, author in pieces.passing(news)[:LOOKED_AT]:
+        yield PIECES, pk, origin, subject, author
+    if stirred := week.stirred.get(member.pk):
+        for pk, number in REPLIES_TO.rows(member.pk, until, since, {(blank(0),): list(stirred)}):
+            yield REPLIES, pk, number, "", None
+    yield from events_among(week, member, events.passing(news), until)
+    yield from featured_among_news(week, member, news, until)
+    for pk, subject in asked.passing(news)[:MOST_ASKED]:
+        yield QUESTIONS, pk, ASKED, subject, None
+    if week.has_newcomers:
+        for part, _rank, pk in NEW_ONES[new_for].rows(member.pk, until):
+            yield part, pk, 0, "", None
 
 
-def prepared_for(new_for):
-    return Prepared(lambda now: choice(Member(pk=ANYBODY), SINCE, now, new_for))
+def events_among(week, member, news, until):
+    """Those that are news, and those of this week that are in the diary: the first of both."""
+    told = {pk for [pk] in news}
+    mine = week.registered.get(member.pk)
+    reminders = {pk for [pk] in REMINDERS.rows(member.pk, until, filled={(blank(0),): list(mine)})} if mine else set()
+    coming = [pk for pk, _at, _is_repeat in week.events if pk in told or pk in reminders]
+    return ((EVENTS, pk, int(pk in reminders), "", None) for pk in coming[:MOST_EVENTS])
 
 
-PREPARED = {new_for: prepared_for(new_for) for new_for in (NEW_FOR, NEW_FOR_A_MONTH)}
+def featured_among_news(week, member, news, until):
+    """What is on the front page, as far as the member neither knows it nor heard of it."""
+    others = [pk for pk, content in week.featured if not content]
+    told = {pk for [pk] in FEATURED_OTHERS.rows(member.pk, until, filled={(blank(0),): others})} if others else set()
+    rows = [(pk, content) for pk, content in week.featured if pk in told or content in news]
+    return ((FRONT_PAGE, pk, content, "", None) for pk, content in rows[:MOST_FEATURED])
 
 
-def ranked(part, rows, most, number, subject=None, author=None):
-    """The first rows of a part, in the columns all parts have."""
-    rank = Window(RowNumber(), order_by=rows.query.order_by)
-    columns = {"digest_part": Value(part), "digest_rank": rank, "digest_key": F("pk")}
-    columns["digest_ground"] = Cast(number, BigIntegerField())
-    columns["digest_subject"] = subject or Value("", output_field=TextField())
-    columns["digest_author"] = author or Value(0, output_field=BigIntegerField())
-    return rows.annotate(**columns).order_by("digest_rank").values_list(*columns)[:most]
-
-
-def pieces_for(member, now, new_for=NEW_FOR):
-    """New pieces of others: first from the own groups, then on what one knows or follows, then what is discussed.
-
-    Of each of these what got most response comes first; a comment counts for as much as two appreciations.
-    """
-    joined = member.memberships.exclude(mail_level=MailLevel.NOTHING).values("group")
-    own = member.expertises.values("tag").union(member.followed_subjects.values("subject"), all=True)
-    tagged = Tagging.objects.filter(tag__in=own)
-    # New ones only, so that the set is small enough to be made once and looked into for each piece.
-    on_subject = tagged.filter(content_object__published_at__gt=now - new_for).values("content_object")
-    origin = Case(
-        When(group__in=joined, then=Value(GROUP)),
-        When(pk__in=on_subject, then=Value(SUBJECT)),
-        default=Value(NETWORK),
-        output_field=IntegerField(),
-    )
-    subject = tagged.filter(content_object=OuterRef("pk")).order_by("tag__name").values("tag__name")[:1]
-    return (
-        news_for(member, now, new_for)
-        .exclude(kind=Event.KIND)
-        .annotate(origin=origin, subject=Subquery(subject))
-        .annotate(response=2 * F("comment_count") + F("appreciation_count"))
-        .order_by("origin", "-response", "-published_at", "-pk")
-    )
-
-
-def questions_for(member, now, new_for=NEW_FOR):
-    """Open questions on what the member may be asked about, those nobody answered yet in front."""
-    known = member.expertises.values("tag")
-    willing = Willingness.objects.filter(member=member, subject__in=known).values("subject")
-    tagged = Tagging.objects.filter(tag__in=willing)
-    subject = tagged.filter(content_object=OuterRef("pk")).order_by("tag__name").values("tag__name")[:1]
-    return (
-        news_for(member, now, new_for)
-        .filter(kind=Question.KIND, settled_at=None, pk__in=tagged.values("content_object"))
-        .annotate(subject=Subquery(subject))
-        .order_by(F("first_reply_at").asc(nulls_first=True), "-published_at", "-pk")
-    )
-
-
-def news_for(member, now, new_for):
-    """New pieces of others that the member neither saw nor heard of, outside groups of which no mail is wanted."""
+def news_for(member):
+    """Pieces of others that the member neither saw nor heard of, outside groups of which no mail is wanted."""
     return (
         lasting(Content.objects.visible_to(member).without_blocked(member), member)
-        .filter(unseen_by(member), untold_to(member), published_at__gt=now - new_for)
+        .filter(unseen_by(member), untold_to(member))
         .exclude(is_by(member))
         .exclude(group__in=quiet_groups_of(member))
         .exclude(on_quiet_subject(member))
     )
+
+
+def among(rows):
+    """Of these keys alone, which are filled in when it is asked."""
+    return rows.filter(KeyAmong("pk", [blank(0)]))
+
+
+def new_ones_for(member, now, new_for):
+    """(part, key) of groups and members that are new."""
+    groups = ranked(GROUPS, groups_for(member, now, new_for), MOST_NEW)
+    newcomers = ranked(NEWCOMERS, newcomers_for(member, now, new_for), MOST_NEW)
+    return groups.union(newcomers, all=True).order_by("digest_part", "digest_rank")
+
+
+def ranked(part, rows, most):
+    """The first rows of a part, in the columns that both have."""
+    rank = Window(RowNumber(), order_by=rows.query.order_by)
+    rows = rows.annotate(digest_part=Value(part), digest_rank=rank, digest_key=F("pk")).order_by("digest_rank")
+    return rows.values_list("digest_part", "digest_rank", "digest_key")[:most]
 
 
 def groups_for(member, now, new_for=NEW_FOR):
@@ -313,19 +308,14 @@ def untold_as(kind, member):
     return ~Q(pk__in=told_to(member).filter(kind=kind, subject_id__isnull=False).values("subject_id"))
 
 
-def featured_for(member, now):
-    """What is on the front page, as far as the member neither knows it nor heard of it."""
-    running = Featured.objects.filter(since__lte=now, until__gt=now, ended_at=None)
+def featured_others_for(member):
+    """Groups and members on the front page, as far as the member neither knows them nor heard of them."""
     # Asked of those few only: of all there is to see, the answer would grow with the network.
-    pieces = Content.objects.visible_to(member).without_blocked(member).filter(pk__in=running.values("content"))
-    pieces = lasting(pieces, member).filter(unseen_by(member), untold_to(member)).exclude(is_by(member))
-    pieces = pieces.exclude(group__in=quiet_groups_of(member)).exclude(on_quiet_subject(member))
     others = Member.objects.visible_to(member).without_blocked(member).exclude(pk=member.pk)
+    others = others.filter(pk=OuterRef("member"))
     strange = Group.objects.visible_to(member).exclude(pk__in=member.memberships.values("group"))
-    about = Q(content__in=pieces)
-    about |= Q(group__in=strange.filter(pk__in=running.values("group")))
-    about |= Q(member__in=others.filter(pk__in=running.values("member")))
-    return running.filter(about).filter(untold_as(FEATURED, member)).order_by("-since", "-pk")
+    about = Exists(others) | Exists(strange.filter(pk=OuterRef("group")))
+    return Featured.objects.filter(about).filter(untold_as(FEATURED, member))
 
 
 def featured_among(keys):
@@ -429,21 +419,16 @@ def replies_to(member, since, until):
     )
 
 
-def events_for(member, now):
-    """Events the member could still go to and does not know of yet, and those of this week that are in the diary."""
+def reminders_for(member, now):
+    """Events of this week that are in the member's diary, and that no mail told of."""
     mine = Registration.objects.running_for(member).filter(event=OuterRef("pk"))
-    news = Q(is_registered=False) & unseen_by(member) & untold_to(member) & ~is_by(member)
-    news &= ~Q(group__in=quiet_groups_of(member)) & Q(is_repeat=False) & ~on_quiet_subject(member)
     mailed = told_to(member).filter(kind=COMES_NEAR, piece_id__isnull=False)
-    reminder = Q(is_registered=True, happens_at__lt=now + SOON) & untold_as(REMINDER, member)
-    reminder &= ~Q(pk__in=mailed.values("piece_id"))
     return (
         lasting(Content.objects.visible_to(member).without_blocked(member), member)
-        .filter(kind=Event.KIND, happens_at__gt=now, happens_at__lt=now + AHEAD)
+        .filter(Exists(mine), untold_as(REMINDER, member), kind=Event.KIND)
+        .filter(happens_at__gt=now, happens_at__lt=now + SOON)
         .exclude(state=CANCELLED)
-        .annotate(is_registered=Exists(mine))
-        .filter(news | reminder)
-        .order_by("happens_at", "pk")
+        .exclude(pk__in=mailed.values("piece_id"))
     )
 
 
@@ -472,3 +457,19 @@ def on_quiet_subject(member):
     """What is on a subject that the member wants nothing of in the digest, from wherever it comes."""
     quiet = member.digest_quiets.values("subject")
     return Q(pk__in=Tagging.objects.filter(tag__in=quiet).values("content_object"))
+
+
+# --- Each is planned once a connection, and asked of each member
+
+SOMEBODY = Member(pk=ANYBODY)
+NEWS = Prepared(lambda now: among(news_for(SOMEBODY)).values_list("pk"))
+REPLIES_TO = Prepared(lambda now: among(replies_to(SOMEBODY, SINCE, now)).values_list("pk", "replies")[:MOST_REPLIES])
+REMINDERS = Prepared(lambda now: among(reminders_for(SOMEBODY, now)).values_list("pk"))
+FEATURED_OTHERS = Prepared(lambda now: among(featured_others_for(SOMEBODY)).values_list("pk"))
+
+
+def prepared_for(new_for):
+    return Prepared(lambda now: new_ones_for(SOMEBODY, now, new_for))
+
+
+NEW_ONES = {new_for: prepared_for(new_for) for new_for in (NEW_FOR, NEW_FOR_A_MONTH)}

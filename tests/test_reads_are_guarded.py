@@ -119,6 +119,7 @@ EXCUSED = {
     ("notifications/kinds/comments.py", "Member.objects"): ON_BOARD,
     ("notifications/digest_views.py", "Member.objects"): "whose mail it is, and whether they are in",
     ("notifications/figures.py", "Member.objects"): "how many get a digest",
+    ("notifications/week.py", "Registration.objects"): "the members' own; whether each may see the event is asked then",
     ("notifications/models/broadcasts.py", "Member.objects"): "how many get a message, and each is asked anew",
     ("notifications/arriving.py", "Member.objects"): "who wrote a mail; the address it came from shows it to be them",
     ("notifications/complaints.py", "Member.objects"): "whose mail it was; it stops",

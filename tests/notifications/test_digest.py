@@ -9,7 +9,17 @@ from groups.models import Entry, Kind
 from members.models import Member, Suspension
 from network.models import Network, Subject
 from notifications import tasks
-from notifications.digest import MOST_PIECES, NEW_FOR, PREPARED, choice, select
+from notifications.digest import (
+    MOST_PIECES,
+    NEW_FOR,
+    NEW_ONES,
+    NEWS,
+    REPLIES_TO,
+    new_ones_for,
+    news_for,
+    replies_to,
+    select,
+)
 from notifications.kinds import Skipped
 from notifications.kinds.asking import Asked
 from notifications.kinds.digest import Digest
@@ -28,6 +38,7 @@ from tests.notifications.factories import (
     send_digest_to,
     text_of,
 )
+from web.prepared import blank
 
 pytestmark = pytest.mark.django_db
 
@@ -435,7 +446,9 @@ def test_every_line_is_short_enough_for_any_mail_server(smtp):
 def test_the_size_of_the_network_does_not_change_the_number_of_queries(smtp, queries):
     few, many = make_member(), make_member()
     many.expertise.set(["woo", "ict"])
-    make_post()
+    few.expertise.set(["vergaderen"])
+    make_event()
+    make_comment(make_post(author=few))
     counts = []
     for member in (few, many):
         DigestSubscription.objects.create(member=member)
@@ -451,12 +464,12 @@ def test_the_size_of_the_network_does_not_change_the_number_of_queries(smtp, que
             make_event()
 
     assert counts[0] == counts[1]
-    assert counts[0] <= 16
+    assert counts[0] <= 30
     assert len(smtp.letters) == 2
 
 
-def test_of_a_batch_each_digest_costs_three_queries(smtp, queries):
-    """What is for this member, that it is handed over, and that it was sent."""
+def test_of_a_batch_each_digest_costs_four_queries(smtp, queries):
+    """What is news to this member, who and what is new, that it is handed over, and that it was sent."""
     make_post()
     Network.current()  # a process remembers it
     counts = []
@@ -469,7 +482,7 @@ def test_of_a_batch_each_digest_costs_three_queries(smtp, queries):
         counts.append(len(counted))
 
     assert len(smtp.letters) == 9
-    assert counts[1] - counts[0] == 5 * 3
+    assert counts[1] - counts[0] == 5 * 4
 
 
 # --- At most once
@@ -582,7 +595,7 @@ def test_an_address_that_refuses_for_good_ends_it(smtp):
     assert Delivery.objects.due().count() == 0
 
 
-def test_the_prepared_query_answers_as_one_that_is_built_anew():
+def test_the_prepared_queries_answer_as_those_that_are_built_anew():
     """For members who stand differently to the same rows, one after the other, at different moments."""
     group, closed = make_group(), make_group(kind=Kind.CLOSED)
     members = [make_member() for _ in range(6)]
@@ -607,14 +620,18 @@ def test_the_prepared_query_answers_as_one_that_is_built_anew():
     told = {"subject_id": posts[1].pk, "piece_id": posts[1].pk}
     Delivery.objects.create(member=inside, channel=Channel.DIGEST, kind="piece", **told)
 
-    answers = []
+    answers, keys = [], [post.pk for post in posts]
     for now in (timezone.now(), timezone.now() + timedelta(hours=2), timezone.now() + timedelta(days=15)):
         for member in members:
-            since = now - timedelta(days=7)
-            prepared = PREPARED[NEW_FOR].rows(member.pk, now, since)
+            since, filled = now - timedelta(days=7), {(blank(0),): keys}
+            news = NEWS.rows(member.pk, now, filled=filled)
+            replies = REPLIES_TO.rows(member.pk, now, since, filled)
+            new_ones = NEW_ONES[NEW_FOR].rows(member.pk, now)
             if now < timezone.now() + timedelta(minutes=1):  # visible_to itself knows no other moment than now
-                assert prepared == list(choice(member, since, now))
-            answers.append(len(prepared))
+                assert set(news) == set(news_for(member).filter(pk__in=keys).values_list("pk"))
+                assert replies == list(replies_to(member, since, now).filter(pk__in=keys).values_list("pk", "replies"))
+                assert new_ones == list(new_ones_for(member, now, NEW_FOR))
+            answers.append((*sorted(news), *replies, *new_ones))
 
     assert len(set(answers[:6])) > 2  # they do stand differently
     assert sum(answers[12:]) == 0
