@@ -29,6 +29,7 @@ class Page:
     paths: list
     signed_in: bool
     most_queries: int | None = None  # of the issue; the others are goals of performance.md
+    most_warm: int | None = None  # queries when nothing is asked for the first time
     most_kilobytes: int | None = None
     cpu_goal: float | None = None
     floor_goal: int | None = None
@@ -61,17 +62,19 @@ def pages():
         Page("post, 50 comments", busy, False, most_queries=8, floor_goal=50),
         Page("post, 50 comments", busy, True, most_queries=8, cpu_goal=3.1, floor_goal=9),
         Page("event", addresses(events), True, most_queries=10, cpu_goal=3.5, floor_goal=8),
-        Page("directory", [reverse("members:directory")], True, most_queries=6, most_kilobytes=12),
+        # One more where something is unread: what the bell counts.
+        Page("directory", [reverse("members:directory")], True, most_queries=7, most_warm=5, most_kilobytes=12),
         Page(
             "directory, filtered",
             directory,
             True,
-            most_queries=6,
+            most_queries=7,
+            most_warm=5,
             most_kilobytes=12,
             cpu_goal=1.9,
             floor_goal=14,
         ),
-        Page("directory, a name", misspelt, True, most_queries=6, most_kilobytes=12),
+        Page("directory, a name", misspelt, True, most_queries=7, most_warm=5, most_kilobytes=12),
         Page("search", searches, False, most_queries=10, most_kilobytes=14, cpu_goal=4.5, floor_goal=6),
         Page("search", searches, True, most_queries=11, most_kilobytes=14, cpu_goal=4.5, floor_goal=6),
         Page("profile", addresses(members), True, cpu_goal=2.5, floor_goal=11),
@@ -97,18 +100,23 @@ def session_of(member):
     return session.session_key
 
 
-def cold_queries(page, session):
-    """How many queries the dearest of a few addresses of the page costs with an empty cache."""
+def queries_of(page, session):
+    """How many queries the dearest of a few addresses of the page costs: with an empty cache, and the time after."""
     client = Client(SERVER_NAME="127.0.0.1", headers={"User-Agent": "Mozilla/5.0 (bench)"})
     if page.signed_in:
         client.cookies[settings.SESSION_COOKIE_NAME] = session
-    most = 0
+    asked = []
     for path in page.paths[:3]:
         cache.clear()
-        with counted() as statements:
-            client.get(path)
-        most = max(most, len(statements))
-    return most
+        asked.append((queries_for(client, path), queries_for(client, path)))
+    cold, warm = map(max, zip(*asked, strict=True))
+    return cold, warm
+
+
+def queries_for(client, path):
+    with counted() as statements:
+        client.get(path)
+    return len(statements)
 
 
 def parts_of(html):
