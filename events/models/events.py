@@ -14,7 +14,6 @@ from content.hashtags import with_named
 from content.mentioning import note
 from content.models import CANCELLED, Authorship, Content, ContentQuerySet, Mention, Overtaken, Tagging, slug_of
 from members.models import Province
-from network.models import Subject
 from web.clock import wall_at
 from web.richtext import excerpt
 from web.submits import uuid_for
@@ -274,17 +273,16 @@ class Event(
         }
 
     def bring_along(self):
-        """Of what was fetched with_places_and_subjects: the same as when both were prefetched."""
+        """Of what was fetched with_places_and_subjects: the same as when its locations were prefetched, as its subjects
+        are by themselves."""
         places = []
         for row in self.place_rows:
             number = row.pop("waiting_count")
             places.append(Location(event=self, **row))
             places[-1].waiting_count = number
-        keep = {}
-        for name, rows in (("locations", places), ("tags", [Subject(**row) for row in self.subject_rows])):
-            keep[name] = getattr(self, name).get_queryset()
-            keep[name]._result_cache = rows
-        self._prefetched_objects_cache = keep
+        locations = self.locations.get_queryset()
+        locations._result_cache = places
+        self._prefetched_objects_cache = {"locations": locations}
 
     @property
     def held_by_group(self):
