@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from content.drafting import named_in
 from content.hashtags import with_named
 from content.mentioning import note
-from content.models import CANCELLED, Authorship, Content, ContentQuerySet, Mention, Overtaken, Tagging, slug_of
+from content.models import CANCELLED, Authorship, Content, ContentQuerySet, Mention, Overtaken, slug_of
 from members.models import Province
 from web.clock import wall_at
 from web.richtext import excerpt
@@ -132,11 +132,9 @@ class EventQuerySet(ContentQuerySet):
     def with_places_and_subjects(self):
         """Where it is held and what it is about come along in the same query; bring_along() of what was fetched."""
         places = Location.objects.with_line().filter(event=OuterRef("pk")).order_by("pk")
-        subjects = Tagging.objects.filter(content_object=OuterRef("pk")).order_by("pk")
         place = JSONObject(**{name: F(name) for name in OF_A_PLACE})
-        subject = JSONObject(pk=F("tag"), name=F("tag__name"), slug=F("tag__slug"))
-        rows = {"place_rows": ArraySubquery(places.values(row=place))}
-        return self.prefetch_related(None).annotate(subject_rows=ArraySubquery(subjects.values(row=subject)), **rows)
+        rows = ArraySubquery(places.values(row=place))
+        return self.prefetch_related(None).with_subjects().annotate(place_rows=rows)
 
     def with_talk(self):
         """Whether there are conversations about it, seen or unseen, comes along as is_talked_about."""
