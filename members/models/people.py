@@ -71,6 +71,8 @@ class Member(AbstractBaseUser):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = models.CharField(max_length=200, unique=True, null=True, editable=False)  # noqa: DJ001 - unique or absent
     email = models.EmailField(_("e-mail address"), unique=True)
+    # Longer than the longest name of a person, and short enough for the From of a mail, a list at 360 pixels and, in
+    # four bytes a sign, the indexes on sort_name. A title stands on a line of its own, and may be longer.
     name = models.CharField(_("name"), max_length=80)
     sort_name = models.GeneratedField(expression=SortName("name"), output_field=models.TextField(), db_persist=True)
     headline = models.CharField(_("in one line"), max_length=120, blank=True)

@@ -54,7 +54,7 @@ FILTERS = ("naam", "organisatie", "onderwerp", "provincie", "na")
 AUDIENCES = {"profile_audience": "public", "photo_audience": "public"}
 
 
-def test_a_name_is_kept_as_it_was_typed():
+def test_a_name_is_kept_as_it_was_typed_or_refused_for_being_longer_than_a_name():
     member = make_member()
 
     for text in STRINGS:
