@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from blog.forms import PostForm
 from blog.models import Post
-from content.models import Content, Visibility
+from content.models import Content, Revision, Visibility
 from groups.models import Kind
 from tests.factories import make_comment, make_group, make_member, make_post
 from tests.web.vectors import BENT
@@ -161,17 +161,27 @@ def test_a_published_post_gets_fewer_readers_at_once(client, member):
     assert Content.objects.get(pk=post.pk).visibility == Visibility.MEMBERS
 
 
-def test_the_second_editor_is_warned_and_shown_both(client, member):
-    post = make_post(author=member)
-    address = reverse("blog:edit", args=[post.pk, post.slug])
-    client.post(address, typed(version=1, title="De eerste versie", body="<p>Eerst bewaard.</p>"))
+def test_of_two_who_write_without_script_the_second_sees_both_texts_and_nothing_is_lost(client, member):
+    colleague, post = make_member(), make_post(author=member)
+    post.ask_along(colleague, by=member).accept()
+    other = client.__class__()
+    other.force_login(colleague)
+    address = post.get_edit_url()
+    versions = [browser.get(address).context["form"]["version"].value() for browser in (other, client)]
 
-    page = client.post(address, typed(version=1, title="De tweede versie", body="<p>Daarna geschreven.</p>"))
+    first = typed("save", version=versions[0], title="Van de een", body="Eerst bewaard.", scripted="")
+    other.post(address, first)
+    mine = typed("save", version=versions[1], title="Van de ander", body="Daarna geschreven.", scripted="")
+    page = client.post(address, mine)
 
     assert page.status_code == 200
-    assert "Eerst bewaard." in page.content.decode()
-    assert "Daarna geschreven." in page.content.decode()
-    assert Content.objects.get(pk=post.pk).title == "De eerste versie"
+    for part in ("side-by-side", "Van de een", "Eerst bewaard.", "Van de ander", "Daarna geschreven."):
+        assert part in page.content.decode()
+    assert Content.objects.get(pk=post.pk).title == "Van de een"
+    client.post(address, mine | {"title": "Van ons", "version": page.context["form"]["version"].value()})
+    assert Content.objects.get(pk=post.pk).title == "Van ons"
+    said = Revision.objects.filter(content=post.pk).order_by("version").values_list("title", "by")
+    assert list(said) == [(post.title, member.pk), ("Van de een", colleague.pk), ("Van ons", member.pk)]
 
 
 def test_editing_keeps_the_text_of_the_form_after_the_session_ended(client):
