@@ -58,6 +58,7 @@ def test_what_a_manager_features_stands_on_the_front_page(client, manager, make)
 
     assert response.url == FEATURED
     assert str(thing) in client.get(FEATURED).content.decode()
+    assert (str(thing) in front_page(client)) == (make is not make_member)  # whose profile is for members
     shown = front_page(client, make_member())
     assert str(thing) in shown
     assert "Omdat het helpt." in shown
