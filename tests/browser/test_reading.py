@@ -140,7 +140,7 @@ def test_on_paper_there_is_the_text_and_where_it_came_from(page, database):
     told = f"Noor Visscher, .* 20.., Ambtenaar 2.0http.*{post.get_absolute_url()}$"
     expect(page.locator(".source")).to_have_text(re.compile(told))
     when = page.locator(".page-head time").evaluate("it => getComputedStyle(it, '::after').content")
-    assert re.fullmatch(r'"\d+ [a-z]+ 20\d\d" " · "', when)  # not "just now", which paper cannot keep true
+    assert re.fullmatch(r'"\d+ [a-z]+ 20\d\d · "', when)  # not "just now", which paper cannot keep true
     link = page.get_by_role("link", name="het voorbeeld")
     assert "https://voorbeeld.example/brief" in link.evaluate("it => getComputedStyle(it, '::after').content")
     for furniture in (".masthead", ".footer", ".side", ".contents", ".share", ".neighbours", ".crumbs", "main form"):
