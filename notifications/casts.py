@@ -30,11 +30,11 @@ def filled_in(template, values, network):
     return written(words, values, escaped if template.endswith(".html") else str)
 
 
-def filled_in_for_many(template, shared, own, network):
+def filled_in_for_many(template, shared, own, network_name, language):
     """The same, of which all but the own values are the same for many mails, and written once for all of those."""
     shared = tuple((name, value) for name, value in shared.items() if value)
     given = tuple(name for name, value in own.items() if value)
-    words = shared_cast(template, shared, given, network.name, translation.get_language())
+    words = shared_cast(template, shared, given, network_name, language)
     return written(words, own, escaped if template.endswith(".html") else str)
 
 

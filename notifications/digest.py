@@ -231,11 +231,15 @@ def choice(week, member, since, new_for, until):
         for pk, number in REPLIES_TO.rows(member.pk, until, since, {(blank(0),): list(stirred)}):
             yield REPLIES, pk, number, "", None
     yield from events_among(week, member, events.passing(news), until)
-    yield from featured_among_news(week, member, news, until)
+    others = others_for(week, member, new_for, until)
+    told = {pk for part, pk in others if part == FRONT_PAGE}
+    front_page = [(pk, content) for pk, content in week.featured if pk in told or content in news]
+    for pk, content in front_page[:MOST_FEATURED]:
+        yield FRONT_PAGE, pk, content, "", None
     for pk, subject in asked.passing(news)[:MOST_ASKED]:
         yield QUESTIONS, pk, ASKED, subject, None
-    if week.has_newcomers:
-        for part, _rank, pk in NEW_ONES[new_for].rows(member.pk, until):
+    for part, pk in others:
+        if part != FRONT_PAGE:
             yield part, pk, 0, "", None
 
 
@@ -248,12 +252,13 @@ def events_among(week, member, news, until):
     return ((EVENTS, pk, int(pk in reminders), "", None) for pk in coming[:MOST_EVENTS])
 
 
-def featured_among_news(week, member, news, until):
-    """What is on the front page, as far as the member neither knows it nor heard of it."""
-    others = [pk for pk, content in week.featured if not content]
-    told = {pk for [pk] in FEATURED_OTHERS.rows(member.pk, until, filled={(blank(0),): others})} if others else set()
-    rows = [(pk, content) for pk, content in week.featured if pk in told or content in news]
-    return ((FRONT_PAGE, pk, content, "", None) for pk, content in rows[:MOST_FEATURED])
+def others_for(week, member, new_for, until):
+    """(part, key) of the groups and members to tell of: those on the front page, and new ones."""
+    featured = [pk for pk, content in week.featured if not content]
+    if not (featured or week.has_newcomers):
+        return []
+    rows = OTHERS[new_for].rows(member.pk, until, filled={(blank(0),): featured})
+    return [(part, pk) for part, _rank, pk in rows]
 
 
 def news_for(member):
@@ -272,15 +277,20 @@ def among(rows):
     return rows.filter(KeyAmong("pk", [blank(0)]))
 
 
-def new_ones_for(member, now, new_for):
-    """(part, key) of groups and members that are new."""
-    groups = ranked(GROUPS, groups_for(member, now, new_for), MOST_NEW)
-    newcomers = ranked(NEWCOMERS, newcomers_for(member, now, new_for), MOST_NEW)
-    return groups.union(newcomers, all=True).order_by("digest_part", "digest_rank")
+def prepared_for(new_for):
+    """Of groups and members: (part, rank in it, key)."""
+
+    def built(now):
+        featured = ranked(FRONT_PAGE, among(featured_others_for(SOMEBODY)).order_by("pk"), MOST_FEATURED)
+        groups = ranked(GROUPS, groups_for(SOMEBODY, now, new_for), MOST_NEW)
+        newcomers = ranked(NEWCOMERS, newcomers_for(SOMEBODY, now, new_for), MOST_NEW)
+        return featured.union(groups, newcomers, all=True).order_by("digest_part", "digest_rank")
+
+    return Prepared(built)
 
 
 def ranked(part, rows, most):
-    """The first rows of a part, in the columns that both have."""
+    """The first rows of a part, in the columns that all have."""
     rank = Window(RowNumber(), order_by=rows.query.order_by)
     rows = rows.annotate(digest_part=Value(part), digest_rank=rank, digest_key=F("pk")).order_by("digest_rank")
     return rows.values_list("digest_part", "digest_rank", "digest_key")[:most]
@@ -465,11 +475,4 @@ SOMEBODY = Member(pk=ANYBODY)
 NEWS = Prepared(lambda now: among(news_for(SOMEBODY)).values_list("pk"))
 REPLIES_TO = Prepared(lambda now: among(replies_to(SOMEBODY, SINCE, now)).values_list("pk", "replies")[:MOST_REPLIES])
 REMINDERS = Prepared(lambda now: among(reminders_for(SOMEBODY, now)).values_list("pk"))
-FEATURED_OTHERS = Prepared(lambda now: among(featured_others_for(SOMEBODY)).values_list("pk"))
-
-
-def prepared_for(new_for):
-    return Prepared(lambda now: new_ones_for(SOMEBODY, now, new_for))
-
-
-NEW_ONES = {new_for: prepared_for(new_for) for new_for in (NEW_FOR, NEW_FOR_A_MONTH)}
+OTHERS = {new_for: prepared_for(new_for) for new_for in (NEW_FOR, NEW_FOR_A_MONTH)}

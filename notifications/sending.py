@@ -20,18 +20,23 @@ def send_digests(pks):
 def send_claimed(batch):
     """Each row of the batch ends sent, put off, given up, skipped or uncertain; or it is free to be claimed again.
 
-    What is told is committed before the first is handed over, and that one is handed over before it is. A worker that
-    dies leaves one that nobody knows of, however many it had claimed.
+    What is told is committed before the first is handed over, and that one is handed over before it is; with that, that
+    the one before was sent. A worker that dies leaves one that nobody knows of, however many it had claimed.
     """
-    until = time.monotonic() + ROOM
-    for number, (letter, content) in enumerate(written := letters_of(batch)):
-        if time.monotonic() > until:
-            return Delivery.give_back([letter.delivery for letter, _content in written[number:]])
-        delivery = letter.delivery
-        delivery.hand_over_once(Digest(), letter.address, content)
-        if letter.is_last and delivery.sent_at:  # one that did not arrive asked nothing
-            subscriptions = DigestSubscription.objects.filter(member=delivery.member_id)
-            subscriptions.update(last_letter_at=delivery.claimed_at)
+    until, taken = time.monotonic() + ROOM, None  # by the server, which the next one's statement notes
+    try:
+        for number, (letter, content) in enumerate(written := letters_of(batch)):
+            if time.monotonic() > until:
+                return Delivery.give_back([letter.delivery for letter, _content in written[number:]])
+            delivery = letter.delivery
+            is_taken = delivery.hand_over_once(Digest(), letter.address, content, after=taken)
+            taken = delivery if is_taken else None
+            if letter.is_last and is_taken:  # one that did not arrive asked nothing
+                subscriptions = DigestSubscription.objects.filter(member=delivery.member_id)
+                subscriptions.update(last_letter_at=delivery.claimed_at)
+    finally:
+        if taken:
+            taken.mark_sent()
 
 
 def letters_of(batch):

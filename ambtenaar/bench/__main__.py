@@ -9,7 +9,7 @@ from ambtenaar.local.programs import Program, listener_on, page_answers
 from ambtenaar.local.stack import WEB_WORKERS
 
 CROWDED_WORKERS = 4  # of the site that hundreds sign up at together; they idle while pages are measured
-FULL = {"members": 10_000, "groups": 100, "posts": 20_000, "comments": 100_000}
+FULL = {"members": 10_000, "groups": 200, "posts": 20_000, "comments": 100_000}
 QUICK = {"members": 400, "groups": 24, "posts": 800, "comments": 4_000}
 
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.text import get_text_list
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from members.models import Member, mailboxes_of
 from network.models import Network
@@ -23,7 +23,7 @@ from ..casts import filled_in, filled_in_for_many
 from ..conversing import stopping
 from ..deciding import decide
 from ..digest import ASKED, GROUP, NEW_FOR, NEW_FOR_A_MONTH, PIECE, REPLIED, SUBJECT, select_for
-from ..letters import absolute, absolute_url, headers_of, one_line, sender_of
+from ..letters import absolute, absolute_url, headers_of, one_line, sender_of, signed_url
 from ..models import DIGEST, Delivery, DigestSubscription, DigestWord, Frequency
 from . import Kind, Skipped
 
@@ -190,7 +190,7 @@ def is_away(subscription, delivery):
 
 def digest_letter(subscription, selection, delivery, address, network, word=None):
     parts = list(parts_of(selection, subscription))
-    stop_url = absolute_url("notifications:unsubscribe", subscription.token)
+    stop_url = signed_url("notifications:unsubscribe", subscription.token)
     headline = one_line(headline_of(parts, selection))
     values = {
         "headline": headline,
@@ -204,7 +204,7 @@ def digest_letter(subscription, selection, delivery, address, network, word=None
         "settings_url": absolute_url("notifications:mail_settings"),
         "stop_url": stop_url,
         # A test has no row in the ledger that could be shown.
-        "web_url": delivery.pk and absolute_url("notifications:web_version", delivery.web_token),
+        "web_url": delivery.pk and signed_url("notifications:web_version", delivery.web_token),
     }
     text, html = text_of(values, parts, network), html_of(values, parts, network)
     return Letter(delivery, address, headline, text, html, stopping(stop_url), sender_of(network))
@@ -212,7 +212,7 @@ def digest_letter(subscription, selection, delivery, address, network, word=None
 
 def last_letter(subscription, delivery, address, network):
     """Of a member who has not been here for half a year: it asks, and then there is silence until they return."""
-    stop_url = absolute_url("notifications:unsubscribe", subscription.token)
+    stop_url = signed_url("notifications:unsubscribe", subscription.token)
     headline = _("Do you still want our digest?")
     values = {"headline": headline, "name": subscription.member.first_name, "stop_url": stop_url}
     values["home_url"] = absolute_url("feed:home")
@@ -222,13 +222,13 @@ def last_letter(subscription, delivery, address, network):
 
 
 def html_of(values, parts, network):
-    written = []
+    written, tongue = [], (network.name, get_language())
     for heading, rows in parts:
         written.append(filled_in("mail/_digest_part.html", {"heading": heading}, network))
         for number, row in enumerate(rows):
             shared, own = told_apart(row)
             shared["ruled"] = number and "1"
-            written.append(filled_in_for_many("mail/_digest_row.html", shared, own, network))
+            written.append(filled_in_for_many("mail/_digest_row.html", shared, own, *tongue))
     if values["word"]:  # in lines, as it was written
         lines = ([line] for line in wrapped(values["word"]).split("\n"))
         values = values | {"word": format_html_join("", "{}<br>\n", lines)}
@@ -238,13 +238,13 @@ def html_of(values, parts, network):
 
 def text_of(values, parts, network):
     """To be read line by line, also aloud."""
-    written = []
+    written, tongue = [], (network.name, get_language())
     for heading, rows in parts:
         written.append(f"\n\n{heading.upper()}\n")
         for row in rows:
             shared, own = told_apart(row)
             shared["text"] = wrapped(row.get("text"))
-            written.append(filled_in_for_many("mail/_digest_row.txt", shared, own, network))
+            written.append(filled_in_for_many("mail/_digest_row.txt", shared, own, *tongue))
     values = values | {"intro": wrapped(values["intro"]), "word": values["word"] and wrapped(values["word"])}
     return filled_in("mail/digest.txt", values, network).replace("<!--parts-->", "".join(written), 1).strip() + "\n"
 
@@ -309,7 +309,7 @@ def reply_row(told):
         "title": piece.title,
         "url": absolute(piece.get_absolute_url()),
         "meta": f"{number}. {why}".strip(),
-        "stop_url": absolute_url("notifications:unsubscribe", told.stop_token),
+        "stop_url": signed_url("notifications:unsubscribe", told.stop_token),
         "call": _("Read the comments"),
     }
 
@@ -331,7 +331,7 @@ def piece_row(told, subscription):
     row = piece_words(told.row, told.origin, told.subject)
     if told.origin not in (GROUP, SUBJECT, ASKED):
         return row
-    return row | {"adjust_url": absolute_url("notifications:adjust", subscription.token_about(told.row.pk))}
+    return row | {"adjust_url": signed_url("notifications:adjust", subscription.token_about(told.row.pk))}
 
 
 @once_a_row

@@ -33,6 +33,16 @@ ON CONFLICT DO NOTHING
 """
 
 
+# Asked of each digest: that the one before was sent, and that this one, if it is still ours, is being handed over.
+HANDED = """
+PREPARE begin_handing_over (timestamptz, bigint, timestamptz, bigint) AS
+WITH sent AS (UPDATE notifications_delivery SET sent_at = $1, error = '' WHERE id = $4)
+UPDATE notifications_delivery SET handed_at = $1
+WHERE id = $2 AND claimed_at = $3 AND handed_at IS NULL AND channel = 'mail'
+    AND sent_at IS NULL AND failed_at IS NULL AND uncertain_at IS NULL AND skipped = ''
+"""
+
+
 class Channel(models.TextChoices):
     MAIL = "mail", _("Mail")
     DIGEST = "digest", _("Told in a digest")
@@ -219,6 +229,12 @@ class Delivery(Outgoing):
         self.hand_over(kind, message.to[0], content)
 
     def hand_over(self, kind, address, content):
+        if self.is_taken(kind, address, content):
+            self.mark_sent()
+            kind.told(self.subject_id)
+
+    def is_taken(self, kind, address, content):
+        """Whether the mail server took it; what it means when it did not is kept."""
         try:
             hand_over(address, content)
         except Resting:
@@ -236,14 +252,22 @@ class Delivery(Outgoing):
             else:
                 self.mark(uncertain_at=timezone.now(), error=str(accident))
         else:
-            self.mark_sent()
-            kind.told(self.subject_id)
+            return True
+        return False
 
-    def hand_over_once(self, kind, address, content):
-        """Committed before a byte goes out: of two workers one does it, and of one that dies it is known to have."""
-        mine = Delivery.objects.open().filter(pk=self.pk, claimed_at=self.claimed_at, handed_at=None)
-        if mine.update(handed_at=timezone.now()):
-            self.hand_over(kind, address, content)
+    def hand_over_once(self, kind, address, content, after=None):
+        """Whether the mail server took it. Committed before a byte goes out: of two workers one does it, and of one
+        that dies it is known to have. In the same breath it is noted that the one before, `after`, was sent; so
+        whoever calls notes that of the last.
+        """
+        now = timezone.now()
+        with connection.cursor() as cursor:
+            connection.prepare("begin_handing_over", HANDED)
+            cursor.execute(
+                "EXECUTE begin_handing_over (%s, %s, %s, %s)", [now, self.pk, self.claimed_at, after and after.pk]
+            )
+            is_mine = cursor.rowcount
+        return bool(is_mine) and self.is_taken(kind, address, content)
 
     def decision(self, kind):
         """What the member wishes now, and whether they know of it by now. A guest of an event chose by coming."""
