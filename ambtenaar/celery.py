@@ -3,7 +3,9 @@
 import os
 
 from celery import Celery
-from celery.signals import celeryd_init
+from celery.signals import celeryd_init, worker_process_init
+
+from ambtenaar.collector import leave_alone_what_stays
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ambtenaar.settings")
 app = Celery("ambtenaar")
@@ -58,6 +60,11 @@ EACH_HOUR = [
 def bear_with_the_broker(conf, **kwargs):
     """A page gives up on a slow broker at once. A worker that did so amid a task would never take another one."""
     conf.broker_transport_options = conf.broker_transport_options | {"socket_timeout": 30, "socket_connect_timeout": 5}
+
+
+@worker_process_init.connect
+def begin(**_about):
+    leave_alone_what_stays()
 
 
 @app.on_after_finalize.connect

@@ -1,13 +1,11 @@
-import gc
 import os
 from functools import lru_cache
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-# Objects that may come before the collector looks among them for what holds only itself: a page makes some thousands,
-# nearly all of which go by themselves.
-OBJECTS = 20_000
+from ambtenaar.collector import leave_alone_what_stays
+
 ADDRESSES = 2048
 
 
@@ -17,15 +15,8 @@ def remember_addresses():
     resolver.resolve = lru_cache(maxsize=ADDRESSES)(resolver.resolve)
 
 
-def leave_alone_what_stays():
-    """What is loaded now lives as long as the process. Looking through all of it again was an eighth of every page."""
-    list(get_resolver().url_patterns)  # and with the addresses all views
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(OBJECTS, *gc.get_threshold()[1:])
-
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ambtenaar.settings")
 application = get_wsgi_application()
 remember_addresses()
+list(get_resolver().url_patterns)  # loads all views
 leave_alone_what_stays()

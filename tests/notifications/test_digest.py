@@ -635,6 +635,7 @@ def test_the_prepared_queries_answer_as_those_that_are_built_anew():
                 newest = (groups_for(member, now), newcomers_for(member, now))
                 assert others == [row.pk for rows in newest for row in rows[:MOST_NEW]]
             answers.append((*sorted(news), *replies, *others))
+            by_then = (replies, others)
 
     assert len(set(answers[:6])) > 2  # they do stand differently
     assert not any(by_then)  # the moment is one of the blanks, too
