@@ -289,7 +289,7 @@ def test_a_post_costs_the_same_with_any_number_of_comments(client, count, querie
     with queries() as asked:
         client.get(post.get_absolute_url())
 
-    assert len(asked) == 8  # session, viewer, network, post, its subjects, what is around, comments, their words
+    assert len(asked) == 7  # session, viewer, network, post, what is around, comments, their words
 
 
 def test_a_long_discussion_comes_in_pages_and_a_link_finds_its_comment(client, monkeypatch):
