@@ -16,7 +16,7 @@ from content.models import Attachment, Comment, Content, Invitee, Series, Visibi
 from feed.sitemaps import SPAN
 from groups.models import Entry, Group, Kind
 from members.models import FeedKey, Suspension
-from notifications.digest import events_for, pieces_for
+from notifications.digest import news_for
 from search.asking import Asked
 from search.finding import find
 from tests.content.factories import figure, make_picture
@@ -127,9 +127,8 @@ def surfaces(client, viewer, comments):
     shown = {name: client.get(address).getvalue() for name, address in pages.items()}
     told = []
     if viewer.is_authenticated and viewer != author:
-        now = timezone.now()
         # Before one of each author is chosen: these are all of one.
-        told = {row.pk for row in [*pieces_for(viewer, now), *events_for(viewer, now)]}
+        told = {row.pk for row in news_for(viewer)}
 
     seen = {}
     for piece, comment in comments.items():
