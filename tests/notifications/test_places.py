@@ -141,10 +141,9 @@ def test_on_the_last_day_a_guest_who_waits_hears_and_comes(smtp, client):
 
     event.unregister(first)
     deliver_everything()
-    mail = mails_to(smtp, guest)[-1]
     client.post(reverse("events:guest", args=[guest.token]))
 
-    assert mail["Subject"] == f"Er is een plek vrij bij {event}"
+    [mail] = [each for each in mails_to(smtp, guest) if each["Subject"] == f"Er is een plek vrij bij {event}"]
     assert f"/agenda/gast/{guest.token}/" in text_of(mail)
     assert event.registration_of(guest)
 
