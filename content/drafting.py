@@ -16,12 +16,12 @@ class CameOut(Exception):
     """What was opened as a draft has readers by now."""
 
 
-def named_in(writer, fields, standing=()):
-    """Whom and what the text names, for those it is for. standing: keys of members whom it named already."""
+def named_in(writer, fields, standing=(), picked=()):
+    """Whom and what the text names, for those it is for. standing, picked: as of mentioning.in_rich_text."""
     if writer is None:
         return Found(fields["body"])
     group, visibility = fields.get("group"), fields.get("visibility", Visibility.PUBLIC)
-    found = in_rich_text(writer, fields["body"], members_reading(group, visibility), standing)
+    found = in_rich_text(writer, fields["body"], members_reading(group, visibility), standing, picked)
     found.text, found.subjects = hashtags.in_rich_text(writer, found.text, group, visibility)
     return found
 
@@ -35,9 +35,12 @@ def changes_words(before, fields):
 
 class DraftedQuerySet(ContentQuerySet):
     @transaction.atomic
-    def write(self, author, *, uuid, tags=(), **fields):
-        """A new draft. The same form sent twice is one piece. Returns the piece."""
-        found = named_in(author, fields)
+    def write(self, author, *, uuid, tags=(), picked=(), **fields):
+        """A new draft. picked: members who were chosen from suggestions. The same form sent twice is one piece.
+
+        Returns the piece.
+        """
+        found = named_in(author, fields, picked=picked)
         piece, created = self.get_or_create(
             uuid=uuid_for(author, uuid),
             author=author,

@@ -71,14 +71,15 @@ def beginning_with(members, typed):
 # --- What a text says
 
 
-def in_rich_text(writer, html, readers, standing=()):
+def in_rich_text(writer, html, readers, standing=(), picked=()):
     """Mentions in sanitised HTML: those that were picked are checked, full names that were typed become mentions.
 
     standing: keys of members whom an earlier writer of this text named; who saves it again need not be able to.
+    picked: members who were chosen from the suggestions while plain text was typed, and stand in it by name.
     """
     if "@" not in html:
         return Found(html)
-    picked = {UUID(found[1]) for found in PICKED.finditer(html)}
+    picked = {UUID(found[1]) for found in PICKED.finditer(html)} | set(picked)
     parts, typed = open_text(html, "@")
     known = Known(writer, readers, picked, standing, [entities.unescape(parts[place]) for place in typed])
     for place in typed:

@@ -346,7 +346,7 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
             embedding.withdraw()
         self.working_copies.filter(member=self.author_id).delete()
         self.working_copies.update(content=None)  # what others had not saved yet is theirs to keep
-        if not self.is_answered():
+        if not self.leaves_a_gap():
             self.delete()
             return
         now = timezone.now()
@@ -373,6 +373,10 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
         """Whether others left something here that outlives the piece."""
         # unguarded: nobody is named by it
         return self.comments.placed().exclude(author=self.author_id).exists()
+
+    def leaves_a_gap(self):
+        """Whether something of it has to stay once it is taken away; a kind adds to what others wrote."""
+        return self.is_answered()
 
     def counts_on_readers(self):
         """Whether others left something here for the readers there are; a kind adds to the words."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ..signals import session_place_given
 from .programme import SessionKind
-from .refusals import CalledOff, Elsewhere, NoPlace
+from .refusals import CalledOff, Elsewhere, LineEnded, NoPlace
 from .releases import LINE_ENDS, Pick, SessionWaiting, Slot
 
 
@@ -38,6 +38,8 @@ class Choosing:
         full = []
         for round_id in {slot.round_id for slot in slots.values()} & wanted.keys():
             had, slot = chosen.get(round_id), slots.get(wanted[round_id])
+            if had and (waits or {}).get(had.slot_id):
+                continue  # a page from before they got the place that they waited for
             if wanted[round_id] and (not slot or slot.round_id != round_id or (had and had.slot_id == slot.pk)):
                 continue
             if slot and slot.location_id not in (None, registration.location_id):
@@ -118,11 +120,17 @@ class Choosing:
 
 
 def wait_for(slot, registration):
-    """At the end of the line; twice is standing there once, and who is inside does not wait. Raises Elsewhere."""
+    """At the end of the line; twice is standing there once, and who is inside does not wait.
+
+    Raises Elsewhere and LineEnded.
+    """
     if slot.location_id not in (None, registration.location_id):
         raise Elsewhere
-    if slot.has_line and not slot.picks.filter(registration=registration).exists():
-        SessionWaiting.objects.get_or_create(slot=slot, registration=registration)
+    if any(rows.filter(registration=registration).exists() for rows in (slot.picks, slot.waiting)):
+        return
+    if not slot.has_line:
+        raise LineEnded
+    SessionWaiting.objects.create(slot=slot, registration=registration)
 
 
 def is_elsewhere():

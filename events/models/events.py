@@ -392,6 +392,7 @@ class Event(
         self.counted_like(event)
         if moved:
             event.move_programme(before)
+            event.hand_on_sessions()  # of which the line may have been closed
             event.tell_of_move(before, by=by)
 
     def tell_of_move(self, before, location=None, by=None):

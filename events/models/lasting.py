@@ -6,6 +6,8 @@ from datetime import timedelta
 from django.db.models import F, Q
 from django.utils import timezone
 
+from groups.models import Life
+
 from .events import Admission
 
 # How long an event may last, and how far back a list looks for what still goes on, so that an index finds it at once.
@@ -23,7 +25,9 @@ def with_line(events):
     now = timezone.now()
     is_open = Q(event__registers_until=None) | Q(event__registers_until__gt=now)
     is_full = Q(event__capacity__lte=F("event__registration_count") + F("event__reserved_count"))
-    return events.annotate(has_line=Q(is_open, is_full, ~Q(event__admission=Admission.CLOSED), happens_at__gt=now))
+    is_living = Q(group=None) | ~Q(group__life=Life.ARCHIVED)
+    is_coming = Q(is_living, ~Q(event__admission=Admission.CLOSED), happens_at__gt=now)
+    return events.annotate(has_line=Q(is_open, is_full, is_coming))
 
 
 def lasting_beyond(events, moment):

@@ -61,6 +61,12 @@ class Elsewhere(Refused):
     reason = _("That session is at another location than the one where you come. Nothing was saved.")
 
 
+class LineEnded(Refused):
+    """So shortly before it begins nobody waits for a session any more."""
+
+    reason = _("Within an hour of a session its waiting list is closed. Nothing was saved.")
+
+
 class NothingNew(Refused):
     """Others see the programme as it is already."""
 

@@ -341,10 +341,12 @@ class Releasing:
         number = (event.releases.aggregate(last=models.Max("number"))["last"] or 0) + 1
         release = event.releases.create(number=number, name=name, by=by, changes=[change for change, *_rest in steps])
         had, waited = set(chosen_in(event)), set(waited_for_in(event))
+        agreed = set(beside_lines(event.slots.all()))
         for _change, session, _slot, fresh in steps:
             settle(session, fresh)
         follow_rounds(event)
-        leave_lines([fresh.pk for *_rest, slot, fresh in steps if slot and fresh and slot.round_id != fresh.round_id])
+        elsewhen = [fresh.pk for *_rest, slot, fresh in steps if slot and fresh and slot.round_id != fresh.round_id]
+        leave_lines(elsewhen, agreed)
         event.let_sessions_go()
         moved = {
             session.pk for change, session, _slot, fresh in steps if change["what"] == "moved" and fresh.is_choosable
@@ -438,8 +440,17 @@ def follow_rounds(event):
             pick.save()
 
 
-def leave_lines(slots):
+def beside_lines(slots):
+    """What who waits for one of these has in that round meanwhile and would give for it: (place in line, slot)."""
+    both = SessionWaiting.objects.filter(slot__in=slots, registration__picks__round=F("slot__round"))
+    return both.values_list("pk", "registration__picks__slot")
+
+
+def leave_lines(slots, agreed):
     """Of sessions that are in another round now: who chose something there waits no longer. A place that was waited for
-    takes the place of what one has, and they have not said so of this."""
-    has_other = Pick.objects.filter(registration=OuterRef("registration"), slot__round=OuterRef("slot__round"))
-    SessionWaiting.objects.filter(Exists(has_other), slot__in=slots).delete()
+    takes the place of what one has, and of this they have not said so.
+
+    agreed: of what they did say so, as beside_lines gives it.
+    """
+    fresh = [line for line, has in beside_lines(slots) if (line, has) not in agreed]
+    SessionWaiting.objects.filter(pk__in=fresh).delete()

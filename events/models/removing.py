@@ -70,14 +70,22 @@ class Removing:
         return (doing_at(self) | set(maybe)) - {self.author_id}
 
     def is_answered(self):
-        return super().is_answered() or self.has_people() or bool(self.missed_by())
+        return super().is_answered() or self.has_people()
+
+    def leaves_a_gap(self):
+        return super().leaves_a_gap() or bool(self.missed_by())
 
     @transaction.atomic
     def remove(self):
         self.take_away()
 
     def take_away(self):
-        """What is left is a gap for the words of others, or for whom it concerns: they hear it by that."""
+        """What is left is a gap for the words of others, or for whom it concerns: they hear it by that; once."""
+        try:
+            if self.locked().removed_at:
+                return
+        except type(self).DoesNotExist:
+            return
         is_news, missed_by = not self.has_begun and not self.is_cancelled, self.missed_by()
         super().remove()
         if self.clear_out() and is_news:

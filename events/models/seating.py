@@ -329,7 +329,6 @@ class Seating:
 
     def recount(self):
         """Write down what is taken and what is kept. Returns the locations, by key."""
-        self.free_sessions()
         coming = Registration._base_manager.filter(event=self, cancelled_at=None).order_by()
         offers = Offer.objects.open().filter(waiting__event=self).order_by()
         there = dict(coming.values_list("location").annotate(Count("pk")))
@@ -341,6 +340,7 @@ class Seating:
         for pk, location in locations.items():
             location.registration_count, location.reserved_count = there.get(pk, 0), kept.get(pk, 0)
             location.save(update_fields=["registration_count", "reserved_count"])
+        self.free_sessions()
         return locations
 
     def counted_like(self, event):

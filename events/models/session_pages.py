@@ -175,6 +175,7 @@ class SessionTalk(models.Model):
             group=event.group,
             visibility=event.visibility,
             about_event=event.content_ptr,
+            picked=picked,
         )
         talk.publish()
         cls.objects.update_or_create(session=slot.session, defaults={"content": talk.content_ptr})

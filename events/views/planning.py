@@ -137,6 +137,8 @@ def drop(request, pk, slug):
             event.drop()
         except InUse:
             return redirect("events:drop", event.pk, event.slug)
+        except Event.DoesNotExist:  # a second click
+            return redirect("events:agenda")
         messages.success(request, _("“%(title)s” has been deleted.") % {"title": event.title})
         return redirect("events:agenda")
     return render(request, "events/drop.html", {"event": event, "has_people": event.has_people()})

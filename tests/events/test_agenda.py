@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 
 from content.models import Visibility
 from events.models import Event
-from groups.models import Kind
+from groups.models import Group, Kind, Life
 from network.models import Subject
 from tests.events.factories import make_event
 from tests.events.queries import queries_of
@@ -111,6 +111,9 @@ def test_the_agenda_marks_where_i_am_going_and_where_others_would_wait(client):
     make_event(capacity=1)
     closed = make_event(attendees=[make_member()], capacity=1)
     Event.objects.filter(pk=closed.pk).update(registers_until=timezone.now())
+    old = make_group()
+    make_event(capacity=1, attendees=[make_member()], group=old)
+    Group.objects.filter(pk=old.pk).update(life=Life.ARCHIVED)
     client.force_login(member)
 
     assert client.get(AGENDA).content.decode().count("Je gaat") == 1

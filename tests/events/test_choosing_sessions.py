@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import CalledOff, Event, NoPlace, Pick, Registration, SessionKind, Slot
+from events.models import CalledOff, Event, LineEnded, NoPlace, Pick, Registration, SessionKind, Slot
 from members.models import Suspension
 from tests.at_once import run_at_once
 from tests.events.factories import make_event, make_guest
@@ -259,6 +259,21 @@ def test_who_is_first_in_line_gets_the_place_and_passes_the_other_one_on(client)
     assert taken(event) == {"A1": 1, "B1": 1, "A2": 0, "B2": 0}
 
 
+@pytest.mark.parametrize("fallback", [None, "B1"])
+def test_a_page_from_before_the_place_was_given_takes_it_from_nobody(fallback):
+    has, first, second = members = [make_member() for _ in range(3)]
+    event, slots = day(members, capacity=1)
+    choose(event, has, slots["A1"])
+    for member in (first, second):
+        wait_for(event, member, slots["A1"])
+    event.unregister(has)
+
+    event.choose_sessions(first, {slots["A1"].round_id: fallback and slots[fallback].pk}, {slots["A1"].pk: True})
+
+    assert chosen(event, first) == {"A1"}
+    assert (waited_for(event, first), waited_for(event, second)) == ({}, {"A1": 1})
+
+
 def test_the_page_keeps_a_choice_beside_a_line_and_lets_one_out_of_it(client):
     has, member = make_member(), make_member()
     event, slots = day([has, member], capacity=1)
@@ -279,7 +294,7 @@ def test_the_page_keeps_a_choice_beside_a_line_and_lets_one_out_of_it(client):
     assert (chosen(event, member), waited_for(event, member)) == ({"B1"}, {})
 
 
-def test_more_places_go_to_who_waits_and_nobody_is_called_away_at_the_last_moment():
+def test_more_places_go_to_who_waits_and_nobody_is_called_away_at_the_last_moment(client):
     has, first, second = members = [make_member() for _ in range(3)]
     event, slots = day(members, capacity=1)
     choose(event, has, slots["A1"], slots["A2"])
@@ -293,6 +308,12 @@ def test_more_places_go_to_who_waits_and_nobody_is_called_away_at_the_last_momen
 
     assert [chosen(event, member) for member in (first, second)] == [{"A1"}, set()]
     assert taken(event)["A1"] == 2
+    choose(event, first, slots["A2"])
+    with pytest.raises(LineEnded):
+        wait_for(event, has, slots["A2"])
+    wait_for(event, second, slots["A2"])  # as an older page says of who stands there already
+    client.force_login(second)
+    assert "in de rij" not in client.get(slots["A2"].get_absolute_url()).content.decode()
 
 
 def test_who_may_not_come_any_more_is_passed_over():
@@ -309,19 +330,21 @@ def test_who_may_not_come_any_more_is_passed_over():
 
 
 def test_a_line_goes_along_with_its_session_unless_that_round_is_taken():
-    has, free, busy = members = [make_member() for _ in range(3)]
+    has, free, busy, content = members = [make_member() for _ in range(4)]
     event, slots = day(members, capacity=1)
     choose(event, has, slots["A1"])
     choose(event, busy, slots["B2"])
-    for member in (free, busy):
+    choose(event, content, slots["B1"])
+    for member in (free, busy, content):
         wait_for(event, member, slots["A1"])
-    change(slots["A1"].session, round=slots["A2"].round)
+    for moved in ("A1", "B1"):
+        change(slots[moved].session, round=slots["A2"].round)
 
     release = event.release_programme(event.author)
 
-    assert (waited_for(event, free), waited_for(event, busy)) == ({"A1": 1}, {})
+    assert [waited_for(event, member) for member in (free, busy, content)] == [{"A1": 1}, {}, {"A1": 2}]
     out = {news.member: [change.get("is_out_of_line", False) for change in news.changes] for news in release.news.all()}
-    assert out == {has: [False], free: [False], busy: [True]}
+    assert out == {has: [False], free: [False], busy: [True], content: [False, False]}
 
 
 def test_the_database_holds_it_too():
