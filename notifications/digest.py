@@ -3,7 +3,8 @@
 What there is to tell, and in which order, is found for a batch of members together (notifications.week). Whether it is
 news to a member is asked of the few that come first: through visible_to, at this moment, and by the ledger, so that
 nothing is told twice. However much is written, and however many members and groups there are, that takes two queries a
-member, and one more for who is in a discussion. docs/digest.md tells by which rule pieces are ranked.
+member, one more for who is in a discussion and one for who is registered for an event; and now and then another, where
+what came first was no news. docs/digest.md tells by which rule pieces are ranked.
 """
 
 from dataclasses import dataclass, field

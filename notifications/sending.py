@@ -31,7 +31,7 @@ def send_claimed(batch):
             delivery = letter.delivery
             is_taken = delivery.hand_over_once(Digest(), letter.address, content, after=taken)
             taken = delivery if is_taken else None
-            if letter.is_last and is_taken:  # one that did not arrive asked nothing
+            if letter.is_last and (is_taken or delivery.uncertain_at):  # one that did not arrive asked nothing
                 subscriptions = DigestSubscription.objects.filter(member=delivery.member_id)
                 subscriptions.update(last_letter_at=delivery.claimed_at)
     finally:

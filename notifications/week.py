@@ -6,9 +6,9 @@ Who may see any of it is not asked here: notifications.digest lets nothing of it
 from itertools import chain, groupby, islice
 from operator import itemgetter
 
-from django.db.models import F
+from django.db.models import F, Q
 
-from content.models import Content, Featured, Following, Tagging
+from content.models import Content, Featured, Following, Tagging, Visibility
 from discussions.models import Question, Willingness
 from events.models import CANCELLED, Event, Registration
 from groups.models import Group, Kind, MailLevel, Membership
@@ -52,6 +52,12 @@ class Week:
         ranked = new.exclude(kind=Event.KIND).annotate(response=2 * F("comment_count") + F("appreciation_count"))
         ranked = ranked.order_by("-response", "-published_at", "-pk")
         self.pieces = list(ranked.values_list("pk", "published_at", "author", "group"))
+        # What only the members of a group read is nothing for others, who would be asked about all of it in vain.
+        inside = Q(visibility__in=[Visibility.GROUP, Visibility.PRIVATE]) | Q(
+            group__kind__in=[Kind.CLOSED, Kind.HIDDEN]
+        )
+        inside = set(new.filter(inside).values_list("pk", flat=True))
+        self.for_others = [rank for rank, row in enumerate(self.pieces) if row[0] not in inside]
         self.of_group, self.on_subject = {}, {}
         ranks = {}
         for rank, (pk, _at, _author, group) in enumerate(self.pieces):
@@ -116,7 +122,7 @@ class Week:
             for rank in self.on_subject[subject]:
                 names.setdefault(rank, self.names[subject])
         told = names.keys() | set(near)
-        further = (rank for rank in range(len(self.pieces)) if rank not in told)
+        further = (rank for rank in self.for_others if rank not in told)
         rows = ((GROUP, near), (SUBJECT, sorted(names.keys() - set(near))), (NETWORK, further))
         for origin, ranks in rows:
             for rank in ranks:

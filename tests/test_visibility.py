@@ -16,7 +16,7 @@ from content.models import Attachment, Comment, Content, Invitee, Series, Visibi
 from feed.sitemaps import SPAN
 from groups.models import Entry, Group, Kind
 from members.models import FeedKey, Suspension
-from notifications.digest import news_for
+from notifications.digest import NEW_FOR, news_for, select
 from search.asking import Asked
 from search.finding import find
 from tests.content.factories import figure, make_picture
@@ -129,6 +129,8 @@ def surfaces(client, viewer, comments):
     if viewer.is_authenticated and viewer != author:
         # Before one of each author is chosen: these are all of one.
         told = {row.pk for row in news_for(viewer)}
+        selection = select(viewer, timezone.now() - NEW_FOR, timezone.now())
+        assert {each.row.pk for each in [*selection.pieces, *selection.events, *selection.asked]} <= told
 
     seen = {}
     for piece, comment in comments.items():

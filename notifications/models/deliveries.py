@@ -64,8 +64,12 @@ class DeliveryQuerySet(OutgoingQuerySet):
 
     @transaction.atomic
     def claim_all(self, pks):
-        """Those of these rows that nobody else has, now ours to send."""
-        mine = list(self.due().filter(pk__in=pks).select_for_update(skip_locked=True).order_by("pk"))
+        """Those of these rows that nobody else has, now ours to send; of a member one, for the next one is to know what
+        it told."""
+        first = {}
+        for each in self.due().filter(pk__in=pks).select_for_update(skip_locked=True).order_by("pk"):
+            first.setdefault(each.member_id, each)
+        mine = list(first.values())
         now = timezone.now()
         self.filter(pk__in=[each.pk for each in mine]).update(claimed_at=now, attempts=F("attempts") + 1)
         for each in mine:
@@ -297,7 +301,7 @@ class Delivery(Outgoing):
 
     def mark_sent(self):
         self.sent_at = timezone.now()
-        Delivery.objects.filter(pk=self.pk).update(sent_at=self.sent_at, error="")
+        Delivery.objects.filter(pk=self.pk, failed_at=None).update(sent_at=self.sent_at, error="")
 
     def skip(self, reason):
         self.mark(skipped=reason)
