@@ -192,6 +192,7 @@ def test_a_colleague_is_looked_for_and_pieces_put_in_a_series_with_the_keyboard_
         expect(page.get_by_role("heading", name="Twee avonden", level=1)).to_be_visible()
     axe(page)
     press(page.get_by_role("button", name=re.compile("^Eerder.*De tweede avond")))
+    expect(page.get_by_role("button", name=re.compile("^Later.*De tweede avond"))).to_be_visible()
 
     page.goto(pieces[1].get_absolute_url())
     expect(page.get_by_text("Deel 1 van 2")).to_be_visible()
