@@ -73,14 +73,25 @@ def test_a_place_that_comes_free_passes_down_the_line(new_page, axe, mailbox, da
     mailbox.wait_for(two.email, "Je staat op de lijst", deadline=60)
 
 
+def add_location(page, **fields):
+    page.get_by_role("link", name="Voeg een locatie toe").click()
+    for label, value in fields.items():
+        page.get_by_label(label).fill(value)
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.get_by_role("heading", name=fields["Naam"])).to_be_visible()
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_online_until_the_hall_has_a_place(new_page, axe, database, script):
     page = new_page(java_script_enabled=script)
     leaver, member = make_member(), make_member()
     event = make_event(begins=timezone.now() + WEEK)
-    hall = event.add_location(name="Oeverdam", address="Waagplein 1", capacity=1)
-    event.add_location(name="Online", online_url=LINK, capacity=None)
-    event.register(leaver, hall)
+    organiser = new_page(java_script_enabled=script)
+    sign_in(organiser, event.author)
+    organiser.goto(f"{event.get_absolute_url()}locaties/")
+    add_location(organiser, Naam="Oeverdam", Adres="Waagplein 1", **{"Aantal plekken": "1"})
+    add_location(organiser, Naam="Online", **{"Link om online mee te doen": LINK})
+    event.register(leaver, event.locations.get(name="Oeverdam"))
 
     sign_in(page, member)
     page.goto(event.get_absolute_url())
