@@ -50,9 +50,11 @@ def mail_server(folder, env):
 
 
 def mailer(folder, env):
-    """The worker of production with two processes; without beat it has nothing to do until digests are measured."""
+    """The worker of production with two processes, after which pages go first (docs/installation.md). There is no
+    beat."""
     words = ["worker", "--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=ERROR"]
-    return Program("worker", [sys.executable, "-m", "celery", "-A", "ambtenaar", *words], folder, env=env)
+    celery = ["nice", "-n", "10", sys.executable, "-m", "celery", "-A", "ambtenaar"]
+    return Program("worker", [*celery, *words], folder, env=env)
 
 
 class Answering(Program):

@@ -23,7 +23,8 @@ ROUNDS, SESSIONS, SEATS, ROUND = 3, 4, 50, timedelta(minutes=40)  # sessions of 
 class Rushed:
     """What came of it: how long it took, how many requests got no answer, and what the database says."""
 
-    elapsed: float
+    registered: float  # seconds until everybody knew whether they have a place
+    elapsed: float  # and until everybody who has one had their sessions
     wrong: int
     coming: int
     waiting: int
@@ -43,6 +44,7 @@ def rush(port, sessions):
 
     began = time.monotonic()
     statuses = ask_all(port, [sign_up(event, session) for session in sessions])
+    registered = time.monotonic() - began
     # Everybody presses twice and changes their mind in between; who waits for a place tries it too.
     statuses += ask_all(
         port, [choose(event, session_of[pk], offered, pk + turn) for pk in session_of for turn in range(2)]
@@ -53,6 +55,7 @@ def rush(port, sessions):
     picks = Pick.objects.filter(slot__event=event, registration__cancelled_at=None)
     full = event.slots.annotate(seated=Count("picks"))
     return Rushed(
+        registered,
         elapsed,
         wrong=sum(status != 302 for status in statuses),  # as a page without script is sent back to the event
         coming=Registration.objects.running().filter(event=event).count(),

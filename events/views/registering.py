@@ -7,7 +7,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from network.middleware import stays_open
-from web.fragments import fragment_or_redirect
 
 from ..forms import AnswersForm
 from ..models import Event, Offer, Refused, Registration, Waiting
@@ -17,9 +16,14 @@ from .questions import to_answers
 from .standing import location_named, page_for, shown_to, standing_in
 
 
+def asked_for(request, pk):
+    """The event without all that its page shows: hundreds press the button in the minute that registration opens."""
+    return get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
+
+
 @require_POST
 def register(request, pk, slug):
-    event = get_object_or_404(shown_to(request.user), pk=pk)
+    event = asked_for(request, pk)
     if not can_register(request.user, event):
         raise PermissionDenied
     location = location_named(event, request.POST.get("locatie", ""))
@@ -40,25 +44,25 @@ def sign_up(who, event, location, was_free):
 
 @require_POST
 def unregister(request, pk, slug):
-    event = get_object_or_404(shown_to(request.user), pk=pk)
+    event = asked_for(request, pk)
     return answer(request, event, lambda: event.unregister(request.user))
 
 
 @require_POST
 def stop_waiting(request, pk, slug):
-    event = get_object_or_404(shown_to(request.user), pk=pk)
+    event = asked_for(request, pk)
     return answer(request, event, lambda: event.stop_waiting(request.user))
 
 
 @require_POST
 def take_request_back(request, pk, slug):
-    event = get_object_or_404(shown_to(request.user), pk=pk)
+    event = asked_for(request, pk)
     return answer(request, event, lambda: event.take_request_back(request.user))
 
 
 @require_POST
 def reply(request, pk, slug, reply):
-    event = get_object_or_404(shown_to(request.user), pk=pk)
+    event = asked_for(request, pk)
     if not can_register(request.user, event):
         raise PermissionDenied
     return answer(request, event, lambda: event.answer(request.user, reply))
@@ -72,9 +76,10 @@ def answer(request, event, act):
         notice = refused.reason
     if notice and not request.htmx:
         messages.warning(request, notice)
+    if not request.htmx:  # the page shows it; in the minute that all register, nobody waits for what is not shown
+        return redirect(f"{event.get_absolute_url()}#registration")
     standing = standing_in(shown_to(request.user).get(pk=event.pk), request.user) | {"refusal": notice}
-    to = f"{event.get_absolute_url()}#registration"
-    return fragment_or_redirect(request, "events/_registration.html", standing, to=to)
+    return render(request, "events/_registration.html", standing)
 
 
 @stays_open  # the mail leads here, also who is not logged in; the token in the address is the proof

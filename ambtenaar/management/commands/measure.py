@@ -14,7 +14,7 @@ from ambtenaar.bench.pages import pages, parts_of, queries_of, sessions
 from ambtenaar.bench.rush import PEOPLE, PLACES, ROUNDS, SESSIONS, rush
 
 SIGNED_IN = 250
-A_MINUTE = 60  # in which those of a rush all have their answer
+A_MINUTE = 60  # in which those of a rush all know whether they have a place
 MOST_KILOBYTES = {"CSS": 16, "script": 40}
 HEAD = f"{'page':<21}{'who':<8}{'queries cold, warm':>19}{'median':>9}{'p95':>8}{'req/s':>8}{'HTML gzip':>15}{'CPU':>7}"
 HEAD += f"  {'web + db + Redis':<19}{'of floor':>9}   goals of performance.md"
@@ -111,12 +111,13 @@ class Command(BaseCommand):
         came = rush(port, people)
         self.stdout.write(
             f"{len(people)} sign up at once for {PLACES} places and choose of {ROUNDS * SESSIONS} sessions:"
-            f" {came.elapsed:.1f} s, {came.wrong} without an answer, {came.coming} have a place, {came.waiting} wait;"
+            f" {came.registered:.1f} s to register, {came.elapsed:.1f} s with the sessions;"
+            f" {came.wrong} without an answer, {came.coming} have a place, {came.waiting} wait;"
             f" {came.chosen} choices, {came.chosen_twice} of two in one round, {came.overfull} sessions overfull"
         )
         places = min(PLACES, len(people))
-        if came.elapsed > A_MINUTE:
-            self.broken.append(f"a rush that took {came.elapsed:.0f} s")
+        if came.registered > A_MINUTE:
+            self.broken.append(f"{came.registered:.0f} s until all of a rush were registered")
         found = (came.wrong, came.coming, came.waiting, came.chosen, came.chosen_twice, came.overfull)
         if found != (0, places, len(people) - places, ROUNDS * places, 0, 0):
             self.broken.append(f"a rush of {len(people)} for {PLACES} places that ended as told above")
