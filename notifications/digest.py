@@ -61,8 +61,7 @@ REPLIED = "replies"  # to a piece; told anew with the next ones, so it names no 
 # What it calls a comment that was mailed by itself, or as naming the member, and the mail that an event comes near.
 FOLLOWED, NAMED, COMES_NEAR = "comment_on_followed", "mentioned", "comes_near"
 MAILED = ["answered", FOLLOWED]
-# Where a piece comes from is GROUP, SUBJECT or NETWORK;
-ASKED = 3  # or it is a question on what the member may be asked about
+ASKED = 3  # a piece comes from GROUP, SUBJECT or NETWORK, or is a question on what the member may be asked about
 PIECES, REPLIES, EVENTS, FRONT_PAGE, QUESTIONS, GROUPS, NEWCOMERS = range(7)
 
 

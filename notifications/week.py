@@ -6,7 +6,7 @@ Who may see any of it is not asked here: notifications.digest lets nothing of it
 from itertools import chain, groupby, islice
 from operator import itemgetter
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from content.models import Content, Featured, Following, Tagging, Visibility
 from discussions.models import Question, Willingness
@@ -51,19 +51,17 @@ class Week:
         new = Content._base_manager.filter(published_at__gt=self.began, published_at__lte=self.now, removed_at=None)
         ranked = new.exclude(kind=Event.KIND).annotate(response=2 * F("comment_count") + F("appreciation_count"))
         ranked = ranked.order_by("-response", "-published_at", "-pk")
-        self.pieces = list(ranked.values_list("pk", "published_at", "author", "group"))
-        # What only the members of a group read is nothing for others, who would be asked about all of it in vain.
-        inside = Q(visibility__in=[Visibility.GROUP, Visibility.PRIVATE]) | Q(
-            group__kind__in=[Kind.CLOSED, Kind.HIDDEN]
-        )
-        inside = set(new.filter(inside).values_list("pk", flat=True))
-        self.for_others = [rank for rank, row in enumerate(self.pieces) if row[0] not in inside]
-        self.of_group, self.on_subject = {}, {}
+        self.pieces, self.for_others, self.of_group, self.on_subject = [], [], {}, {}
         ranks = {}
-        for rank, (pk, _at, _author, group) in enumerate(self.pieces):
+        rows = ranked.values_list("pk", "published_at", "author", "group", "visibility", "group__kind")
+        for rank, (pk, at, author, group, visibility, kind) in enumerate(rows):
+            self.pieces.append((pk, at, author))
             ranks[pk] = rank
             if group:
                 self.of_group.setdefault(group, []).append(rank)
+            # What only the members of a group read is nothing for others, who would be asked about all of it in vain.
+            if visibility not in (Visibility.GROUP, Visibility.PRIVATE) and kind not in (Kind.CLOSED, Kind.HIDDEN):
+                self.for_others.append(rank)
         subjects = set(chain(*self.known.values(), *self.followed.values()))
         tagged = Tagging.objects.filter(tag__in=subjects, content_object__published_at__gt=self.began)
         self.names = {}
@@ -126,7 +124,7 @@ class Week:
         rows = ((GROUP, near), (SUBJECT, sorted(names.keys() - set(near))), (NETWORK, further))
         for origin, ranks in rows:
             for rank in ranks:
-                pk, published_at, author, _group = self.pieces[rank]
+                pk, published_at, author = self.pieces[rank]
                 if published_at > self.now - new_for:
                     yield pk, origin, names.get(rank, ""), author
 

@@ -74,9 +74,9 @@ def answer(request, event, act):
         notice = act() or ""
     except Refused as refused:
         notice = refused.reason
-    if notice and not request.htmx:
-        messages.warning(request, notice)
     if not request.htmx:  # the page shows it; in the minute that all register, nobody waits for what is not shown
+        if notice:
+            messages.warning(request, notice)
         return redirect(f"{event.get_absolute_url()}#registration")
     standing = standing_in(shown_to(request.user).get(pk=event.pk), request.user) | {"refusal": notice}
     return render(request, "events/_registration.html", standing)
