@@ -105,7 +105,7 @@ def go_on(request, pk, slug):
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
-            messages.success(request, _("Everybody who was there gets a mail now, and decides for themselves."))
+            messages.success(request, _("Every member who was there gets a mail now, and decides for themselves."))
             return redirect(continuation.group)
     return render(request, "events/go_on.html", {"event": event, "form": form})
 

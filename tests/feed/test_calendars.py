@@ -214,7 +214,9 @@ def test_the_pages_say_how_to_follow(client, scene):
         (f"{group.get_absolute_url()}agenda/", "group"),
         ("/onderwerpen/woo/", "subject"),
     ]:
-        assert f'value="{SITE}{addresses(group)[address]}"' in client.get(page).content.decode()
+        shown = client.get(page).content.decode()
+        assert f'value="{SITE}{addresses(group)[address]}"' in shown
+        assert "We openden hem niet in Outlook, Google of Apple." in shown
     client.force_login(author)
     key = FeedKey.objects.make(author)
 
