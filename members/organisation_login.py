@@ -50,7 +50,7 @@ class OrganisationLoginAdapter(DefaultSocialAccountAdapter):
         member = sociallogin.user
         member.email = addresses[0].email.lower() if addresses else ""
         full_name = data.get("name") or " ".join(filter(None, [data.get("first_name"), data.get("last_name")]))
-        member.name = " ".join(full_name.split())[:80]
+        member.name = " ".join(full_name.split())[: member._meta.get_field("name").max_length]
         return member
 
     def get_signup_form_initial_data(self, sociallogin):

@@ -9,8 +9,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import Truncator
 
 from network.models import Network
+
+LONGEST_SUBJECT = 150  # characters
 
 
 def letter(template, context, recipient, headline, *, kind, headers=None, reply_to=""):
@@ -22,7 +25,7 @@ def letter(template, context, recipient, headline, *, kind, headers=None, reply_
     context = context | {"network": Network.current(), "site_url": settings.SITE_URL, "headline": headline}
     context["reply_to"] = reply_to
     message = EmailMultiAlternatives(
-        headline,
+        subject_of(headline),
         render_to_string(f"{template}.txt", context).strip() + "\n",
         sender(),
         [recipient],
@@ -31,6 +34,11 @@ def letter(template, context, recipient, headline, *, kind, headers=None, reply_
     )
     message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
     return message
+
+
+def subject_of(headline):
+    """What a list of mails shows of it: a name and a title can be as long as a text. The mail itself says all of it."""
+    return Truncator(headline).chars(LONGEST_SUBJECT)
 
 
 def in_the_networks_language():

@@ -83,7 +83,7 @@ class Guest(Signed, models.Model):
     """Somebody without an account who comes, or wants to come, to one event. Its token is the way back."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="guests")
-    name = models.CharField(max_length=100, blank=True)
+    name = models.CharField(max_length=512, blank=True)
     email = models.EmailField(blank=True)
     location = models.ForeignKey(Location, models.SET_NULL, null=True, related_name="+")  # where they said to come
     asked_at = models.DateTimeField(default=timezone.now)

@@ -158,7 +158,7 @@ class Group(Arranged, Covered, Entering, Excluding, LivingGroup):
     source = models.CharField(max_length=200, unique=True, null=True, editable=False)  # noqa: DJ001 - unique or absent
     # Who made it: a fact for the record and for the double submit. It gives no right; managers are memberships.
     founder = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name"), max_length=512)  # as that of a member, and for the same reason no more
     sort_name = models.GeneratedField(expression=SortName("name"), output_field=models.TextField(), db_persist=True)
     intro = models.CharField(_("in one sentence"), max_length=200)
     about = models.TextField(_("about this group"), blank=True)
@@ -209,7 +209,7 @@ class Group(Arranged, Covered, Entering, Excluding, LivingGroup):
 
     @property
     def slug(self):
-        return slugify(self.name) or "groep"
+        return slugify(self.name)[:140].strip("-") or "groep"
 
     @property
     def html(self):

@@ -21,7 +21,7 @@ from web.lines import LineField
 from web.undoing import undone
 
 from ..adapter import invitation_brought
-from ..models import ProfileQuestion
+from ..models import Member, ProfileQuestion
 from ..models.addresses import NOWHERE
 from ..organisation_login import proven_addresses
 from .questions import Answering
@@ -155,7 +155,7 @@ class PersonForm(Answering, forms.Form):
 
     name = LineField(
         label=_("Your name"),
-        max_length=80,
+        max_length=Member._meta.get_field("name").max_length,
         help_text=_("As colleagues know you. A pseudonym is not possible."),
         error_messages={"required": _("Fill in your name.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

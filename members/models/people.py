@@ -39,7 +39,7 @@ LARGE, SMALL = 320, 96  # sides of a photo, in pixels
 
 
 def slug_of(name):
-    return slugify(name) or "lid"
+    return slugify(name)[:140].strip("-") or "lid"
 
 
 def first_name(name):
@@ -71,9 +71,9 @@ class Member(AbstractBaseUser):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = models.CharField(max_length=200, unique=True, null=True, editable=False)  # noqa: DJ001 - unique or absent
     email = models.EmailField(_("e-mail address"), unique=True)
-    # Longer than the longest name of a person, and short enough for the From of a mail, a list at 360 pixels and, in
-    # four bytes a sign, the indexes on sort_name. A title stands on a line of its own, and may be longer.
-    name = models.CharField(_("name"), max_length=80)
+    # As long as a title: a name is kept as it is written, and pages cut it where a row has room for less. More might
+    # fit in no index: sort_name has five bytes a sign at most (1/10 for ⅒), and PostgreSQL refuses a row of 2,704.
+    name = models.CharField(_("name"), max_length=512)
     sort_name = models.GeneratedField(expression=SortName("name"), output_field=models.TextField(), db_persist=True)
     headline = models.CharField(_("in one line"), max_length=120, blank=True)
     about = models.TextField(_("about you"), blank=True)

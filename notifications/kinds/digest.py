@@ -1,5 +1,6 @@
 """The digest: who gets it, what it says, and the bytes it is sent as."""
 
+import base64
 import textwrap
 import uuid
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
-from django.utils.text import get_text_list
+from django.utils.text import Truncator, get_text_list
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,8 @@ AWAY = timedelta(days=180)  # after which one last letter asks whether somebody 
 WORD = "word"  # what the ledger calls a word of the community manager
 OWN = ("stop_url", "adjust_url")  # of a row: what opens something for its reader alone
 WIDTH = 68  # characters on a line of the text
+LONGEST_FIRST = 100  # characters of what the subject names; how much more there is stands after it
+LONGEST_LINE = 990  # octets: SMTP takes 998 and a line break
 
 
 class Digest(Kind):
@@ -55,7 +58,7 @@ class Letter:
     is_last: bool = False  # it asks whether there are to be more
 
     def as_bytes(self):
-        """As it goes over the line. Every line is short, so nothing is encoded and no header folded."""
+        """As it goes over the line."""
         edge = f"deel-{uuid.uuid4().hex}"
         headers = {
             "Subject": self.headline,
@@ -70,10 +73,21 @@ class Letter:
         }
         lines = [": ".join(forbid_multi_line_headers(name, value, "utf-8")) for name, value in headers.items()]
         for kind, words in (("plain", self.text), ("html", self.html)):
-            lines += ["", f"--{edge}", f'Content-Type: text/{kind}; charset="utf-8"', "Content-Transfer-Encoding: 8bit"]
-            lines += ["", words]
+            encoding, words = carried(words)
+            lines += ["", f"--{edge}", f'Content-Type: text/{kind}; charset="utf-8"']
+            lines += [f"Content-Transfer-Encoding: {encoding}", "", words]
         lines += [f"--{edge}--", ""]
         return "\n".join(lines).replace("\r", "").replace("\n", "\r\n").encode()
+
+
+def carried(words):
+    """How they go over the line, and as what. Lines are short nearly always; a name or title can be longer than SMTP
+    takes.
+    """
+    octets = words.encode()
+    if max(map(len, octets.splitlines()), default=0) <= LONGEST_LINE:
+        return "8bit", words
+    return "base64", base64.encodebytes(octets).decode()
 
 
 def letters_for(batch):
@@ -441,7 +455,7 @@ def because(piece, origin, subject):
 
 def headline_of(parts, selection):
     """The first thing by its name, and how much more there is; that others joined is no reason to open a mail."""
-    first = parts[0][1][0]["headline"]
+    first = Truncator(parts[0][1][0]["headline"]).chars(LONGEST_FIRST)
     first = first if first.endswith((".", "?", "!", "…")) else f"{first}."
     others = len(selection) - 1
     if not others:

@@ -5,7 +5,7 @@ import pytest
 from groups.models import Kind
 from tests.browser.journeys import sign_in
 from tests.factories import make_comment, make_group, make_member, make_post
-from tests.web.vectors import LONGEST_TITLE, naughty_lines
+from tests.web.vectors import LONGEST_LINE, naughty_lines
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ def texts_on(page, address, selector):
 
 def test_they_stand_in_titles_as_they_were_typed(watched):
     author = make_member()
-    titles = naughty_lines(LONGEST_TITLE)
+    titles = naughty_lines(LONGEST_LINE)
     for title in titles:
         make_post(author, title=title)
     sign_in(watched, author)
@@ -52,7 +52,7 @@ def test_they_stand_in_titles_as_they_were_typed(watched):
 
 def test_they_stand_in_names_of_groups_as_they_were_typed(watched):
     manager = make_member()
-    names = naughty_lines(80)
+    names = naughty_lines(LONGEST_LINE)
     for name in names:
         make_group(Kind.HIDDEN, manager=manager, name=name)  # of those, two may have one name
     sign_in(watched, manager)
@@ -64,7 +64,7 @@ def test_they_stand_in_names_of_groups_as_they_were_typed(watched):
 
 def test_they_stand_in_names_of_members_as_they_were_typed(watched):
     reader = make_member()
-    names = naughty_lines(80)
+    names = naughty_lines(LONGEST_LINE)
     shown = []
     sign_in(watched, reader)
 

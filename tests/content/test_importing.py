@@ -21,7 +21,7 @@ from tests.content.luggage import MANIFEST, PERSON, THERE, a_name, brought_in, c
 from tests.factories import make_comment, make_group, make_member, make_organisation, make_post
 from tests.web.pictures import photo
 from tests.web.test_markup_through_forms import TEXTS, tags_and_words
-from tests.web.vectors import LONGEST_TITLE, naughty_lines
+from tests.web.vectors import LONGEST_LINE, naughty_lines
 
 pytestmark = pytest.mark.django_db
 AN_HOUR = timedelta(hours=1)
@@ -362,7 +362,7 @@ def test_a_record_that_fails_leaves_no_picture_behind(member, zip_path, media):
 
 
 def test_odd_strings_stay_as_they_are_in_titles(member, zip_path):
-    titles = naughty_lines(LONGEST_TITLE)
+    titles = naughty_lines(LONGEST_LINE)
     packed(zip_path, posts=[post_line(name=title) for title in titles])
 
     brought_in(zip_path, member)

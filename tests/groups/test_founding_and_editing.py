@@ -98,7 +98,7 @@ def test_a_form_begins_with_a_uuid_and_shutters_of_its_own(client, member):
     ("wrong", "field", "code"),
     [
         ({"name": ""}, "name", "required"),
-        ({"name": "x" * 81}, "name", "max_length"),
+        ({"name": "x" * 513}, "name", "max_length"),
         ({"name": "\u200b\u200b"}, "name", None),
         ({"intro": ""}, "intro", "required"),
         ({"intro": "x" * 201}, "intro", "max_length"),

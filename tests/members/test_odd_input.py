@@ -9,7 +9,7 @@ from members.forms.account import SignupForm
 from members.forms.profile import ProfileForm
 from members.models import Member
 from tests.factories import PASSWORD, make_community_manager, make_member
-from tests.web.vectors import as_one_line, collected_addresses, naughty_strings
+from tests.web.vectors import LONGEST_LINE, as_one_line, collected_addresses, naughty_strings
 
 pytestmark = pytest.mark.django_db
 ODD = [
@@ -58,7 +58,7 @@ def test_a_name_is_kept_as_it_was_typed_or_refused_for_being_longer_than_a_name(
     member = make_member()
 
     for text in STRINGS:
-        line = as_one_line(text, 80)
+        line = as_one_line(text, LONGEST_LINE)
         form = ProfileForm({"name": text} | AUDIENCES, instance=member)
         assert form.is_valid() == (line is not None), text
         if line:

@@ -93,7 +93,7 @@ def test_without_script_the_text_is_plain(client, noor):
     ("field", "value", "reason"),
     [
         ("name", "", "verplicht"),
-        ("name", "x" * 81, "80"),
+        ("name", "x" * 5000, "niet meer dan 512 tekens"),
         ("headline", "x" * 121, "120"),
         ("headline", "nul\x00", "Null"),
         ("job_title", "\u200b", "niets te zien"),

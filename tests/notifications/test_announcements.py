@@ -336,18 +336,19 @@ def test_a_fault_of_ours_gives_the_claim_back_and_keeps_nobody_else(smtp):
 
 
 HOSTILE = '<b onclick="x">Jan</b>\r\nBcc: x@y.example {0.__class__} %s %(x)s {{ x }}'
+LONG = f"{HOSTILE} {'é' * 430}"
 
 
 def test_what_members_typed_stays_text_in_every_mail(smtp):
-    hostile, manager, guest = make_member(name=HOSTILE), make_member(), make_member(joined_at=None, name=HOSTILE)
-    group = make_closed_group(name=HOSTILE[:80])
+    hostile, manager, guest = make_member(name=LONG), make_member(), make_member(joined_at=None, name=LONG)
+    group = make_closed_group(name=LONG)
     group.memberships.create(member=manager, is_manager=True)
     make_subscriber(manager)
     group.join(hostile, reason=HOSTILE)
     guest.admit()
-    make_event(author=manager, title=HOSTILE[:120]).register(hostile)
-    make_post(author=hostile, title=HOSTILE[:120])
-    make_comment(make_post(author=manager, title=HOSTILE[:120]), author=hostile)
+    make_event(author=manager, title=LONG).register(hostile)
+    make_post(author=hostile, title=LONG)
+    make_comment(make_post(author=manager, title=LONG), author=hostile)
     deliver_everything()
     group.join_requests.get().decline(HOSTILE)
     group.invite(hostile, by=manager)
@@ -364,6 +365,8 @@ def test_what_members_typed_stays_text_in_every_mail(smtp):
         assert set(message.keys()) - lists == set(ours)
         assert [address.addr_spec for address in message["To"].addresses] == [recipient]
         assert "<b onclick" not in html_of(message)
+        assert len(message["Subject"]) <= 150
+        assert max(map(len, bytes(message).splitlines())) < 998
     texts = "".join(text_of(message) for message in smtp.messages)
     assert "{0.__class__} %s %(x)s {{ x }}" in texts
 

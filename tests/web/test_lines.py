@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.web.vectors import BENT, FOLDER, LONGEST_TITLE, collected
+from tests.web.vectors import BENT, FOLDER, LONGEST_LINE, collected
 from web.lines import LineField, seen_of, unbroken
 
 PERSIAN, FAMILY = "علی\u200cرضا", "Noor 👩\u200d👧"
@@ -41,7 +41,7 @@ def test_of_the_collection_no_more_is_refused_than_what_cannot_be_shown():
     refused = set()
     for name, text in collected("naughty.public.json", "string"):
         try:
-            LineField(max_length=LONGEST_TITLE).clean(text)
+            LineField(max_length=LONGEST_LINE).clean(text)
         except ValidationError:
             refused.add(name)
 

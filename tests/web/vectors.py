@@ -8,6 +8,7 @@ import os
 import re
 from pathlib import Path
 
+LONGEST_LINE = 512  # characters of a title or a name
 FOLDER = os.environ.get("AMBTENAAR_TESTDATA")
 OWN = [
     "<script>alert(1)</script>",
@@ -18,6 +19,9 @@ OWN = [
     "&amp;lt;b&amp;gt; &#0; &nbsp",
     "%s %(name)s {0}",
     "W" * 120,
+    # As long as a line may be: of what takes most room where names are sorted, and of signs that cannot be squeezed.
+    "⅒" * LONGEST_LINE,
+    "".join(chr(0x20000 + 37 * number) for number in range(LONGEST_LINE)),
 ]
 
 
@@ -40,7 +44,6 @@ NOTHING_TO_SEE = {"", "\u180e", "\u200b", "\ufeff", "\u061c\u200f\u200e", "\x1b"
 # With signs that are not seen beside those that are.
 BENT = ["links\u202eom", "\u2066Noor", "No\u200bor", "Noor\u200d 👧", "\x1b[31mrood", "\ue000", "\ud7ff", "admin\ufeff"]
 BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
-LONGEST_TITLE = 512
 
 
 def as_one_line(text, most):
