@@ -23,6 +23,7 @@ from web.filenames import media_type_of
 
 from .models import (
     Call,
+    CallQuestion,
     CameIn,
     Cancellation,
     CheckIn,
@@ -43,6 +44,7 @@ from .models import (
     Pick,
     PlaceRequest,
     Proposal,
+    ProposalAnswer,
     Recurrence,
     Registration,
     Release,
@@ -69,9 +71,9 @@ from .models import (
 
 goes_with_member(
     *(EvaluationGiven, Handover, Helper, Offer, Rsvp, PlaceRequest, Speaker, ReleaseNews, RemovalNews, Proposal, Vote),
-    SignUpAnswer,
+    *(SignUpAnswer, ProposalAnswer),
 )
-no_personal_data(SignUpQuestion, reason="what an organiser asks")
+no_personal_data(SignUpQuestion, CallQuestion, reason="what an organiser asks")
 no_personal_data(Guest, reason="somebody who is no member; name and address are erased a while after the event")
 not_exported(Transfer, reason="where somebody comes is in the line of the registration")
 not_exported(CheckIn, reason="that somebody was there is in the line of the registration")
@@ -109,7 +111,7 @@ def events(member, takeout):
             location=event.place or event.online_url,
             maximumAttendeeCapacity=event.capacity,
             a20_timeZone=event.time_zone,
-            a20_province=event.province,
+            a20_province=event.provinces,
             a20_costs=event.costs,
             a20_accessibility=event.access,
             a20_hashtag=event.hashtag,
@@ -200,10 +202,12 @@ def erase_mailings(member, contributions):
         member.event_mailings.all().delete()
 
 
-@exporter("sessions", Proposal, Vote)
+@exporter("sessions", Proposal, ProposalAnswer, Vote)
 def proposals(member, takeout):
-    """What the member proposed, with the answer once it was given, and what they supported."""
-    for proposal in member.proposed_sessions.select_related("call__event").order_by("pk").iterator():
+    """What the member proposed and answered with it, the organiser's answer once it was given, and what they
+    supported."""
+    proposed = member.proposed_sessions.select_related("call__event").prefetch_related("answers__question")
+    for proposal in proposed.order_by("pk").iterator(100):
         yield line(
             type="Offer",
             actor=id_of(member),
@@ -214,6 +218,11 @@ def proposals(member, takeout):
             published=moment(proposal.created_at),
             updated=moment(proposal.answered_at),
             a20_state=proposal.state,
+            a20_answers=[
+                {"type": "Note", "name": answer.question.label, "content": answer.text}
+                for answer in sorted(proposal.answers.all(), key=lambda answer: answer.question.position)
+                if answer.text
+            ],
         )
     seen = Proposal.objects.visible_to(member).filter(votes__member=member)
     for proposal in seen.select_related("call__event").order_by("pk").iterator():

@@ -7,7 +7,7 @@ from django.utils import timezone
 from web.scanner import Unjudged, finding_in
 from web.strays import sweep
 
-from .models import Event, Guest, Handout, Offer, SignUpAnswer, forget_addresses
+from .models import Event, Guest, Handout, Offer, ProposalAnswer, SignUpAnswer, forget_addresses
 
 AT_ONCE = 500
 logger = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ def remind():
 def forget_guests():
     Guest.objects.forget()
     SignUpAnswer.objects.forget()
+    ProposalAnswer.objects.forget()
     forget_addresses()
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .models import Reply
+from .models import CallQuestion, Reply, SignUpQuestion
 from .views import (
     afterwards,
     agenda,
@@ -26,6 +26,15 @@ from .views import (
 
 app_name = "events"
 here = "agenda/<int:pk>-<slug:slug>"
+
+
+def asking(there, model, asked, edit, change):
+    of = {"model": model}
+    yield path(there, questions.questions, of, name=asked)
+    yield path(f"{there}<int:question>/", questions.edit_question, of, name=edit)
+    yield path(f"{there}<int:question>/anders/", questions.change_question, of, name=change)
+
+
 urlpatterns = [
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/nieuw/", planning.create, name="create"),
@@ -71,6 +80,8 @@ urlpatterns = [
     path(f"{here}/oproep/bewerken/", judging.edit_call, name="edit_call"),
     path(f"{here}/oproep/beoordelen/", judging.judge, name="judge"),
     path(f"{here}/oproep/beoordelen/<int:proposal>/", judging.judge_proposal, name="judge_proposal"),
+    path(f"{here}/oproep/voorstellen.csv", judging.export_proposals, name="export_proposals"),
+    *asking(f"{here}/oproep/vragen/", CallQuestion, *("call_questions", "edit_call_question", "change_call_question")),
     path(f"{here}/oproep/antwoorden/", judging.answer_proposals, name="answer_proposals"),
     path(f"{here}/programma/", programme.programme, name="programme"),
     path(f"{here}/programma/nu/", programme.now, name="now"),
@@ -96,9 +107,7 @@ urlpatterns = [
     path(f"{here}/aanmeldingen/<int:asked>/toelaten/", letting_in.let_in, name="let_in"),
     path(f"{here}/aanmeldingen/<int:asked>/afwijzen/", letting_in.turn_away, name="turn_away"),
     path(f"{here}/aanmelden/vragen/", questions.answers, name="answers"),
-    path(f"{here}/vragen/", questions.questions, name="questions"),
-    path(f"{here}/vragen/<int:question>/", questions.edit_question, name="edit_question"),
-    path(f"{here}/vragen/<int:question>/anders/", questions.change_question, name="change_question"),
+    *asking(f"{here}/vragen/", SignUpQuestion, *("questions", "edit_question", "change_question")),
     path(f"{here}/aanmelden/", registering.register, name="register"),
     path(f"{here}/als-gast/", guests.ask, name="ask_as_guest"),
     path(f"{here}/afmelden/", registering.unregister, name="unregister"),

@@ -393,6 +393,12 @@ TABLE = {
         (TO_LOGIN, 404, 404, 404, 404), (TO_LOGIN, 404, 404, 404, 404), args="session proposed"
     ),
     "events:act_on_proposal": Row(NOT_FOR_GET, members(404), args="act on it"),
+    "events:call_questions": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="event"),
+    "events:edit_call_question": Row(
+        (TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="question of the call"
+    ),
+    "events:change_call_question": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 403, 404), args="question of the call"),
+    "events:export_proposals": Row((TO_LOGIN, 404, 403, 403, 404), args="event"),
     "events:edit_call": Row((TO_LOGIN, 404, 403, 403, 404), (TO_LOGIN, 404, 403, 403, 404), args="event"),
     "events:judge": Row((TO_LOGIN, 404, 403, 403, 404), args="event"),
     "events:judge_proposal": Row(
@@ -659,6 +665,7 @@ def make_scene():
         "message about it": [event.pk, event.slug, event.mailings.create(subject="Zaal", text="Zolder").pk],
         "session of a programme": [event.pk, event.slug, held.pk],
         "slides": [event.pk, event.slug, held.pk, handout.pk],
+        "question of the call": [event.pk, event.slug, call.questions.create(label="Wat heb je nodig?").pk],
         "session proposed": [event.pk, event.slug, proposed.pk],
         "act on it": [event.pk, event.slug, proposed.pk, "bevestigen"],
         "kind of part": [event.pk, event.slug, "zaal"],

@@ -2,7 +2,17 @@
 
 import csv
 
+from django.http import StreamingHttpResponse
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def table_file(name, heading, rows):
+    """The answer with which a browser saves the table; nobody keeps it on the way."""
+    response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 class Line:

@@ -7,13 +7,14 @@ from .locations import LocationForm
 from .mailings import MailingForm
 from .planning import EventForm, too_small
 from .programme import ReleaseForm, RoomForm, RoundForm, SessionForm, TrackForm
-from .questions import AnswersForm, SignUpQuestionForm
+from .questions import AnswersForm, CallQuestionForm, SignUpQuestionForm
 from .recurring import RepeatForm
 
 __all__ = [
     "AgendaFilter",
     "AnswersForm",
     "CallForm",
+    "CallQuestionForm",
     "CancelForm",
     "ContinuationForm",
     "EventForm",

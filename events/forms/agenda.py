@@ -83,7 +83,9 @@ class AgendaFilter(Folding, forms.Form):
         return Q(pk__in=about.values("content_object"))
 
     def by_provincie(self, value):
-        return Q(event__province=value)
+        """That of the event, or of one of its locations."""
+        there = Location.objects.filter(province=value)
+        return Q(event__province=value) | Q(pk__in=there.values("event"))
 
     def by_waar(self, value):
         """Online is what has no place, and what can also be joined from afar."""

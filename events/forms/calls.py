@@ -11,6 +11,7 @@ from web.editor import RichTextField
 from web.lines import LineField
 
 from ..models import Call, Proposal, Verdict
+from .questions import Asks
 
 
 class CallForm(forms.ModelForm):
@@ -48,7 +49,7 @@ class CallForm(forms.ModelForm):
         return closes_at
 
 
-class ProposalForm(forms.ModelForm):
+class ProposalForm(Asks, forms.ModelForm):
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     title = LineField(
         label=_("Title"),
@@ -65,12 +66,17 @@ class ProposalForm(forms.ModelForm):
         model = Proposal
         fields = ["title", "body"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, call, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("uuid", uuid.uuid4())
+        given = self.instance.answers.values_list("question", "text") if self.instance.pk else []
+        self.ask(call.questions.all(), dict(given))
+        if "draft" in self.data:  # who is not done yet has not answered everything
+            for question in self.questions:
+                self.fields[question.field_name].required = False
 
     def words(self):
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {name: self.cleaned_data[name] for name in self.Meta.fields} | {"answers": self.answers}
 
 
 class VerdictForm(forms.Form):

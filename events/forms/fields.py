@@ -5,6 +5,11 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 MOST_PLACES = 100_000
+NEARBY = _("Colleagues nearby find it by that.")
+
+
+def offer_none(province):
+    province.choices = [("", _("None")), *province.choices[1:]]
 
 
 def online_link(model, help_text):

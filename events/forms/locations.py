@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from web.lines import LineField
 
 from ..models import Location
-from .fields import number_of_places, online_link
+from .fields import NEARBY, number_of_places, offer_none, online_link
 
 
 class LocationForm(forms.ModelForm):
@@ -25,7 +25,12 @@ class LocationForm(forms.ModelForm):
 
     class Meta:
         model = Location
-        fields = ["name", "address", "online_url", "capacity"]
+        fields = ["name", "address", "province", "online_url", "capacity"]
+        help_texts = {"province": NEARBY}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_none(self.fields["province"])
 
     def clean(self):
         cleaned = super().clean()

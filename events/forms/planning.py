@@ -12,8 +12,9 @@ from web.clock import WallClockField, moment_at, wall_at
 from web.lines import LineField
 
 from ..models import LONGEST, Admission, Event, Holder
-from .fields import number_of_places, online_link
+from .fields import NEARBY, number_of_places, offer_none, online_link
 
+OF_ITS_PLACE = ("place", "province", "online_url")
 HASHTAG = re.compile(r"(?=.*[^\W\d_])\w+")  # a number alone is none
 
 
@@ -107,7 +108,7 @@ class EventForm(PieceForm):
                 "Who has no account comes with a name and a confirmed mail address. Only those who organise "
                 "or help see who they are."
             ),
-            "province": _("Colleagues nearby find it by that."),
+            "province": NEARBY,
             "hides_attendees": _("You see who comes; others see only how many."),
         }
 
@@ -144,7 +145,7 @@ class EventForm(PieceForm):
             del self.fields["holder"]
         self.fields["title"].error_messages["required"] = _("Give your event a name.")
         self.fields["body"].error_messages["required"] = _("Tell in a few words what is going to happen.")
-        self.fields["province"].choices = [("", _("None")), *self.fields["province"].choices[1:]]
+        offer_none(self.fields["province"])
         if self.instance.pk:
             event = self.instance
             del self.fields["repeats"]
@@ -189,7 +190,8 @@ class EventForm(PieceForm):
 
     def leave_places_to_locations(self):
         """Where it is, and the link, stand with each location; what stays is how many can come in all."""
-        del self.fields["place"], self.fields["online_url"]
+        for name in OF_ITS_PLACE:
+            del self.fields[name]
         self.fields["capacity"].label = _("Number of places, all locations together")
         self.fields["capacity"].help_text = _("Leave it empty if the places of the locations are all that counts.")
 
@@ -254,8 +256,8 @@ class EventForm(PieceForm):
         own = ("happens_at", "ends_at", "time_zone", "capacity", "admission", "registers_until")
         own += ("welcomes_guests", "hides_attendees")
         own += ("holder",) if "holder" in self.fields else ()
-        own += ("province", "costs", "access", "hashtag")
-        kept = {name: getattr(self.instance, name) for name in ("place", "online_url")}
+        own += ("costs", "access", "hashtag")
+        kept = {name: getattr(self.instance, name) for name in OF_ITS_PLACE}
         typed = {name: self.cleaned_data[name] for name in self.cleaned_data.keys() & kept.keys()}
         return super().words() | {name: self.cleaned_data[name] for name in own} | kept | typed
 

@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from web.lines import LineField, LinesField
 
-from ..models import YES, Asking, Guest, SignUpAnswer, SignUpQuestion
+from ..models import YES, Asking, CallQuestion, Guest, ProposalAnswer, SignUpAnswer, SignUpQuestion
 from ..models.holding import holder_of
 
 MOST_OPTIONS, LONGEST_OPTION = 20, 80
 LONGEST = SignUpAnswer._meta.get_field("text").max_length
+LONGEST_TEXT = ProposalAnswer._meta.get_field("text").max_length
 
 
 class SignUpQuestionForm(forms.ModelForm):
@@ -31,17 +32,16 @@ class SignUpQuestionForm(forms.ModelForm):
         widgets = {"kind": forms.RadioSelect}
         error_messages = {"label": {"required": _("Write your question.")}}
 
-    def __init__(self, *args, event, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.event = event
-        self.fields["kind"].choices = Asking.choices
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in self.instance.KINDS]
         if self.instance.pk:
             self.fields["kind"].disabled = True
             self.fields["kind"].help_text = _("This cannot be changed: the answers would no longer fit.")
 
     def clean_label(self):
         label = self.cleaned_data["label"]
-        if SignUpQuestion.objects.filter(event=self.event, label=label).exclude(pk=self.instance.pk).exists():
+        if self.instance.asked_together().filter(label=label).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("You ask this already."))
         return label
 
@@ -56,7 +56,30 @@ class SignUpQuestionForm(forms.ModelForm):
         return cleaned
 
 
-class AnswersForm(forms.Form):
+class CallQuestionForm(SignUpQuestionForm):
+    class Meta(SignUpQuestionForm.Meta):
+        model = CallQuestion
+        help_texts = {
+            "label": _("Such as what somebody needs for it, or for whom the session is. Ask no more than that.")
+        }
+
+
+class Asks:
+    """Of a form that asks what an organiser wants to know."""
+
+    def ask(self, questions, before):
+        """before: what was answered, by the keys of the questions."""
+        self.questions = list(questions)
+        for question in self.questions:
+            self.fields[question.field_name] = field_for(question, before.get(question.pk, ""))
+
+    @property
+    def answers(self):
+        typed = {question: self.cleaned_data[question.field_name] for question in self.questions}
+        return {question: YES if text is True else text or "" for question, text in typed.items()}
+
+
+class AnswersForm(Asks, forms.Form):
     """The questions of an event, with what was answered before."""
 
     def __init__(self, *args, event, who, **kwargs):
@@ -65,20 +88,15 @@ class AnswersForm(forms.Form):
         questions = event.sign_up_questions.all()
         if isinstance(who, Guest):
             questions = questions.exclude(kind=Asking.LISTED)  # a guest is in no list of members
-        self.questions = list(questions)
         given = SignUpAnswer.objects.of(who).filter(question__event=event)
-        before = dict(given.values_list("question", "text"))
-        for question in self.questions:
-            self.fields[question.field_name] = field_for(question, before.get(question.pk, ""))
+        self.ask(questions, dict(given.values_list("question", "text")))
 
     @transaction.atomic
     def save_with(self, act):
         """Keep the answers and do what they are for, or neither; of who has no part in the event nothing is kept.
         Returns what came of it. Raises Refused."""
         event = self.event.locked()
-        typed = {question: self.cleaned_data[question.field_name] for question in self.questions}
-        texts = {question: YES if text is True else text or "" for question, text in typed.items()}
-        SignUpAnswer.objects.give(self.who, texts)
+        SignUpAnswer.objects.give(self.who, self.answers)
         outcome = act()
         event.forget_answers(**holder_of(self.who))
         return outcome
@@ -96,5 +114,7 @@ def field_for(question, before):
     if question.kind == Asking.LISTED:
         hint = _("Without a tick only the organisers see that you come.")
         return forms.BooleanField(**said | {"initial": before == YES, "help_text": hint})
+    if question.kind == Asking.LONG:
+        return forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}), **said)
     hint = _("Only the organisers see it, for the meal. Leave it empty if you eat everything.")
     return LineField(max_length=LONGEST, help_text=hint if question.kind == Asking.DIET else "", **said)

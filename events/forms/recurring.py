@@ -1,12 +1,9 @@
 from django import forms
 from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from web.clock import wall_at
-
-from ..models import MOST_APART, MOST_TIMES, Pattern, patterns_from
-
-ORDINALS = [_("first"), _("second"), _("third"), _("fourth")]
+from ..models import MOST_APART, MOST_TIMES, Pattern, patterns_from, told
 
 
 class RepeatForm(forms.Form):
@@ -15,12 +12,23 @@ class RepeatForm(forms.Form):
     pattern = forms.ChoiceField(
         label=_("How does it return?"), widget=forms.RadioSelect, error_messages={"required": _("Choose one of these.")}
     )
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("On which days of the week?"),
+        choices=[(number, capfirst(name)) for number, name in WEEKDAYS.items()],
+        coerce=int,
+        empty_value=[],
+        required=False,
+        help_text=_("This only counts for every week."),
+        widget=forms.CheckboxSelectMultiple,
+    )
     every = forms.IntegerField(
-        label=_("Once every so many weeks or months"),
+        label=_("Once every so many days, weeks, months or years"),
         min_value=1,
         max_value=MOST_APART,
         initial=1,
-        help_text=_("1 is every week or every month, 2 is every other one."),
+        help_text=_(
+            "1 is every day, week, month or year, 2 is every other one. For workdays it is the weeks that count."
+        ),
         widget=forms.NumberInput(attrs={"class": "short"}),
         error_messages={"required": _("Write a number, such as 1."), "invalid": _("Write a number, such as 1.")},
     )
@@ -44,11 +52,27 @@ class RepeatForm(forms.Form):
     def __init__(self, *args, event, **kwargs):
         super().__init__(*args, **kwargs)
         self.event = event
-        day = wall_at(event.happens_at, event.time_zone).date()
-        self.fields["pattern"].choices = [(pattern, said_of(pattern, day)) for pattern in patterns_from(day)]
-        self.fields["pattern"].initial = Pattern.WEEK
-        if day.day > 28:
-            self.fields["pattern"].help_text = _("A month without that date is passed over.")
+        self.day = event.day
+        patterns = list(patterns_from(self.day))
+        self.fields["pattern"].choices = [(pattern, self.choice_of(pattern)) for pattern in patterns]
+        rule = event.recurrence if event.recurrence and event.recurrence.pattern in patterns else None
+        self.initial |= {
+            "pattern": rule.pattern if rule else Pattern.WEEK,
+            "every": rule.every if rule else 1,
+            "weekdays": rule.weekdays if rule and not rule.is_shifted else [self.day.weekday()],
+        }
+        if self.day.day > 28:
+            self.fields["pattern"].help_text = _("A month or a year without that date is passed over.")
+
+    def choice_of(self, pattern):
+        if pattern == Pattern.WEEK:
+            return _("Every week, on the days that you choose below")
+        return capfirst(told(pattern, 1, [], self.day))
+
+    def clean_weekdays(self):
+        if self.cleaned_data.get("pattern") != Pattern.WEEK:
+            return []
+        return sorted(self.cleaned_data["weekdays"]) or [self.day.weekday()]
 
     def clean(self):
         cleaned = super().clean()
@@ -60,7 +84,7 @@ class RepeatForm(forms.Form):
         elif times and until:
             self.add_error("until", _("Fill in how many times or until which day, and leave the other empty."))
         else:
-            rule = {name: cleaned[name] for name in ("pattern", "every", "times", "until")}
+            rule = {name: cleaned[name] for name in ("pattern", "every", "weekdays", "times", "until")}
             cleaned["walls"] = self.event.returns_at(**rule)
             if not cleaned["walls"]:
                 self.add_error("until" if until else "times", _("It does not return before that."))
@@ -69,16 +93,11 @@ class RepeatForm(forms.Form):
     @property
     def asked(self):
         """What was filled in, in one word: the days that were shown are those of this."""
-        return "_".join(str(self.cleaned_data[name]) for name in ("pattern", "every", "times", "until"))
+        names = ("pattern", "every", "times", "until")
+        weekdays = "".join(map(str, self.cleaned_data["weekdays"]))
+        return "_".join([*(str(self.cleaned_data[name]) for name in names), weekdays])
 
-
-def said_of(pattern, day):
-    told = {"weekday": WEEKDAYS[day.weekday()], "day": day.day}
-    if pattern == Pattern.WEEK:
-        return _("Every week, on %(weekday)s") % told
-    if pattern == Pattern.MONTH_DAY:
-        return _("Every month, on day %(day)s") % told
-    if pattern == Pattern.MONTH_LAST:
-        return _("Every month, on the last %(weekday)s") % told
-    told["nth"] = ORDINALS[(day.day - 1) // 7]
-    return _("Every month, on the %(nth)s %(weekday)s") % told
+    @property
+    def rule(self):
+        """The same in words."""
+        return told(*(self.cleaned_data[name] for name in ("pattern", "every", "weekdays")), self.day)

@@ -1,5 +1,5 @@
 from .afterwards import Evaluation, EvaluationAsked, EvaluationGiven
-from .calls import Call, Proposal, State, Verdict, Vote
+from .calls import Call, CallQuestion, Proposal, ProposalAnswer, State, Verdict, Vote
 from .changes import FRESH, Ahead, Cancellation, Move, Reminder
 from .checking_in import CheckIn
 from .continuing import Continuation, groups_to_go_on_in
@@ -11,9 +11,10 @@ from .inviting import MOST_INVITED, TooManyInvited, forget_addresses, leads_to_m
 from .lasting import LONGEST, days_of, lasting_beyond, over, tell_last_day
 from .locations import Location
 from .mailings import Mailing, Standing, TooManyMailings, guests_in, members_in, reach_at
+from .patterns import Pattern, patterns_from, told
 from .programme import Room, Round, Session, SessionKind, Speaker, Track, clashes
 from .questions import YES, Asking, SignUpAnswer, SignUpQuestion
-from .recurring import MOST_APART, MOST_TIMES, Pattern, Recurrence, patterns_from
+from .recurring import MOST_APART, MOST_TIMES, Recurrence
 from .refusals import (
     Begun,
     CalledOff,
@@ -71,6 +72,7 @@ __all__ = [
     "Begun",
     "Call",
     "CallOver",
+    "CallQuestion",
     "CallStillOpen",
     "CalledOff",
     "CameIn",
@@ -116,6 +118,7 @@ __all__ = [
     "Pick",
     "PlaceRequest",
     "Proposal",
+    "ProposalAnswer",
     "Recurrence",
     "Refused",
     "Registration",
@@ -173,5 +176,6 @@ __all__ = [
     "patterns_from",
     "reach_at",
     "tell_last_day",
+    "told",
     "unasked_at",
 ]

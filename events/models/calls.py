@@ -13,7 +13,9 @@ from web.submits import uuid_for
 
 from ..clock import spoken_moment
 from ..signals import proposals_answered
+from .guests import KEPT
 from .programme import Session
+from .questions import Asking, Question
 from .refusals import CallOver, CallStillOpen, NotJudged
 
 
@@ -50,11 +52,14 @@ class Call(models.Model):
         return Call.objects.select_for_update(of=("self",)).select_related("event").get(pk=self.pk)
 
     @transaction.atomic
-    def propose(self, member, *, uuid, **words):
-        """A draft, for nobody but the member. The same form sent twice is one proposal. Raises CallOver."""
+    def propose(self, member, *, uuid, answers=None, **words):
+        """A draft, for nobody but the member; answers: {question: text}. The same form sent twice is one proposal.
+        Raises CallOver."""
         if not self.locked().is_open:
             raise CallOver
-        proposal, _created = self.proposals.get_or_create(uuid=uuid_for(member, uuid), member=member, defaults=words)
+        proposal, created = self.proposals.get_or_create(uuid=uuid_for(member, uuid), member=member, defaults=words)
+        if created:
+            ProposalAnswer.objects.give(proposal, answers or {})
         return proposal
 
     @transaction.atomic
@@ -75,6 +80,24 @@ class Call(models.Model):
         for verdict in Verdict:
             waiting.filter(verdict=verdict).update(state=verdict, answered_at=call.answered_at)
         proposals_answered.send(Call, call=call)
+
+
+class CallQuestion(Question):
+    """What an organiser asks of whoever proposes a session. The answers are for the organisers alone."""
+
+    OWNER = "call"
+    KINDS = [Asking.TEXT, Asking.LONG, Asking.CHOICE]
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="questions")
+
+    class Meta(Question.Meta):
+        constraints = [models.UniqueConstraint(fields=["call", "label"], name="a_question_is_asked_once_in_a_call")]
+
+    @transaction.atomic
+    def discard(self):
+        """Gone, with its answers; none is given meanwhile."""
+        self.call.locked()
+        self.delete()
 
 
 class State(models.TextChoices):
@@ -154,11 +177,12 @@ class Proposal(models.Model):
         return self.call.is_open and self.state in (State.DRAFT, State.SUBMITTED)
 
     @transaction.atomic
-    def rewrite(self, **words):
+    def rewrite(self, answers=None, **words):
         """Other words ask for another look: what was decided in silence is open again. Raises CallOver."""
         if not self.locked().is_changeable:
             raise CallOver
         Proposal.objects.filter(pk=self.pk).update(verdict="", **words)
+        ProposalAnswer.objects.give(self, answers or {})
 
     @transaction.atomic
     def submit(self):
@@ -205,6 +229,32 @@ class Proposal(models.Model):
         """Or no longer. Nobody supports their own."""
         if self.member_id != member.pk and not self.votes.filter(member=member).delete()[0]:
             self.votes.get_or_create(member=member)
+
+
+class ProposalAnswerQuerySet(models.QuerySet):
+    def give(self, proposal, answers):
+        """Keep what was answered of a locked call: {question: text}. What is not asked any more is passed over."""
+        asked = CallQuestion.objects.filter(pk__in=[question.pk for question in answers]).values_list("pk", flat=True)
+        for question in [each for each in answers if each.pk in set(asked)]:
+            self.update_or_create(question=question, proposal=proposal, defaults={"text": answers[question]})
+
+    def forget(self):
+        """A while after the event nobody needs them."""
+        return self.filter(question__call__event__ends_at__lt=timezone.now() - KEPT).delete()
+
+
+class ProposalAnswer(models.Model):
+    question = models.ForeignKey(CallQuestion, models.CASCADE, related_name="answers")
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="answers")
+    text = models.TextField(max_length=2000, blank=True)
+
+    objects = ProposalAnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "proposal"], name="one_answer_with_a_proposal")]
+
+    def __str__(self):
+        return self.text
 
 
 class Vote(models.Model):

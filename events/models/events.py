@@ -440,6 +440,7 @@ OF_A_PLACE = [
     "pk",
     "name",
     "address",
+    "province",
     "online_url",
     "capacity",
     "registration_count",

@@ -4,6 +4,8 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Province
+
 from .places import Places
 
 
@@ -25,6 +27,7 @@ class Location(Places, models.Model):
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="locations")
     name = models.CharField(_("name"), max_length=60)
     address = models.CharField(_("address"), max_length=200, blank=True)
+    province = models.CharField(_("province"), max_length=20, choices=Province, blank=True)
     online_url = models.URLField(_("online link"), max_length=500, blank=True)
     capacity = models.PositiveIntegerField(
         _("number of places"), null=True, blank=True, validators=[MinValueValidator(1)]

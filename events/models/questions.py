@@ -1,4 +1,4 @@
-"""What an organiser asks of those who register, and what they answered: for the organisers alone."""
+"""What an organiser asks, of those who register above all, and what they answered: for the organisers alone."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -17,6 +17,7 @@ class Asking(models.TextChoices):
     """What kind of answer is asked for."""
 
     TEXT = "text", _("A line of text")
+    LONG = "long", _("A text of several lines")
     CHOICE = "choice", _("One of several answers")
     DIET = "diet", _("What somebody does not eat")
     LISTED = "listed", _("Whether other members may see that somebody comes")
@@ -29,24 +30,21 @@ class SignUpQuestionQuerySet(models.QuerySet):
         return self.filter(~Exists(asked))
 
 
-class SignUpQuestion(models.Model):
-    event = models.ForeignKey("events.Event", models.CASCADE, related_name="sign_up_questions")
+class Question(models.Model):
+    """What an organiser asks, with all that the form of such a question needs.
+
+    OWNER: the field that says what it is asked at; KINDS: what kinds of answer make sense there.
+    """
+
     kind = models.CharField(_("What kind of answer?"), max_length=6, choices=Asking, default=Asking.TEXT)
     label = models.CharField(_("question"), max_length=150)
     options = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     is_required = models.BooleanField(_("Everybody has to answer this"), default=False)
     position = models.PositiveIntegerField(default=0)
 
-    objects = SignUpQuestionQuerySet.as_manager()
-
     class Meta:
+        abstract = True
         ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["event", "label"], name="a_question_is_asked_once_at_an_event"),
-            models.CheckConstraint(
-                condition=~Q(kind=Asking.LISTED) | Q(is_required=False), name="nobody_has_to_be_listed"
-            ),
-        ]
 
     def __str__(self):
         return self.label
@@ -56,16 +54,37 @@ class SignUpQuestion(models.Model):
         """What the question is called in a form."""
         return f"vraag_{self.pk}"
 
+    def asked_together(self):
+        """All that is asked there, whether it is there already or not."""
+        return type(self).objects.filter(**{self.OWNER: getattr(self, self.OWNER)})
+
     @transaction.atomic
     def move_up(self):
         """Change places with the one above; at the top nothing happens."""
-        rows = list(SignUpQuestion.objects.select_for_update().filter(event=self.event_id).order_by("position", "pk"))
+        rows = list(self.asked_together().select_for_update().order_by("position", "pk"))
         here = rows.index(self)
         if here:
             rows[here - 1], rows[here] = rows[here], rows[here - 1]
         for position, row in enumerate(rows, 1):
             row.position = position
-        SignUpQuestion.objects.bulk_update(rows, ["position"])
+        type(self).objects.bulk_update(rows, ["position"])
+
+
+class SignUpQuestion(Question):
+    OWNER = "event"
+    KINDS = [Asking.TEXT, Asking.CHOICE, Asking.DIET, Asking.LISTED]
+
+    event = models.ForeignKey("events.Event", models.CASCADE, related_name="sign_up_questions")
+
+    objects = SignUpQuestionQuerySet.as_manager()
+
+    class Meta(Question.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["event", "label"], name="a_question_is_asked_once_at_an_event"),
+            models.CheckConstraint(
+                condition=~Q(kind=Asking.LISTED) | Q(is_required=False), name="nobody_has_to_be_listed"
+            ),
+        ]
 
     @transaction.atomic
     def discard(self):

@@ -1,78 +1,28 @@
-"""Events that return: every week, or every month on a date or a weekday, as RFC 5545 has it.
+"""Events that return, by a rule as calendars know them.
 
 Each time is an event of its own, with its own page, places and people. Who comes once need not come every time, so a
 calendar gets one entry for each, and no rule. What the rule is kept for is to be told, and to make the series longer.
 """
 
-from calendar import monthrange
 from datetime import UTC, date
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import MO, MONTHLY, WEEKLY, rrule, weekday
-from django.core.exceptions import ValidationError
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from content.models import CANCELLED, Authorship, Invitee
-from web.clock import YEARS_AHEAD, moment_at, wall_at
+from web.clock import YEARS_AHEAD, wall_at
 
 from .crew import Holder, may_hold_for, organises
+from .patterns import Pattern, how_often, told, walls_of
 from .questions import SignUpQuestion
 from .refusals import InSeries
 
 MOST_TIMES = 52
-MOST_APART = 12  # weeks or months
-
-
-class Pattern(models.TextChoices):
-    WEEK = "week", _("Every week")
-    MONTH_DAY = "month_day", _("Every month on the same date")
-    MONTH_WEEKDAY = "month_weekday", _("Every month on the same weekday")
-    MONTH_LAST = "month_last", _("Every month on the last such weekday")
-
-
-def patterns_from(day):
-    """The ways in which this day can return. A fifth Tuesday is not in every month, so that is the last one."""
-    is_last = day.day > monthrange(day.year, day.month)[1] - 7
-    yield from (Pattern.WEEK, Pattern.MONTH_DAY)
-    if nth(day) < 5:
-        yield Pattern.MONTH_WEEKDAY
-    if is_last:
-        yield Pattern.MONTH_LAST
-
-
-def nth(day):
-    """Which one of its weekday it is in its month."""
-    return (day.day - 1) // 7 + 1
-
-
-def walls_of(begin, zone, pattern, every):
-    """When it is again after this begin, by the clock on the wall, without end.
-
-    What the calendar or the clock does not have, such as 31 April or the hour that a night in spring skips, is passed
-    over and not counted (RFC 5545, 3.3.10).
-    """
-    on = {
-        Pattern.WEEK: {},
-        Pattern.MONTH_DAY: {"bymonthday": begin.day},
-        Pattern.MONTH_WEEKDAY: {"byweekday": weekday(begin.weekday(), nth(begin))},
-        Pattern.MONTH_LAST: {"byweekday": weekday(begin.weekday(), -1)},
-    }
-    frequency = WEEKLY if pattern == Pattern.WEEK else MONTHLY
-    for wall in rrule(frequency, dtstart=begin, interval=every, wkst=MO, **on[pattern]):
-        if wall > begin and exists(wall, zone):
-            yield wall
-
-
-def exists(wall, zone):
-    try:
-        moment_at(wall, zone)
-    except ValidationError:
-        return False
-    return True
+MOST_APART = 12  # days, weeks, months or years
 
 
 def at(wall, zone):
@@ -85,19 +35,27 @@ class Recurrence(models.Model):
 
     pattern = models.CharField(_("How does it return?"), max_length=13, choices=Pattern, default=Pattern.WEEK)
     every = models.PositiveSmallIntegerField(default=1)
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), default=list)  # of every week; from Monday, which is 0
+    is_shifted = models.BooleanField(default=False)  # days were moved together, so the rule no longer says on which
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(every__gte=1), name="a_series_goes_on")]
 
     def __str__(self):
-        if self.pattern == Pattern.WEEK:
-            return ngettext("every week", "every %(n)s weeks", self.every) % {"n": self.every}
-        return ngettext("every month", "every %(n)s months", self.every) % {"n": self.every}
+        return how_often(self.pattern, self.every)
+
+    def told(self, day):
+        return str(self) if self.is_shifted else told(self.pattern, self.every, self.weekdays, day)
 
 
 class Recurring:
     """Of an Event that may be one of a series."""
+
+    @property
+    def rule(self):
+        """How it returns, in words; of a day that was changed by hand no more than how often."""
+        return str(self.recurrence) if self.is_exception else self.recurrence.told(self.day)
 
     @property
     def is_last_of_series(self):
@@ -129,15 +87,15 @@ class Recurring:
         for event in sorted([self, *self.to_call_off_along(by)], key=lambda event: event.pk):
             event.cancel(by, reason)
 
-    def returns_at(self, pattern, every, *, times=None, until=None):
+    def returns_at(self, pattern, every, *, weekdays=(), times=None, until=None):
         """When it would be again, by its clock: so many times in all, or until a day; no more often than is allowed."""
         latest = date(timezone.now().year + YEARS_AHEAD, 12, 31)
         until = min(until or latest, latest)
-        walls = walls_of(wall_at(self.happens_at, self.time_zone), self.time_zone, pattern, every)
+        walls = walls_of(wall_at(self.happens_at, self.time_zone), self.time_zone, pattern, every, weekdays)
         return list(islice(takewhile(lambda wall: wall.date() <= until, walls), (times or MOST_TIMES) - 1))
 
     @transaction.atomic
-    def recur(self, pattern, every, walls, by=None):
+    def recur(self, pattern, every, walls, by=None, weekdays=()):
         """Hold it again at each of these times; by: who does, if not its author, and in no name that they may not use.
 
         Returns the new events. Raises InSeries when others follow already.
@@ -148,7 +106,8 @@ class Recurring:
         if not event.is_last_of_series:
             raise InSeries
         series = event.recurrence or Recurrence.objects.create()
-        Recurrence.objects.filter(pk=series.pk).update(pattern=pattern, every=every)
+        rule = {"pattern": pattern, "every": every, "weekdays": weekdays, "is_shifted": False}
+        Recurrence.objects.filter(pk=series.pk).update(**rule)
         type(self)._base_manager.filter(pk=self.pk).update(recurrence=series)
         self.recurrence = event.recurrence = series
         if not may_hold_for(by or event.author, event.holder, event.group_id):
@@ -191,8 +150,10 @@ class Recurring:
             same.add("tags")
         self.replan(version=version, by=by, **fields)
         shift = wall_at(self.happens_at, self.time_zone) - wall_at(before.happens_at, before.time_zone)
+        if self.day != before.day:
+            Recurrence.objects.filter(pk=self.recurrence_id).update(is_shifted=True)
         for event in following:
-            kept = same | ({"place", "online_url"} if event.locations.all() else set())
+            kept = same | ({"place", "online_url", "province"} if event.locations.all() else set())
             if (event.visibility, event.group_id) != (before.visibility, before.group_id):
                 kept |= {"visibility"}
             theirs = {name: getattr(event, name) for name in kept & fields.keys() - {"tags"}}

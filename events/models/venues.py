@@ -14,7 +14,7 @@ from .requests import PlaceRequest
 from .waiting import Waiting
 
 LONGEST = 200  # letters: the column of the place
-OF_A_LOCATION = ["name", "address", "online_url", "capacity"]
+OF_A_LOCATION = ["name", "address", "province", "online_url", "capacity"]
 
 
 def place_at(location):
@@ -23,7 +23,13 @@ def place_at(location):
 
 
 class Venues:
-    """Of an Event. Place, link and number of places stand with the event, or with its locations; never with both."""
+    """Of an Event. Place, province, link and number of places stand with the event, or with its locations; never with
+    both."""
+
+    @property
+    def provinces(self):
+        """By which colleagues nearby find it."""
+        return sorted({place.province for place in [self, *self.locations.all()]} - {""})
 
     @transaction.atomic
     def add_location(self, *, by=None, **fields):
@@ -32,11 +38,13 @@ class Venues:
         event = self.locked()
         is_first = not event.locations.exists()
         event.check_location(fields, taken=event.taken_count if is_first else 0)
+        if is_first:
+            fields = {"province": event.province} | fields
         location = event.locations.create(**fields)
         if is_first:
             before = self.locked()
             event.send_everybody(to=location)
-            event.tell_place(online_url="", capacity=None)
+            event.tell_place(province="", online_url="", capacity=None)
         event.settle_locations()
         if is_first and place_at(location) != (before.hall, before.online_url):
             event.tell_of_move(before, by=by)
@@ -69,7 +77,7 @@ class Venues:
             event.send_everybody(to=None)
             place, _link = place_at(location)
             most = min(filter(None, [location.capacity, event.capacity]), default=None)
-            event.tell_place(place=place, online_url=location.online_url, capacity=most)
+            event.tell_place(place=place, province=location.province, online_url=location.online_url, capacity=most)
             location.delete()
         event.settle_locations()
 

@@ -41,7 +41,7 @@ def propose(request, pk, slug):
     event, call = call_of(request, pk)
     if not can_register(request.user, event) or not call.is_open:
         raise PermissionDenied
-    form = ProposalForm(request.POST or None)
+    form = ProposalForm(request.POST or None, call=call)
     if form.is_valid():
         return save(request, call, lambda: call.propose(request.user, uuid=form.cleaned_data["uuid"], **form.words()))
     return show(request, event, call, form)
@@ -52,7 +52,7 @@ def edit_proposal(request, pk, slug, proposal):
     proposal = own_proposal(request, call, proposal)
     if not can_register(request.user, event) or not proposal.is_changeable:
         raise PermissionDenied
-    form = ProposalForm(request.POST or None, instance=proposal)
+    form = ProposalForm(request.POST or None, call=call, instance=proposal)
     if form.is_valid():
 
         def rewritten():

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from web.editor import media_for
+from web.richtext import MOST, excerpt
+from web.tables import table_file
 
 from ..forms import CallForm, VerdictForm
 from ..models import Call, CallOver, CallStillOpen, NotJudged, Proposal, State
@@ -58,7 +60,30 @@ def judge_proposal(request, pk, slug, proposal):
         except CallOver as refused:
             messages.warning(request, refused.reason)
         return redirect("events:judge", event.pk, event.slug)
-    return render(request, "events/judge_proposal.html", {"event": event, "proposal": proposal, "form": form})
+    given = dict(proposal.answers.values_list("question", "text"))
+    answers = [(question, given.get(question.pk)) for question in proposal.call.questions.all()]
+    context = {"event": event, "proposal": proposal, "form": form, "answers": answers}
+    return render(request, "events/judge_proposal.html", context)
+
+
+def export_proposals(request, pk, slug):
+    """All that was handed in as a table for a spreadsheet, with what was answered."""
+    event = organised(request, pk)
+    call = get_object_or_404(Call, event=event)
+    questions = list(call.questions.all())
+    heading = [_("Title"), _("Text"), _("Name"), _("What they do"), _("State"), _("Decision"), _("A word with it")]
+    heading += [_("Votes")] * call.has_votes + questions
+    proposals = sent_to(event).with_votes_of(request.user).prefetch_related("answers").order_by("created_at", "pk")
+    rows = (row_of(proposal, call, questions) for proposal in proposals)
+    return table_file(f"{event.slug}-voorstellen", heading, rows)
+
+
+def row_of(proposal, call, questions):
+    given = {answer.question_id: answer.text for answer in proposal.answers.all()}
+    member, votes = proposal.member, [proposal.vote_count] * call.has_votes
+    told = [member.name, member.affiliation or "", proposal.get_state_display(), proposal.get_verdict_display()]
+    answers = [given.get(question.pk, _("not asked")) for question in questions]
+    return [proposal.title, excerpt(proposal.body, MOST), *told, proposal.word, *votes, *answers]
 
 
 @require_POST

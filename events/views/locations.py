@@ -32,7 +32,8 @@ def add_location(request, pk, slug):
 
 
 def first_of(event):
-    return {"address": event.place, "online_url": event.online_url, "capacity": event.capacity}
+    told = {name: getattr(event, name) for name in ("province", "online_url", "capacity")}
+    return told | {"address": event.place}
 
 
 def edit_location(request, pk, slug, location):

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,7 +11,7 @@ from content.models import Content
 from content.readings import note_reading
 from content.views import comments_of, page_with_comments
 from web.paging import page_of
-from web.tables import csv_lines
+from web.tables import table_file
 from web.views import canonical
 
 from ..ical import calendar_of
@@ -110,10 +110,7 @@ def export(request, pk, slug):
     registrations = met_at(event, request.user).select_related("member", "guest", "affiliation", "location")
     registrations = registrations.order_by("created_at", "pk").iterator(2000)
     rows = ([*row_of(row), *answers_of(row, questions, given)] for row in registrations)
-    response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-deelnemers.csv"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return table_file(f"{event.slug}-deelnemers", heading, rows)
 
 
 def answers_of(registration, questions, given):

@@ -1,4 +1,4 @@
-"""What an organiser asks of those who register, and the answers of members."""
+"""What an organiser asks of those who register, or who propose a session, and the answers of who registers."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -9,44 +9,66 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ..forms import AnswersForm, SignUpQuestionForm
-from ..models import Refused, SignUpQuestion
+from ..forms import AnswersForm, CallQuestionForm, SignUpQuestionForm
+from ..models import Call, CallQuestion, Refused, SignUpQuestion
 from ..permissions import can_register
 from .locations import organised
 from .programme import tell_let_go
 from .standing import location_named, shown_to
 
+ROUTES = {
+    SignUpQuestion: {"list": "events:questions", "edit": "events:edit_question", "change": "events:change_question"},
+    CallQuestion: {
+        "list": "events:call_questions",
+        "edit": "events:edit_call_question",
+        "change": "events:change_call_question",
+    },
+}
+FORMS = {SignUpQuestion: SignUpQuestionForm, CallQuestion: CallQuestionForm}
 
-def questions(request, pk, slug):
+
+def asked_at(model, event):
+    """A question of this kind that is not there yet; a call asks nothing before it is there itself."""
+    if model is SignUpQuestion:
+        return SignUpQuestion(event=event)
+    return CallQuestion(call=get_object_or_404(Call, event=event))
+
+
+def questions(request, pk, slug, model):
     """What is asked, and the form for one more."""
     event = organised(request, pk)
-    form = SignUpQuestionForm(request.POST or None, event=event, instance=SignUpQuestion(event=event))
+    fresh = asked_at(model, event)
+    asked = fresh.asked_together()
+    form = FORMS[model](request.POST or None, instance=fresh)
     if form.is_valid():
-        last = event.sign_up_questions.last()
+        last = asked.last()
         form.instance.position = last.position + 1 if last else 1
         form.save()
         messages.success(request, _("Your question is asked from now on."))
-        return redirect("events:questions", event.pk, event.slug)
-    context = {"event": event, "form": form, "questions": event.sign_up_questions.all()}
-    return render(request, "events/questions.html", context)
+        return redirect(ROUTES[model]["list"], event.pk, event.slug)
+    return render(request, "events/questions.html", about(model, event) | {"form": form, "questions": asked})
 
 
-def edit_question(request, pk, slug, question):
+def about(model, event):
+    return {"event": event, "is_call": model is CallQuestion, "routes": ROUTES[model]}
+
+
+def edit_question(request, pk, slug, question, model):
     event = organised(request, pk)
-    question = get_object_or_404(event.sign_up_questions, pk=question)
-    form = SignUpQuestionForm(request.POST or None, event=event, instance=question)
+    question = get_object_or_404(asked_at(model, event).asked_together(), pk=question)
+    form = FORMS[model](request.POST or None, instance=question)
     if form.is_valid():
         form.save()
         messages.success(request, _("Your changes have been saved."))
-        return redirect("events:questions", event.pk, event.slug)
-    return render(request, "events/question.html", {"event": event, "form": form, "question": question})
+        return redirect(ROUTES[model]["list"], event.pk, event.slug)
+    return render(request, "events/question.html", about(model, event) | {"form": form, "question": question})
 
 
 @require_POST
-def change_question(request, pk, slug, question):
+def change_question(request, pk, slug, question, model):
     """Up one place, or away with all that was answered to it."""
     event = organised(request, pk)
-    question = get_object_or_404(event.sign_up_questions, pk=question)
+    question = get_object_or_404(asked_at(model, event).asked_together(), pk=question)
     if "weg" in request.POST:
         if question.discard():
             gone = _("The question is gone, with its answers. From now on only the organisers see who comes.")
@@ -55,7 +77,7 @@ def change_question(request, pk, slug, question):
         messages.success(request, gone)
     else:
         question.move_up()
-    return redirect("events:questions", event.pk, event.slug)
+    return redirect(ROUTES[model]["list"], event.pk, event.slug)
 
 
 def answers(request, pk, slug):

@@ -33,7 +33,8 @@ def repeat(request, pk, slug):
 
 def put_in_agenda(request, event, form, walls):
     try:
-        again = event.recur(form.cleaned_data["pattern"], form.cleaned_data["every"], walls, by=request.user)
+        pattern, every, weekdays = (form.cleaned_data[name] for name in ("pattern", "every", "weekdays"))
+        again = event.recur(pattern, every, walls, by=request.user, weekdays=weekdays)
     except InSeries:
         messages.info(request, _("This event returns already. Make the series longer from its last day."))
     else:

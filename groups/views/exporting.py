@@ -1,9 +1,8 @@
-from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Member
-from web.tables import csv_lines
+from web.tables import table_file
 
 from ..members import with_membership
 from .standing import managed_by
@@ -23,10 +22,7 @@ def export(request, pk, slug):
     ]
     members = with_membership(Member.objects.visible_to(request.user), group).order_by("sort_name", "pk")
     rows = (row_of(member, request.user) for member in members.with_affiliation().iterator(chunk_size=2000))
-    response = StreamingHttpResponse(csv_lines(heading, rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{group.slug}-leden.csv"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return table_file(f"{group.slug}-leden", heading, rows)
 
 
 def row_of(member, viewer):

@@ -1,7 +1,6 @@
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from network.views import with_names
 from web.held import page_here
 from web.paging import page_of
 from web.showing import shown
-from web.tables import csv_lines
+from web.tables import table_file
 
 from ..forms.asking_first import AskFirstForm
 from ..middleware import asks_nothing_first
@@ -57,6 +56,4 @@ def export_rules(request):
         [name, organisation or "", version, timezone.localtime(at).strftime("%d-%m-%Y %H:%M")]
         for name, organisation, version, at in rows.iterator(chunk_size=2000)
     )
-    response = StreamingHttpResponse(csv_lines(heading, table), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="huisregels.csv"'
-    return response
+    return table_file("huisregels", heading, table)

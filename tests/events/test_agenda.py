@@ -188,6 +188,17 @@ def test_by_subject_by_province_and_where(client):
     assert found("waar=plek&waar=online&provincie=Nergens&onderwerp=%00") == found("waar=online")
 
 
+def test_an_event_is_found_in_the_province_of_each_of_its_locations(client):
+    event = make_event(title="Zwolle en Rotterdam", province="Overijssel")
+    event.add_location(name="Zwolle", address="Zwolle", capacity=None)
+    event.add_location(name="Rotterdam", address="Rotterdam", province="Zuid-Holland", capacity=None)
+
+    for province, found in {"Overijssel": [event], "Zuid-Holland": [event], "Utrecht": []}.items():
+        assert list(client.get(f"{AGENDA}?provincie={province}").context["events"]) == [
+            each.content_ptr for each in found
+        ]
+
+
 def test_the_own_agenda_is_what_i_come_to_or_organise(client):
     member = make_member()
     events = [

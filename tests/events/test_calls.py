@@ -1,5 +1,7 @@
 """Members propose sessions; the organiser judges in silence and answers all at once; a yes to the yes is a session."""
 
+import csv
+import io
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Call, CallOver, NotJudged, Proposal, State, Verdict
+from events.models import Call, CallOver, NotJudged, Proposal, ProposalAnswer, State, Verdict
 from events.personal_data import proposals
+from events.tasks import forget_guests
 from notifications.kinds.programme import ProposalsAnswered
 from notifications.models import Announcement
 from tests.at_once import run_at_once
@@ -110,6 +113,88 @@ def test_what_was_handed_in_for_the_organisers_alone_is_not_opened_to_members(cl
 
     assert "Dit kan niet meer aan" in page
     assert not Call.objects.get(pk=call.pk).has_votes
+
+
+# --- What its organiser asks
+
+
+def test_an_organiser_asks_what_they_want_to_know(client):
+    call = make_call()
+    client.force_login(call.event.author)
+    asking = address("call_questions", call.event)
+    assert asking in client.get(address("call", call.event)).content.decode()
+
+    client.post(asking, {"label": "Wat heb je nodig?", "kind": "long"})
+    client.post(asking, {"label": "Voor wie?", "kind": "choice", "options": "Starters\nAllemaal", "is_required": "on"})
+    twice = client.post(asking, {"label": "Voor wie?", "kind": "text"})
+    client.post(address("change_call_question", call.event, call.questions.last().pk), {"omhoog": "1"})
+
+    assert list(twice.context["form"].errors) == ["label"]
+    assert "Wat iemand niet eet" not in twice.content.decode()  # that is for who registers
+    assert [(each.label, each.kind) for each in call.questions.all()] == [
+        ("Voor wie?", "choice"),
+        ("Wat heb je nodig?", "long"),
+    ]
+    assert not call.event.sign_up_questions.exists()
+
+
+def test_who_proposes_answers_and_only_the_organisers_read_it(client):
+    call, member = make_call(has_votes=True), make_member()
+    needs = call.questions.create(label="Wat heb je nodig?", kind="long", is_required=True)
+    client.force_login(member)
+    form = {"uuid": uuid4(), "title": "Het loket", "body": "Over een loket."}
+
+    page = client.post(address("propose", call.event), form | {"submit": "1"})
+    assert f'id="id_{needs.field_name}_error"' in page.content.decode()
+    assert 'value="Het loket"' in page.content.decode()
+    assert not call.proposals.exists()
+    client.post(address("propose", call.event), form | {"draft": "1"})  # who is not done yet
+    proposal = call.proposals.get()
+    edit = address("edit_proposal", call.event, proposal.pk)
+    client.post(edit, form | {needs.field_name: "=2 beamers\r\nen een hond", "submit": "1"})
+
+    assert fresh(proposal).state == State.SUBMITTED
+    assert "2 beamers" in client.get(edit).content.decode()
+    assert "2 beamers" not in page_for(client, call, make_member())
+    client.force_login(call.event.author)
+    assert "2 beamers" in client.get(address("judge_proposal", call.event, proposal.pk)).content.decode()
+    assert address("export_proposals", call.event) in client.get(address("judge", call.event)).content.decode()
+    table = client.get(address("export_proposals", call.event))
+    heading, row = csv.reader(io.StringIO(b"".join(table.streaming_content).decode("utf-8-sig")), delimiter=";")
+    told = dict(zip(heading, row, strict=True))
+    assert (told["Naam"], told["Tekst"], told["Stemmen"]) == (member.name, "Over een loket.", "0")
+    assert told["Wat heb je nodig?"].startswith("'=2 beamers")
+    [line] = proposals(member, None)
+    assert line["a20:answers"] == [{"type": "Note", "name": needs.label, "content": "=2 beamers\r\nen een hond"}]
+
+
+def test_another_answer_asks_for_another_look_and_a_question_takes_its_answers_along(client):
+    call, member = make_call(), make_member()
+    question = call.questions.create(label="Hoe lang duurt het?")
+    proposal = proposed(call, member)
+    proposal.judge(Verdict.ACCEPTED, "")
+
+    proposal.rewrite(title=proposal.title, body=proposal.body, answers={question: "Een uur"})
+    assert fresh(proposal).verdict == ""
+    client.force_login(call.event.author)
+    client.post(address("change_call_question", call.event, question.pk), {"weg": "1"})
+    proposal.rewrite(title="Anders", body=proposal.body, answers={question: "Twee uur"})  # a page from before that
+
+    assert fresh(proposal).title == "Anders"
+    assert not proposal.answers.exists()
+
+
+def test_answers_are_erased_a_month_after_the_event():
+    call = make_call()
+    question, proposal = call.questions.create(label="Hoe lang duurt het?"), proposed(call)
+    ProposalAnswer.objects.give(proposal, {question: "Een uur"})
+
+    forget_guests()
+    assert proposal.answers.exists()
+    change(call.event, ends_at=timezone.now() - timedelta(days=32))
+    forget_guests()
+
+    assert not proposal.answers.exists()
 
 
 # --- Proposing

@@ -204,12 +204,19 @@ def test_the_file_for_the_calendar_is_that_of_the_own_location(client):
 
 
 def typed(**fields):
-    return {"name": "Zwolle", "address": "Stationsplein 1", "online_url": "", "capacity": "20"} | fields
+    words = {
+        "name": "Zwolle",
+        "address": "Stationsplein 1",
+        "province": "Overijssel",
+        "online_url": "",
+        "capacity": "20",
+    }
+    return words | fields
 
 
 def test_the_first_location_takes_along_who_came_already(client):
     organiser, member = make_member(), make_member()
-    event = make_event(organiser, attendees=[member], capacity=30, online_url=LINK)
+    event = make_event(organiser, attendees=[member], capacity=30, online_url=LINK, province="Drenthe")
     client.force_login(organiser)
 
     page = client.get(reverse("events:add_location", args=[event.pk, event.slug])).content.decode()
@@ -219,8 +226,14 @@ def test_the_first_location_takes_along_who_came_already(client):
 
     event.refresh_from_db()
     assert at(event, member).name == event.place == "Zwolle"
-    assert (event.capacity, event.online_url) == (None, "")
+    assert (event.capacity, event.online_url, event.province) == (None, "", "")
     assert counts(event.locations.get()) == (1, 0)
+    assert "Stationsplein 1, Overijssel" in client.get(event.get_absolute_url()).content.decode()
+    assert "province" not in client.get(reverse("events:edit", args=[event.pk, event.slug])).context["form"].fields
+
+    event.remove_location(event.locations.get())
+    event.refresh_from_db()
+    assert (event.place, event.province) == ("Stationsplein 1", "Overijssel")
 
 
 def test_the_agenda_names_all_locations(client):

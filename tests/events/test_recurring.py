@@ -8,10 +8,22 @@ import pytest
 import vobject
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from icalendar import Calendar
 
 from content.models import Authorship
-from events.models import Cancellation, Event, Holder, InSeries, Move, Pattern, SignUpQuestion, TooSmall, patterns_from
+from events.models import (
+    Cancellation,
+    Event,
+    Holder,
+    InSeries,
+    Move,
+    Pattern,
+    SignUpQuestion,
+    TooSmall,
+    patterns_from,
+    told,
+)
 from notifications.models import Announcement
 from tests.events.factories import count, make_event
 from tests.events.test_planning import as_typed, edit_address, typed
@@ -76,17 +88,61 @@ def test_the_second_tuesday_and_the_last_one():
     assert days_of(last, Pattern.MONTH_LAST, times=4) == [date(2031, 2, 25), date(2031, 3, 25), date(2031, 4, 29)]
 
 
+def test_every_day_and_every_workday():
+    friday = make_event(begins=at(2031, 1, 10, 10))
+
+    assert days_of(friday, Pattern.DAY, 2, times=3) == [date(2031, 1, 12), date(2031, 1, 14)]
+    assert days_of(friday, Pattern.WORKDAYS, times=4) == [date(2031, 1, 13), date(2031, 1, 14), date(2031, 1, 15)]
+
+
+def test_several_weekdays_every_other_week():
+    wednesday = make_event(begins=at(2031, 1, 8, 10))
+
+    assert days_of(wednesday, Pattern.WEEK, 2, weekdays=[0, 3], times=4) == [
+        date(2031, 1, 9),  # the week that it begins in
+        date(2031, 1, 20),
+        date(2031, 1, 23),
+    ]
+
+
+def test_every_year_and_29_february_only_where_there_is_one():
+    leap, last_sunday = make_event(begins=at(2028, 2, 29, 10)), make_event(begins=at(2030, 10, 27, 2, 30))
+
+    assert days_of(leap, Pattern.YEAR_DAY, times=3) == [date(2032, 2, 29), date(2036, 2, 29)]
+    assert days_of(leap, Pattern.YEAR_LAST, times=3) == [date(2029, 2, 27), date(2030, 2, 26)]
+    assert days_of(last_sunday, Pattern.YEAR_LAST, times=3) == [date(2031, 10, 26), date(2032, 10, 31)]
+    assert days_of(last_sunday, Pattern.YEAR_WEEKDAY, times=3) == [date(2031, 10, 26), date(2032, 10, 24)]
+
+
+@pytest.mark.parametrize(
+    ("day", "rule", "words"),
+    [
+        (date(2031, 1, 8), ("day", 1, []), "elke dag"),
+        (date(2031, 1, 8), ("workdays", 2, []), "elke 2 weken op de werkdagen"),
+        (date(2031, 1, 8), ("week", 2, [0, 3, 4]), "elke 2 weken op maandag, donderdag en vrijdag"),
+        (date(2031, 1, 14), ("month_weekday", 1, []), "elke maand op de tweede dinsdag"),
+        (date(2028, 2, 29), ("year_day", 1, []), "elk jaar op 29 februari"),
+        (date(2030, 10, 27), ("year_last", 3, []), "elke 3 jaar op de laatste zondag van oktober"),
+    ],
+)
+def test_a_rule_is_said_back(day, rule, words):
+    assert told(*rule, day) == words
+
+
 @pytest.mark.parametrize(
     ("day", "patterns"),
     [
-        (date(2031, 1, 7), ["week", "month_day", "month_weekday"]),
-        (date(2031, 1, 28), ["week", "month_day", "month_weekday", "month_last"]),
-        (date(2031, 1, 29), ["week", "month_day", "month_last"]),
-        (date(2031, 2, 28), ["week", "month_day", "month_weekday", "month_last"]),
+        (date(2031, 1, 7), "day workdays week month_day month_weekday year_day year_weekday"),
+        (
+            date(2031, 1, 28),
+            "day workdays week month_day month_weekday month_last year_day year_weekday year_last",
+        ),
+        (date(2031, 1, 29), "day workdays week month_day month_last year_day year_last"),
+        (date(2031, 3, 1), "day week month_day month_weekday year_day year_weekday"),
     ],
 )
 def test_a_day_returns_only_as_it_can(day, patterns):
-    assert list(patterns_from(day)) == patterns
+    assert list(patterns_from(day)) == patterns.split()
 
 
 def test_it_never_returns_more_often_than_a_year_has_weeks():
@@ -137,6 +193,17 @@ def test_the_last_moment_to_register_goes_along():
         at(2031, 10, 20, 17),
         at(2031, 10, 27, 17),
     ]
+
+
+def test_every_day_keeps_its_hours_in_the_night_that_the_clock_goes_back():
+    event = make_event(begins=at(2031, 10, 25, 2, 30), ends=at(2031, 10, 25, 4))
+
+    event.recur(Pattern.DAY, 1, event.returns_at(Pattern.DAY, 1, times=3))
+
+    events = series_of(event)
+    walls = [(each.happens_at.astimezone(AMSTERDAM), each.ends_at.astimezone(AMSTERDAM)) for each in events]
+    assert [(begin.day, begin.hour, end.hour) for begin, end in walls] == [(25, 2, 4), (26, 2, 4), (27, 2, 4)]
+    assert events[1].ends_at - events[1].happens_at == timedelta(hours=2, minutes=30)  # half past two comes twice
 
 
 # --- What each of them is
@@ -203,7 +270,7 @@ def test_the_page_shows_the_other_days(client):
     page = client.get(events[1].get_absolute_url()).content.decode()
 
     assert all(other.get_absolute_url() in page for other in events if other != events[1])
-    assert "elke week" in page
+    assert f"elke week op {WEEKDAYS[events[1].day.weekday()]}." in page
     assert f"<s>{events[2].when}</s>" in page
 
 
@@ -249,12 +316,13 @@ def event(client):
 
 
 def test_the_days_are_shown_before_they_are_made(client, event):
-    asked = {"pattern": "week", "every": "1", "times": "3", "until": ""}
+    asked = {"pattern": "week", "weekdays": ["0", "3"], "every": "2", "times": "3", "until": ""}
     assert f'href="{address_of(event)}"' in client.get(event.get_absolute_url()).content.decode()
 
     page = client.post(address_of(event), asked)
 
     assert "2 dagen erbij" in page.content.decode()
+    assert "Elke 2 weken op maandag en donderdag." in page.content.decode()
     assert Event.objects.filter(title=event.title).count() == 1
 
     seen = page.context["form"].asked
@@ -269,7 +337,10 @@ def test_the_days_are_shown_before_they_are_made(client, event):
         done = client.post(address_of(event), asked | {"seen": seen, "day": days})
         assert done.headers["Location"] == event.get_absolute_url()
         event.refresh_from_db()
-    assert len(series_of(event)) == 3
+    first, second, third = series_of(event)
+    assert [first.rule, second.rule] == ["elke 2 weken op maandag en donderdag"] * 2
+    assert {second.day.weekday(), third.day.weekday()} == {0, 3}
+    assert client.get(address_of(third)).context["form"].initial == {"pattern": "week", "every": 2, "weekdays": [0, 3]}
 
 
 def test_a_holiday_is_left_out(client, event):
@@ -314,7 +385,8 @@ def test_one_day_of_a_series_is_called_off_by_itself(client, event):
         ({"times": "1"}, "times"),
         ({"times": "3", "every": "0"}, "every"),
         ({"times": "3", "every": "99"}, "every"),
-        ({"times": "3", "pattern": "day"}, "pattern"),
+        ({"times": "3", "pattern": "hour"}, "pattern"),
+        ({"times": "3", "weekdays": "7"}, "weekdays"),
         ({"until": f"{YEAR}-03-05"}, "until"),
         ({"until": "morgen"}, "until"),
     ],
@@ -358,6 +430,7 @@ def test_one_day_changed_by_hand_stays_apart(client, event):
     assert response.status_code == 302
     assert [each.title for each in series_of(event)] == [first.title, "Anders", "Met gast", "Anders"]
     assert [each.is_exception for each in series_of(event)] == [False, False, True, False]
+    assert [each.rule for each in series_of(event)][1:3] == [second.rule, "elke week"]
 
 
 def test_what_follows_gets_only_what_changed_and_no_other_readers(client, event):
@@ -406,6 +479,7 @@ def test_all_that_follow_move_by_their_own_clock(client):
         (14, timedelta(weeks=week)) for week in range(5)
     ]
     after = Event.objects.get(pk=events[4].pk)
+    assert after.rule == "elke week"  # on which day the rule no longer says
     assert (after.sequence, after.ends_at - after.happens_at) == (1, timedelta(minutes=90))
     assert Move.objects.filter(event=events[4]).count() == 1
 
