@@ -2,9 +2,9 @@
 
 What there is to tell, and in which order, is found for a batch of members together (notifications.week). Whether it is
 news to a member is asked of the few that come first: through visible_to, at this moment, and by the ledger, so that
-nothing is told twice. However much is written, and however many members and groups there are, that takes two queries a
-member, one more for who is in a discussion and one for who is registered for an event; and now and then another, where
-what came first was no news. docs/digest.md tells by which rule pieces are ranked.
+nothing is told twice. That is asked for the batch together too (Prepared.rows_for_many): about what comes first, about
+replies, events in the diary and who is new; and now and then once more, where what came first was no news.
+docs/digest.md tells by which rule pieces are ranked.
 """
 
 from dataclasses import dataclass, field
@@ -119,11 +119,13 @@ def select(member, since, until):
 def select_for(readers, until):
     """The same for many, of whom each is (member, since, how old a piece may be)."""
     week = Week(readers, until, AHEAD)
-    choices = [(reader[0], settled(choice(week, *reader, until))) for reader in readers]
-    found = Found(row for _member, chosen in choices for row in chosen)
-    selections = [selection_of(member, chosen, found) for member, chosen in choices]
-    for (member, _since, _new_for), selection, rows in zip(readers, selections, left_over(readers), strict=True):
-        selection.left_over = in_words(member, rows)
+    chosen = [settled(rows) for rows in choices(week, readers, until)]
+    found = Found(row for rows in chosen for row in rows)
+    selections = []
+    for (member, _since, _new_for), rows, more in zip(readers, chosen, left_over(readers), strict=True):
+        selection = selection_of(member, rows, found)
+        selection.left_over = in_words(member, more)
+        selections.append(selection)
     return selections
 
 
@@ -209,56 +211,79 @@ def selection_of(member, chosen, found):
     return selection
 
 
-def choice(week, member, since, new_for, until):
-    """What of the week is news to this member: (part, key, what the choice was based on, subject, author)."""
-    contents = [(content,) for _pk, content in week.featured if content]
-    asked = Line(week.questions_for(member, new_for), 2 * MOST_ASKED, lambda rows: len(rows) >= MOST_ASKED)
-    events = Line(((pk,) for pk in week.events_for(member)), 2 * MOST_EVENTS, lambda rows: len(rows) >= MOST_EVENTS)
-    featured = Line(contents, len(contents), lambda rows: True)
-
-    def is_enough(rows):
-        elsewhere = {row[0] for row in [*asked.seen, *contents]}
-        authors = {author for pk, *_grounds, author in rows if pk not in elsewhere}
-        return len(rows) >= LOOKED_AT or len(authors) >= MOST_PIECES
-
-    pieces = Line(week.pieces_for(member, new_for), 3 * MOST_PIECES, is_enough)
-    news, lines = set(), (asked, events, featured, pieces)
-    while keys := [candidate[0] for line in lines for candidate in line.next(news)]:
-        news.update(pk for [pk] in NEWS.rows(member.pk, until, filled={(blank(0),): keys}))
-    for pk, origin, subject, author in pieces.passing(news)[:LOOKED_AT]:
-        yield PIECES, pk, origin, subject, author
-    if stirred := week.stirred.get(member.pk):
-        for pk, number in REPLIES_TO.rows(member.pk, until, since, {(blank(0),): list(stirred)}):
-            yield REPLIES, pk, number, "", None
-    yield from events_among(week, member, events.passing(news), until)
-    others = others_for(week, member, new_for, until)
-    told = {pk for part, pk in others if part == FRONT_PAGE}
-    front_page = [(pk, content) for pk, content in week.featured if pk in told or content in news]
-    for pk, content in front_page[:MOST_FEATURED]:
-        yield FRONT_PAGE, pk, content, "", None
-    for pk, subject in asked.passing(news)[:MOST_ASKED]:
-        yield QUESTIONS, pk, ASKED, subject, None
-    for part, pk in others:
-        if part != FRONT_PAGE:
-            yield part, pk, 0, "", None
-
-
-def events_among(week, member, news, until):
-    """Those that are news, and those of this week that are in the diary: the first of both."""
-    told = {pk for [pk] in news}
-    mine = week.registered.get(member.pk)
-    reminders = {pk for [pk] in REMINDERS.rows(member.pk, until, filled={(blank(0),): list(mine)})} if mine else set()
-    coming = [pk for pk, _at, _is_repeat in week.events if pk in told or pk in reminders]
-    return ((EVENTS, pk, int(pk in reminders), "", None) for pk in coming[:MOST_EVENTS])
-
-
-def others_for(week, member, new_for, until):
-    """(part, key) of the groups and members to tell of: those on the front page, and new ones."""
+def choices(week, readers, until):
+    """What of the week is news to each of the readers: rows of (part, key, what the choice was based on, subject,
+    author)."""
+    those = [Choice(week, *reader) for reader in readers]
+    asking = those
+    while asking := [each for each in asking if each.look_further()]:
+        for each, news in answered(NEWS, asking, lambda each: each.looked_at, until):
+            each.news.update(pk for [pk] in news)
+    stirred = [each for each in those if each.stirred]
+    for each, replies in answered(REPLIES_TO, stirred, lambda each: each.stirred, until):
+        each.replies = replies
+    registered = [each for each in those if each.registered]
+    for each, reminders in answered(REMINDERS, registered, lambda each: each.registered, until):
+        each.reminders = {pk for [pk] in reminders}
     featured = [pk for pk, content in week.featured if not content]
-    if not (featured or week.has_newcomers):
-        return []
-    rows = OTHERS[new_for].rows(member.pk, until, filled={(blank(0),): featured})
-    return [(part, pk) for part, _rank, pk in rows]
+    if featured or week.has_newcomers:
+        for new_for, prepared in OTHERS.items():
+            some = [each for each in those if each.new_for == new_for]
+            for each, others in answered(prepared, some, lambda each: featured, until):
+                each.others = [(part, pk) for part, _rank, pk in others]
+    return [list(each.rows()) for each in those]
+
+
+def answered(prepared, those, keys_of, until):
+    """(choice, what the query answers to its reader about these keys) for each of them, by one statement."""
+    askers = [(each.member.pk, each.since, {(blank(0),): list(keys_of(each))}) for each in those]
+    return zip(those, prepared.rows_for_many(askers, until), strict=True)
+
+
+class Choice:
+    """What is looked at for one reader, and what of it turned out to be news."""
+
+    def __init__(self, week, member, since, new_for):
+        self.week, self.member, self.since, self.new_for = week, member, since, new_for
+        self.news, self.reminders, self.replies, self.others = set(), set(), [], []
+        self.stirred, self.registered = week.stirred.get(member.pk), week.registered.get(member.pk)
+        contents = [(content,) for _pk, content in week.featured if content]
+        self.asked = Line(week.questions_for(member, new_for), 2 * MOST_ASKED, lambda rows: len(rows) >= MOST_ASKED)
+        self.events = Line(
+            ((pk,) for pk in week.events_for(member)), 2 * MOST_EVENTS, lambda rows: len(rows) >= MOST_EVENTS
+        )
+        self.featured = Line(contents, len(contents), lambda rows: True)
+        self.pieces = Line(week.pieces_for(member, new_for), 3 * MOST_PIECES, self.is_enough)
+
+    def is_enough(self, pieces):
+        elsewhere = {row[0] for row in [*self.asked.seen, *self.featured.seen]}
+        authors = {author for pk, *_grounds, author in pieces if pk not in elsewhere}
+        return len(pieces) >= LOOKED_AT or len(authors) >= MOST_PIECES
+
+    def look_further(self):
+        """Whether there is more to ask about, which is then `looked_at`."""
+        lines = (self.asked, self.events, self.featured, self.pieces)
+        self.looked_at = [candidate[0] for line in lines for candidate in line.next(self.news)]
+        return bool(self.looked_at)
+
+    def rows(self):
+        for pk, origin, subject, author in self.pieces.passing(self.news)[:LOOKED_AT]:
+            yield PIECES, pk, origin, subject, author
+        for pk, number in self.replies:
+            yield REPLIES, pk, number, "", None
+        coming = self.reminders | {pk for [pk] in self.events.passing(self.news)}
+        coming = [pk for pk, _at, _is_repeat in self.week.events if pk in coming]
+        for pk in coming[:MOST_EVENTS]:
+            yield EVENTS, pk, int(pk in self.reminders), "", None
+        told = {pk for part, pk in self.others if part == FRONT_PAGE}
+        front_page = [row for row in self.week.featured if row[0] in told or row[1] in self.news]
+        for pk, content in front_page[:MOST_FEATURED]:
+            yield FRONT_PAGE, pk, content, "", None
+        for pk, subject in self.asked.passing(self.news)[:MOST_ASKED]:
+            yield QUESTIONS, pk, ASKED, subject, None
+        for part, pk in self.others:
+            if part != FRONT_PAGE:
+                yield part, pk, 0, "", None
 
 
 def news_for(member):

@@ -1,8 +1,10 @@
 """Queries that are built once and asked thousands of times; building one costs Django several times its answer."""
 
+import json
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import count
+from operator import itemgetter
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
@@ -38,6 +40,11 @@ class KeyAmong(Func):
 
 
 NUMBERS = count(1)
+# Numbering the rows of the answer keeps the query one of its own, worked out for one asker after the other.
+FOR_MANY = """
+PREPARE {name}{types} AS SELECT asker.asker, answer.* FROM json_to_recordset($1) AS asker{asker}
+CROSS JOIN LATERAL (SELECT row_number() OVER (), one.* FROM ({query}) AS one) AS answer
+"""
 TYPES = {bool: "boolean", int: "bigint", str: "text", datetime: "timestamptz", date: "date"}
 
 
@@ -69,6 +76,28 @@ class Prepared:
                 connection.prepare(self.name, self.statement)
                 cursor.execute(self.execution, self.arguments(member, now, since, filled))
             return cursor.fetchall()
+
+    def rows_for_many(self, askers, now):
+        """[rows] for each of the askers, (number of a member, since, filled), by one statement.
+
+        What is asked is the query as it is, of every row of a list: whoever may see what decides it for each of them.
+        """
+        if not askers:
+            return []
+        values = [self.filling(member, now, since, filled) for member, since, filled in askers]
+        own = [(f"own_{number}", value) for number, value in enumerate(self.differing) if is_own(value)]
+        asked = [
+            {"asker": place} | {name: in_json(value_now(value)) for name, value in own}
+            for place, value_now in enumerate(values)
+        ]
+        shared = [values[0](value) for value in self.differing if not is_own(value)]
+        found = [[] for _asker in askers]
+        with connection.cursor() as cursor:
+            connection.prepare(f"{self.name}_for_many", self.statement_for_many)
+            cursor.execute(self.execution_for_many, [json.dumps(asked), *shared])
+            for place, number, *row in cursor.fetchall():
+                found[place].append((number, tuple(row)))
+        return [[row for _number, row in sorted(rows, key=itemgetter(0))] for rows in found]
 
     def objects(self, member, now, since=SINCE, filled=None):
         """The answer as model instances, with what was selected and annotated along."""
@@ -128,6 +157,28 @@ class Prepared:
     def execution(self):
         return f"EXECUTE {self.name}{in_brackets('%s' for _value in self.differing)}"
 
+    @cached_property
+    def statement_for_many(self):
+        """The query as it stands, beside each of those who ask."""
+        shared = [value for value in self.differing if not is_own(value)]
+        places = {id(value): f"${number + 2}" for number, value in enumerate(shared)}
+
+        def place(value):
+            if not differs(value):
+                return self.place(value)
+            number = self.differing.index(value)
+            return f"asker.own_{number}" if is_own(value) else places[id(self.differing[number])]
+
+        sql = self.compiler.sql % tuple(map(place, self.compiler.parameters))
+        own = [f"own_{number} {type_of(value)}" for number, value in enumerate(self.differing) if is_own(value)]
+        name, types = f"{self.name}_for_many", in_brackets(["json", *map(type_of, shared)])
+        return FOR_MANY.format(name=name, types=types, asker=in_brackets(["asker integer", *own]), query=sql)
+
+    @cached_property
+    def execution_for_many(self):
+        shared = [value for value in self.differing if not is_own(value)]
+        return f"EXECUTE {self.name}_for_many{in_brackets('%s' for _value in [None, *shared])}"
+
     def place(self, value):
         if differs(value):
             return f"${self.differing.index(value) + 1}"
@@ -167,6 +218,15 @@ def differs(value):
     if isinstance(value, str):
         return value.startswith(BLANK)
     return isinstance(value, date) or (isinstance(value, int) and value >= ANYBODY)
+
+
+def is_own(value):
+    """Whether what this parameter stands for differs from one asker to the next, and not only with the moment."""
+    return value == SINCE if isinstance(value, datetime) else not isinstance(value, date)
+
+
+def in_json(value):
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def in_one_word(keys):

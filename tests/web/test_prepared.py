@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from members.models import Member
 from tests.factories import make_member
-from web.prepared import ANYBODY, BLANK, KeyAmong, Prepared, blank
+from web.prepared import ANYBODY, BLANK, SINCE, KeyAmong, Prepared, blank
 
 WHERE = {"dbname", "user", "password", "host", "port"}
 
@@ -59,6 +59,32 @@ def test_a_list_of_keys_is_one_value_however_long():
         return [member.pk for member in prepared.objects(None, timezone.now(), filled={(blank(1),): filled})]
 
     assert [found(keys), found(keys[:1]), found([])] == [keys, keys[:1], []]
+
+
+@pytest.mark.django_db
+def test_many_ask_at_once_each_with_values_of_their_own():
+    people = [make_member(name) for name in ("Ada", "Bo'b %s", "Cas")]
+    keys, now = [person.pk for person in people], timezone.now()
+    known = Member.objects.filter(KeyAmong("pk", [blank(1)])).exclude(pk=ANYBODY).exclude(name=f"{BLANK}name")
+    prepared = Prepared(
+        lambda now: known.filter(joined_at__gt=SINCE, joined_at__lte=now).order_by("-pk").values_list("pk")[:2]
+    )
+
+    def asker(person, since=now - timedelta(days=9999), among=keys, name="niemand"):
+        return person.pk, since, {(blank(1),): among, f"{BLANK}name": name}
+
+    askers = [
+        asker(people[0]),
+        asker(people[1]),
+        asker(people[2], name="Bo'b %s"),
+        asker(people[0], among=[]),
+        asker(people[0], since=now),
+    ]
+
+    found = [[pk for [pk] in rows] for rows in prepared.rows_for_many(askers, now)]
+    assert found == [[keys[2], keys[1]], [keys[2], keys[0]], [keys[0]], [], []]
+    assert found == [[pk for [pk] in prepared.rows(pk, now, since, filled)] for pk, since, filled in askers]
+    assert prepared.rows_for_many([], now) == []
 
 
 @pytest.mark.django_db
