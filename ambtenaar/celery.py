@@ -22,6 +22,7 @@ EACH_TICK = [
     "files.tasks.look_after_all",
     "events.tasks.judge_handouts",
     "content.tasks.end_meetings",
+    "content.tasks.end_hidings",
     "content.tasks.publish_planned",
     "members.tasks.build_takeouts",
     "members.tasks.carry_out_departures",

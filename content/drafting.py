@@ -93,8 +93,10 @@ class Drafted:
             "changed_at": now,
             "version": version + 1,
         }
-        if not before.is_draft and changes_words(before, fields):
-            fields["edited_at"] = now
+        if changes_words(before, fields):
+            self.come_back_changed()
+            if not before.is_draft:
+                fields["edited_at"] = now
         Content._base_manager.filter(pk=self.pk).update(**fields)
         for name, value in fields.items():
             setattr(self, name, value)

@@ -63,7 +63,13 @@ def can_comment(viewer, content):
     closed group reading is being inside."""
     if not viewer.is_authenticated or content.published_at is None or is_barred(viewer, content.group_id):
         return False
-    return content.closed_at is None and not is_archived(content)
+    return content.closed_at is None and not is_archived(content) and not only_looks(viewer, content)
+
+
+def only_looks(viewer, content):
+    """Whether the viewer sees it because it was opened to judge something there: nobody speaks through that. Asked of
+    those who have a role alone; to others nothing is opened."""
+    return bool(viewer.role_names) and not Content.objects.open_to(viewer).filter(pk=content.pk).exists()
 
 
 def is_archived(content):
@@ -75,7 +81,9 @@ def can_appreciate(viewer, content):
     """Whoever could comment there, also where the comments are closed. The own words are left out where it is done."""
     if not viewer.is_authenticated or content.published_at is None or content.removed_at:
         return False
-    return not is_archived(content) and not is_barred(viewer, content.group_id)
+    if is_archived(content) or is_barred(viewer, content.group_id):
+        return False
+    return not only_looks(viewer, content)
 
 
 def can_tend(viewer, content):

@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from . import models
-from .models import Attachment, Meeting, Plan, Reading, bring_out
+from .models import Attachment, Hiding, Meeting, Plan, Reading, bring_out
 from .readings import count_buffered
 
 FREE_FOR = timedelta(days=30)  # so long a text can be put back as it was, with its pictures
@@ -30,6 +30,13 @@ def forget_readings():
 def end_meetings():
     for meeting in Meeting.objects.over().order_by("pk")[:500]:
         meeting.end()
+
+
+@shared_task
+def end_hidings():
+    """One by one: a thing that cannot go keeps no other from coming back."""
+    for hiding in Hiding.objects.due().select_related("content", "comment__content").order_by("pk")[:100]:
+        hiding.come_due()
 
 
 @shared_task

@@ -4,17 +4,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, JSONField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from members.models import blocked_by
 from web.fragments import shared_fragments
 from web.paging import PARAMETER, beyond, cursor_in
 
-from .models import Appreciation, Comment, Content, Mention
+from .models import Appreciation, Comment, Content, Hiding, Mention
 from .names import AS_ROW, named
 
+HIDDEN = _("A comment stood here. A moderator hides it.")
+WAITS = _("A comment stands here that waits for approval.")
 AT_ONCE = 50  # comments in one part
 ORDER, NEWEST_FIRST = "volgorde", "nieuwste"
 LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
@@ -36,6 +39,8 @@ class Shown:
     is_further: bool = False  # no comment: what was answered to it goes on here
     is_held: bool = False
     refusal: str | None = None  # why it is not placed, for its writer
+    hiding: dict | None = None  # why it is hidden, and whether changing it brings it back, for its writer
+    gap: str = ""  # what stands here in place of a comment that is out of sight, above what was answered to it
     is_appreciated: bool = False
     appreciation_count: int = 0
     went_on: "Further | None" = None  # in a piece of its own
@@ -44,7 +49,7 @@ class Shown:
     @property
     def stands(self):
         """Whether it is said there for everybody, to be answered, quoted and valued."""
-        return not (self.is_gap or self.is_held)
+        return not (self.is_gap or self.is_held or self.hiding)
 
 
 @dataclass
@@ -116,10 +121,12 @@ def asked(viewer, content, newest_first, lead):
     )
     given = Appreciation.objects.filter(comment=OuterRef("pk"), member=viewer.pk)
     is_appreciated = Exists(given) if viewer.is_authenticated else Value(value=False)
+    hiding = Subquery(Hiding.objects.for_writers("comment")) if viewer.is_authenticated else Value(None, JSONField())
     rows = comments.annotate(is_folded=blocked_by(viewer, "author"), is_appreciated=is_appreciated).values(
         *("pk", "parent", "thread", "thread_at", "author", "created_at", "removed_at", "held_at", "changed_at"),
         *("author__name", "author__changed_at", "quoted__changed_at", "quoted__author__changed_at"),
-        *("is_folded", "is_appreciated", "appreciation_count"),
+        *("is_folded", "is_appreciated", "appreciation_count", "parent__held_at"),
+        hiding=hiding,
         refused=F("refusal__reason"),
         split_to=F("split__content"),
         named=named_in_each(),
@@ -191,6 +198,7 @@ def shown_to(request, part, place, lead):
             is_lead=row["pk"] == lead,
             is_held=row["held_at"] is not None,
             refusal=row["refused"],
+            hiding=row["hiding"],
             is_appreciated=row["is_appreciated"],
             appreciation_count=row["appreciation_count"],
             went_on=further.get(row["split_to"]),
@@ -198,7 +206,9 @@ def shown_to(request, part, place, lead):
         parent = row["parent"]
         if parent and parent not in shown and place and place.thread == parent and place.pk:
             shown[parent] = Shown(parent, is_further=True)
-        if parent in shown:
+        elif parent and parent not in shown:
+            shown[parent] = Shown(parent, is_gap=True, gap=WAITS if row["parent__held_at"] else HIDDEN)
+        if parent:
             shown[parent].replies.append(item)
         else:
             shown[row["pk"]] = item

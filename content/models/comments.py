@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from .marks import Appreciation
 from .pieces import Content, Overtaken
 from .refusals import Refusal
 from .revisions import CommentRevision
-from .seeing import Hiding
+from .seeing import Disclosure, Hiding
 
 
 class CommentQuerySet(models.QuerySet):
@@ -40,6 +41,23 @@ class CommentQuerySet(models.QuerySet):
     def placed(self):
         """What is said there: neither taken away nor waiting for approval."""
         return self.filter(removed_at=None, held_at=None)
+
+    def counted(self):
+        """Those of which a piece tells how many there are: placed, and not hidden."""
+        return self.placed().filter(~Exists(Hiding.objects.running().filter(comment=OuterRef("pk"))))
+
+    def disclosed_to(self, viewer):
+        """What was opened to the viewer for a while: whole threads, for one comment in it, and all below a piece.
+
+        What is hidden is among it, for that is what is to be judged. No list, feed or mail asks for these; the page of
+        the piece a thread belongs to stays as closed as it was.
+        """
+        if not viewer.is_authenticated:
+            return self.none()
+        running = Disclosure.objects.running_for(viewer)
+        threads = running.exclude(comment=None).values(thread=Coalesce("comment__parent", "comment"))
+        pieces = running.exclude(content=None).values("content")
+        return self.filter(Q(pk__in=threads) | Q(parent__in=threads) | Q(content__in=pieces), held_at=None)
 
     def waiting_for(self, viewer):
         """Those that this viewer approves or not: the authors of the piece, and the managers of its group."""
@@ -73,6 +91,7 @@ class Comment(models.Model):
     held_at = models.DateTimeField(null=True)  # written, and not approved (yet)
     edited_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
+    removed_by_moderator = models.BooleanField(default=False, editable=False)
     changed_at = models.DateTimeField(default=timezone.now)
     appreciation_count = models.PositiveIntegerField(default=0, editable=False)
 
@@ -126,6 +145,8 @@ class Comment(models.Model):
             return
         if seen and seen != before.wording:
             raise Overtaken
+        if Hiding.objects.end(comment=self.pk, ends_when_changed=True) and not before.is_held:
+            content.recount_comments(+1)
         self.text, self.changed_at, self.held_at = text, now, before.held_at
         if not before.is_held:
             written_at = before.edited_at or before.created_at
@@ -141,8 +162,8 @@ class Comment(models.Model):
     def wait_again(self, revision):
         """Out of sight and uncounted, like one that was never approved."""
         self.held_at = revision.replaced_at
-        counters = {"comment_count": F("comment_count") - 1, "changed_at": revision.replaced_at}
-        Content._base_manager.filter(pk=self.content_id).update(**counters)
+        if not self.is_hidden():
+            self.content.recount_comments(-1)
         comment_withdrawn.send(Comment, comment=self)
         held_again.send(Comment, comment=self, revision=revision)
 
@@ -166,8 +187,9 @@ class Comment(models.Model):
         ):
             return Comment._base_manager.filter(pk=self.pk, held_at=None).exists()
         self.refresh_from_db()
-        content.count_comment(self, now)
-        commented.send(Comment, comment=self)
+        if not self.is_hidden():
+            content.count_comment(self, now)
+            commented.send(Comment, comment=self)
         placed.send(Comment, comment=self, by=by)
         return True
 
@@ -179,11 +201,12 @@ class Comment(models.Model):
             refused.send(Comment, refusal=Refusal.objects.create(comment=held, by=by, reason=reason))
 
     @transaction.atomic
-    def remove(self):
+    def remove(self, *, by_writer=True):
         """Take the words away. Removing twice is removing once."""
+        self.content.lock()
         now = timezone.now()
         gone = self.content.comments.filter(pk=self.pk, removed_at=None)
-        gap = {"text": "", "subjects": {}, "removed_at": now}
+        gap = {"text": "", "subjects": {}, "removed_at": now, "removed_by_moderator": not by_writer}
         if not gone.filter(held_at=None).update(**gap, changed_at=now, appreciation_count=0):
             waiting = gone.exclude(held_at=None)  # nobody reads it, so nothing is to be told
             if self.replies.exists():  # to what it said before
@@ -194,8 +217,8 @@ class Comment(models.Model):
                 self.close_gap()
             return
         comment_withdrawn.send(Comment, comment=self)
-        counters = {"comment_count": F("comment_count") - 1, "changed_at": now}
-        Content._base_manager.filter(pk=self.content_id).update(**counters)
+        if not self.is_hidden():
+            self.content.recount_comments(-1)
         self.forget_words()
         if not self.replies.exists():
             self.delete()
@@ -212,8 +235,31 @@ class Comment(models.Model):
         CommentRevision.objects.filter(comment=self).delete()
         Appreciation.objects.filter(comment=self).delete()
 
+    def is_hidden(self):
+        return Hiding.objects.running().filter(comment=self.pk).exists()
+
     @transaction.atomic
-    def hide(self, by, reason):
-        hiding = Hiding.objects.create(comment=self, hidden_by=by, reason=reason)
-        comment_withdrawn.send(Comment, comment=self)
+    def hide(self, by, reason, **terms):
+        """Take it out of sight of everybody but its writer, who can read why. Twice is once, with the later words.
+
+        terms: how it may end by itself, as of Hiding.objects.lay. What was answered to it stays where it is.
+        """
+        content = self.content.lock()
+        was_counted = bool(Comment.objects.counted().select_for_update(of=("self",)).filter(pk=self.pk))
+        hiding, is_new = Hiding.objects.lay(by, reason, comment=self, **terms)
+        if is_new:
+            comment_withdrawn.send(Comment, comment=self)
+        if was_counted:
+            content.recount_comments(-1)
         return hiding
+
+    @transaction.atomic
+    def restore(self):
+        """Let it be read again, and be counted; it is told to nobody a second time."""
+        content = self.content.lock()
+        is_placed = bool(Comment.objects.placed().select_for_update(of=("self",)).filter(pk=self.pk))
+        if Hiding.objects.end(comment=self.pk) and is_placed:
+            content.recount_comments(+1)
+
+    def disclose_to(self, member, until, reason):
+        return Disclosure.objects.create(comment=self, member=member, until=until, reason=reason)

@@ -6,7 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, JSONField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
@@ -77,16 +77,15 @@ class ContentQuerySet(models.QuerySet):
 
         The one way past the author's choice is a Disclosure: one piece, to one member, for a while.
         """
-        invited = Invitee.objects.reaching(viewer).values("content")
-        own = Q(visibility=Visibility.PUBLIC) | Q(visibility=Visibility.INVITED, pk__in=invited)
+        seen = admits(viewer, Group.objects.entered_by(viewer), Group.objects.readable_by(viewer))
         if viewer.is_authenticated:
-            own |= Q(visibility=Visibility.MEMBERS) | is_by(viewer)
-            own |= Q(visibility=Visibility.GROUP, group__in=Group.objects.entered_by(viewer))
-        gate = Q(group=None) | Q(group__in=Group.objects.readable_by(viewer))
-        seen = own & gate & ~Exists(Hiding.objects.lying_on("content", except_for=viewer))
-        if viewer.is_authenticated:
-            seen |= Q(pk__in=Disclosure.objects.running_for(viewer).values("content"))
+            seen |= Q(pk__in=Disclosure.objects.running_for(viewer).filter(comment=None).values("content"))
         return self.published().filter(seen)
+
+    def open_to(self, viewer):
+        """What the viewer may see without anybody having opened it for a while: there one takes part as well."""
+        joined = Group.objects.joined_by(viewer)
+        return self.published().filter(admits(viewer, joined, Group.objects.open_or_in(joined)))
 
     def standing(self):
         """Without those whose author took the words away: their page stays for the replies, no list leads to it."""
@@ -150,10 +149,12 @@ class ContentQuerySet(models.QuerySet):
         return self.annotate(closure_row=Subquery(running.values(row=row)))
 
     def with_marks_of(self, viewer):
-        """What the viewer did with each piece, and how much waits there for approval, in the same query."""
+        """What the viewer did with each piece, how much waits there for approval, and why it is hidden where it is one
+        of the viewer's own, in the same query."""
         if not viewer.is_authenticated:
             nothing = Value(value=False)
-            return self.annotate(is_appreciated=nothing, is_kept=nothing, is_followed=nothing, held_count=Value(0))
+            marks = {"is_appreciated": nothing, "is_kept": nothing, "is_followed": nothing, "held_count": Value(0)}
+            return self.annotate(**marks, hiding_row=Value(None, JSONField()))
         own = {"content": OuterRef("pk"), "member": viewer.pk}
         followed = Following.objects.filter(**own)
         waiting = self.model._meta.get_field("comments").related_model.objects.waiting_for(viewer)
@@ -163,6 +164,7 @@ class ContentQuerySet(models.QuerySet):
             is_kept=Exists(Bookmark.objects.filter(**own)),
             is_followed=Exists(followed.running()) | (Q(author=viewer) & ~Exists(followed)),
             held_count=Coalesce(Subquery(number), 0),
+            hiding_row=Subquery(Hiding.objects.for_writers("content")),
         )
 
     def bulk_create_kinds(self, pieces):
@@ -183,6 +185,16 @@ class ContentQuerySet(models.QuerySet):
             for start in range(0, len(pieces), 2000):
                 kind._base_manager._insert(pieces[start : start + 2000], fields=fields, using=self.db)
         return pieces
+
+
+def admits(viewer, inside, readable):
+    """The condition that a piece is for the viewer, who is inside of these groups and may read in those."""
+    invited = Invitee.objects.reaching(viewer).values("content")
+    own = Q(visibility=Visibility.PUBLIC) | Q(visibility=Visibility.INVITED, pk__in=invited)
+    if viewer.is_authenticated:
+        own |= Q(visibility=Visibility.MEMBERS) | is_by(viewer) | Q(visibility=Visibility.GROUP, group__in=inside)
+    gate = Q(group=None) | Q(group__in=readable)
+    return own & gate & ~Exists(Hiding.objects.lying_on("content", except_for=viewer))
 
 
 class Content(Publishable, Revised, CoAuthored, Pictured):
@@ -332,15 +344,24 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
         """Whether nothing was said for so long that whoever speaks here brings it back to life."""
         return self.kind in CONVERSATIONS and self.last_activity_at < timezone.now() - QUIET_AFTER
 
-    def hide(self, by, reason):
-        """Take it out of sight of everybody but its author, who can read why."""
-        return Hiding.objects.create(content_id=self.pk, hidden_by=by, reason=reason)
+    @transaction.atomic
+    def hide(self, by, reason, **terms):
+        """Take it out of sight of everybody but its authors, who can read why. Twice is once, with the later words.
+
+        terms: how it may end by itself, as of Hiding.objects.lay.
+        """
+        self.lock()
+        return Hiding.objects.lay(by, reason, content_id=self.pk, **terms)[0]
 
     def restore(self):
-        Hiding.objects.filter(content_id=self.pk, until=None).update(until=timezone.now())
+        Hiding.objects.end(content_id=self.pk)
+
+    def come_back_changed(self):
+        """Its words are others now: where that was asked, it is hidden no longer. Under lock()."""
+        Hiding.objects.end(content_id=self.pk, ends_when_changed=True)
 
     @transaction.atomic
-    def remove(self):
+    def remove(self, *, by_writer=True):
         """Take the piece away, for good. Where others answered, a gap stays to hold their words. Twice is once."""
         for embedding in self.embeddings.select_related("attachment"):
             embedding.withdraw()
@@ -353,7 +374,7 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
         Content._base_manager.filter(pk=self.pk, removed_at=None).update(
             author=None,
             affiliation=None,
-            title=_("Removed by the writer"),
+            title=_("Removed by the writer") if by_writer else _("Removed by a moderator"),
             slug="verwijderd",
             body="",
             summary="",
@@ -490,6 +511,11 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
         if counted and self.group_id:
             Group.objects.stir(self.group_id, now, comments=1)
         return bool(counted)
+
+    def recount_comments(self, step):
+        """One more or one less that was there before: it is no news."""
+        numbers = {"comment_count": F("comment_count") + step, "changed_at": timezone.now()}
+        Content._base_manager.filter(pk=self.pk).update(**numbers)
 
     @transaction.atomic
     def hold_comments(self, *, holds):

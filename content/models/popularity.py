@@ -21,7 +21,7 @@ from .coauthors import Authorship
 from .comments import Comment
 from .marks import Appreciation
 from .pieces import Content, Tagging
-from .seeing import Hiding, Reading
+from .seeing import Reading
 
 # What somebody did with a piece on a day; of one person on one day only the heaviest counts.
 READ, VALUED, COMMENTED = 1, 3, 5
@@ -119,13 +119,12 @@ def acts_of(day, days=1):
     until = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
     at = {"created_at__gte": since, "created_at__lt": until}
     # unguarded: nobody looks, and what comes of it is shown to who may see the piece
-    said = Comment._base_manager.filter(**at, removed_at=None, held_at=None, author__isnull=False)
-    hidden = Hiding.objects.filter(comment=OuterRef("pk"), until=None)
+    said = Comment.objects.counted().filter(**at, author__isnull=False)
     read = Reading.objects.filter(day__gte=since.date(), day__lte=day)
     valued = Appreciation.objects.filter(**at, content__isnull=False)
     yield READ, by_others(read, "member")
     yield VALUED, by_others(valued, "member")
-    yield COMMENTED, by_others(said.filter(~Exists(hidden)), "author")
+    yield COMMENTED, by_others(said, "author")
 
 
 def by_others(rows, person):

@@ -33,8 +33,8 @@ def go_on_in(content, comment, by):
     read the old conversation since then has read it.
     """
     origin = comment.content
-    moved = Comment._base_manager.filter(parent=comment)  # unguarded: what one sees of it is asked where it is shown
-    count = moved.filter(removed_at=None, held_at=None).count() + 1
+    moved = Comment.objects.filter(parent=comment)  # unguarded: what one sees of it is asked where it is shown
+    count = moved.counted().count() + 1
     along = [comment.author_id, *moved.values_list("author", flat=True)]
     moved.update(content=content, parent=None, changed_at=timezone.now())
     comment_withdrawn.send(Comment, comment=comment)

@@ -29,10 +29,10 @@ class Conversation(Drafted):
     SCHEMA = "DiscussionForumPosting"
 
     @transaction.atomic
-    def remove(self):
+    def remove(self, *, by_writer=True):
         """Take it away, for good; where others answered a gap stays, without the poll that was its author's."""
         Poll.objects.filter(content=self.pk).delete()
-        super().remove()
+        super().remove(by_writer=by_writer)
 
     def counts_on_readers(self):
         """Who chose what by name said so to the readers of then."""

@@ -1,6 +1,6 @@
 from django.db import transaction
 
-from content.models import Comment, Hiding, go_on_in, slug_of
+from content.models import Comment, go_on_in, slug_of
 from content.quoting import html_of
 from web.richtext import clean, excerpt
 
@@ -23,7 +23,7 @@ def split_off(comment, title, by):
     held = Comment._base_manager.select_related("split__content", "content").get(pk=comment.pk)
     if hasattr(held, "split"):
         return held.split.content
-    if held.removed_at or held.held_at or Hiding.objects.filter(comment=held, until=None).exists():
+    if held.removed_at or held.held_at or held.is_hidden():
         raise Gone
     body = clean(html_of(held.text))
     piece = Discussion.objects.create(

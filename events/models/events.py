@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from content.drafting import named_in
+from content.drafting import changes_words, named_in
 from content.hashtags import with_named
 from content.mentioning import note
 from content.models import CANCELLED, Authorship, Content, ContentQuerySet, Mention, Overtaken, slug_of
@@ -377,6 +377,8 @@ class Event(
         }
         if not Event._base_manager.filter(pk=self.pk, version=version).update(**fields):
             raise Overtaken
+        if changes_words(before, fields):
+            self.come_back_changed()
         for name, value in fields.items():
             setattr(self, name, value)
         was_about = before.subject_names()

@@ -76,10 +76,10 @@ class Removing:
         return super().leaves_a_gap() or bool(self.missed_by())
 
     @transaction.atomic
-    def remove(self):
-        self.take_away()
+    def remove(self, *, by_writer=True):
+        self.take_away(by_writer=by_writer)
 
-    def take_away(self):
+    def take_away(self, *, by_writer=True):
         """What is left is a gap for the words of others, or for whom it concerns: they hear it by that; once."""
         try:
             if self.locked().removed_at:
@@ -87,7 +87,7 @@ class Removing:
         except type(self).DoesNotExist:
             return
         is_news, missed_by = not self.has_begun and not self.is_cancelled, self.missed_by()
-        super().remove()
+        super().remove(by_writer=by_writer)
         if self.clear_out() and is_news:
             rows = [RemovalNews(event_id=self.pk, member_id=member) for member in missed_by]
             RemovalNews.objects.bulk_create(rows, ignore_conflicts=True)

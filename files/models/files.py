@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from content.drafting import changes_words
 from content.models import Content, ContentQuerySet, Overtaken, slug_of
 from groups.models import Group
 from members.models import Affiliation
@@ -145,7 +146,7 @@ class File(Content):
     @transaction.atomic
     def describe(self, *, version, title, body, visibility, folder, tags=()):
         """Save what is said of it, on top of a version. Raises Overtaken when somebody saved in between."""
-        root = Folder.objects.locked_for(self.group)
+        root, before = Folder.objects.locked_for(self.group), self.lock()
         place = Folder.objects.filter(pk=folder.pk, group=self.group).first() if folder else None
         now = timezone.now()
         fields = {
@@ -162,18 +163,20 @@ class File(Content):
         }
         if not File._base_manager.filter(pk=self.pk, version=version).update(**fields):
             raise Overtaken
+        if changes_words(before, fields):
+            self.come_back_changed()
         for name, value in fields.items():
             setattr(self, name, value)
         self.tags.set(tags)
         self.embeddings.settle(self)
 
     @transaction.atomic
-    def remove(self, by=None):
+    def remove(self, by=None, *, by_writer=True):
         """Take it away with all its versions; their bytes go from the disk. What others answered keeps its place."""
         root = Folder.objects.locked_for(self.group)
         throw_away_after_commit(self.versions.all())
         author = self.author_id
-        super().remove()
+        super().remove(by_writer=by_writer)
         gap = File._base_manager.filter(content_ptr=self.content_ptr_id)
         if gap.update(folder=root, current=None, sort_title=""):
             self.versions.all().delete()

@@ -86,7 +86,11 @@ class GroupQuerySet(LivingQuerySet):
         """Groups whose gate lets the viewer through; each piece's own audience decides further."""
         if not viewer.is_authenticated:
             return self.filter(kind=Kind.OPEN)
-        return self.filter(Q(kind=Kind.OPEN) | Q(pk__in=Group.objects.entered_by(viewer)))
+        return self.open_or_in(Group.objects.entered_by(viewer))
+
+    def open_or_in(self, groups):
+        """Those with an open gate, and those among these."""
+        return self.filter(Q(kind=Kind.OPEN) | Q(pk__in=groups))
 
     def postable_by(self, viewer):
         """Groups the viewer may post in: as a manager, or as a member where members may."""

@@ -11,7 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         # unguarded: nobody looks; the numbers are of everything
-        said = Comment._base_manager.filter(content=OuterRef("pk"), removed_at=None, held_at=None)
+        said = Comment.objects.counted().filter(content=OuterRef("pk"))
         valued = Appreciation.objects.filter(content=OuterRef("pk"))
         pieces = Content._base_manager.annotate(said=number(said, "content"), valued=number(valued, "content"))
         wrong = pieces.exclude(Q(comment_count=F("said")) & Q(appreciation_count=F("valued")))
