@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ambtenaar.demo.logins import ROLES, logins
 from content.models import Comment, Content
-from events.models import Event, Guest, Proposal, SignUpAnswer, State
+from events.models import Event, Guest, Proposal, ProposalAnswer, SignUpAnswer, State
 from events.permissions import can_edit
 from groups.models import Group
 from members.models import Member, NetworkInvitation, Organisation
@@ -106,6 +106,8 @@ def test_it_shows_an_event_from_call_to_looking_back(client):
     assert set(Proposal.objects.filter(call__event__in=coming).values_list("state", flat=True)) == set(State)
     assert Guest.objects.confirmed().filter(registrations__event__in=coming).count() == 3
     assert SignUpAnswer.objects.filter(question__event__in=coming).exists()
+    assert ProposalAnswer.objects.filter(question__call__event__in=coming).exists()
+    assert ["Gelderland", "Overijssel"] in [event.provinces for event in coming]
     [event] = over
     page = client.get(reverse("events:attendance", args=[event.pk, event.slug])).content.decode()
     assert 0 < event.attendance().came < event.attendance().registered

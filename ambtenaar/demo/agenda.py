@@ -103,7 +103,8 @@ def arrange_places(events, people):
     for entry, (piece, _attendees) in zip(written("events", "event"), events, strict=True):
         event = piece.content
         for location in entry.get("locations", []):
-            fields = {name: location[name] for name in ("name", "address", "online_url")}
+            said = ("name", "address", "province", "online_url")
+            fields = {name: location[name] for name in said if name in location}
             place = event.add_location(**fields, capacity=location["capacity"] or None)
             for key in location.get("attendees", []):
                 event.register(people.cast[key], place)

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.utils.text import slugify
 
 from content.models import Authorship
-from events.models import Call, Guest, Mailing, Proposal, Registration, SignUpAnswer, State
+from events.models import Call, Guest, Mailing, Proposal, ProposalAnswer, Registration, SignUpAnswer, State
 from web.richtext import clean
 
 from .material import written
@@ -34,15 +34,19 @@ def surround(events, people):
 
 
 def ask(event, entry, people):
-    question = event.sign_up_questions.create(
+    question = question_among(event.sign_up_questions, entry)
+    for key, text in entry["answers"].items():
+        SignUpAnswer.objects.give(people.cast[key], {question: text})
+
+
+def question_among(questions, entry):
+    return questions.create(
         kind=entry["kind"],
         label=entry["label"],
         options=entry.get("options", []),
         is_required=entry["required"],
-        position=event.sign_up_questions.count() + 1,
+        position=questions.count() + 1,
     )
-    for key, text in entry["answers"].items():
-        SignUpAnswer.objects.give(people.cast[key], {question: text})
 
 
 def invite_guest(event, entry):
@@ -63,6 +67,7 @@ def call_for_sessions(event, entry, people):
         has_votes=entry.get("has_votes", False),
         answered_at=people.now - timedelta(days=entry["answered_days_ago"]) if answered else None,
     )
+    questions = [question_among(call.questions, asked) for asked in entry.get("questions", [])]
     for number, told in enumerate(entry["proposals"], 1):
         member, is_confirmed = people.cast[told["member"]], told["state"] == State.CONFIRMED
         proposal = Proposal.objects.create(
@@ -77,6 +82,7 @@ def call_for_sessions(event, entry, people):
             created_at=call.closes_at.replace(microsecond=0) - timedelta(days=16, hours=number),
             answered_at=call.answered_at,
         )
+        ProposalAnswer.objects.give(proposal, dict(zip(questions, told.get("answers", []), strict=False)))
         if is_confirmed:
             proposal.confirm()
         for key in told.get("supported_by", []):

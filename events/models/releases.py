@@ -345,8 +345,7 @@ class Releasing:
         for _change, session, _slot, fresh in steps:
             settle(session, fresh)
         follow_rounds(event)
-        elsewhen = [fresh.pk for *_rest, slot, fresh in steps if slot and fresh and slot.round_id != fresh.round_id]
-        leave_lines(elsewhen, agreed)
+        left = leave_lines(event.slots.all(), agreed)
         event.let_sessions_go()
         moved = {
             session.pk for change, session, _slot, fresh in steps if change["what"] == "moved" and fresh.is_choosable
@@ -356,6 +355,10 @@ class Releasing:
         for (member, guest, session), how in gone:
             if session in moved:
                 news[member, guest][session] = news[member, guest][session] | {how: True}
+        for whom, session, title, kept in left:
+            if session not in moved and kept in moved and whom in news:
+                change = news[whom][kept]
+                news[whom][kept] = change | {"waits_no_more_for": [*change.get("waits_no_more_for", []), title]}
         ReleaseNews.objects.bulk_create(
             ReleaseNews(release=release, member_id=member, guest_id=guest, changes=list(changes.values()))
             for (member, guest), changes in news.items()
@@ -442,15 +445,23 @@ def follow_rounds(event):
 
 def beside_lines(slots):
     """What who waits for one of these has in that round meanwhile and would give for it: (place in line, slot)."""
-    both = SessionWaiting.objects.filter(slot__in=slots, registration__picks__round=F("slot__round"))
-    return both.values_list("pk", "registration__picks__slot")
+    return with_what_they_have(slots).values_list("pk", "registration__picks__slot")
+
+
+def with_what_they_have(slots):
+    return SessionWaiting.objects.filter(slot__in=slots, registration__picks__round=F("slot__round"))
 
 
 def leave_lines(slots, agreed):
-    """Of sessions that are in another round now: who chose something there waits no longer. A place that was waited for
-    takes the place of what one has, and of this they have not said so.
+    """Who has something in the round of what they wait for, and did not have that there before, waits no longer: a
+    place that was waited for takes the place of what one has, and of this they have not said so.
 
-    agreed: of what they did say so, as beside_lines gives it.
+    agreed: of what they did say so, as beside_lines gives it. Returns for each: the pair of who it is, the session that
+    they waited for and its title, and the session that they keep.
     """
-    fresh = [line for line, has in beside_lines(slots) if (line, has) not in agreed]
-    SessionWaiting.objects.filter(pk__in=fresh).delete()
+    told = ["registration__member", "registration__guest", "slot__session", "slot__title"]
+    rows = with_what_they_have(slots).order_by("pk")
+    rows = rows.values_list("pk", "registration__picks__slot", *told, "registration__picks__slot__session")
+    fresh = [row for row in rows if row[:2] not in agreed]
+    SessionWaiting.objects.filter(pk__in=[row[0] for row in fresh]).delete()
+    return [((member, guest), session, title, kept) for _line, _has, member, guest, session, title, kept in fresh]

@@ -1,5 +1,6 @@
 """What is told about the programme of an event, and only to whom it concerns."""
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from events.models import CANCELLED, Call, Event, Guest, Pick, Proposal, Release, ReleaseNews, State
@@ -65,6 +66,13 @@ def sentence(change):
     if change.get("is_out_of_line"):
         out = _("You wait for it no longer: it does not go with what else you chose.")
         return f"{said} {out}"
+    if change.get("waits_no_more_for"):
+        others = get_text_list([f"“{title}”" for title in change["waits_no_more_for"]], _("and"))
+        out = _(
+            "You wait no longer for %(others)s in that round: a place there would have taken this one. "
+            "Would you rather have that? Then wait for it again."
+        )
+        return f"{said} {out % {'others': others}}"
     return said
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from events.models import CalledOff, Event, LineEnded, NoPlace, Pick, Registration, SessionKind, Slot
 from members.models import Suspension
+from notifications.kinds.programme import sentence
 from tests.at_once import run_at_once
 from tests.events.factories import make_event, make_guest
 from tests.events.programmes import add_round, add_session, change
@@ -345,6 +346,30 @@ def test_a_line_goes_along_with_its_session_unless_that_round_is_taken():
     assert [waited_for(event, member) for member in (free, busy, content)] == [{"A1": 1}, {}, {"A1": 2}]
     out = {news.member: [change.get("is_out_of_line", False) for change in news.changes] for news in release.news.all()}
     assert out == {has: [False], free: [False], busy: [True], content: [False, False]}
+
+
+def test_a_choice_that_moves_is_never_given_for_what_its_owner_waits_for_there():
+    has, waits, chose = members = [make_member() for _ in range(3)]
+    event, slots = day(members, capacity=1)
+    change(slots["A1"].session, capacity=2)
+    event.release_programme(event.author)
+    choose(event, has, slots["B2"])
+    choose(event, waits, slots["A1"])
+    wait_for(event, waits, slots["B2"])
+    choose(event, chose, slots["A1"], slots["A2"])
+    change(slots["A1"].session, round=slots["A2"].round)
+
+    release = event.release_programme(event.author)
+    event.unregister(has)  # so that a place comes free in what was waited for
+
+    assert [(chosen(event, member), waited_for(event, member)) for member in (waits, chose)] == [
+        ({"A1"}, {}),
+        ({"A2"}, {}),
+    ]
+    said = {news.member: sentence(news.changes[0]) for news in release.news.all()}
+    assert "Je wacht niet langer op “B2”" in said[waits]
+    assert "Je hebt daar geen plek meer" in said[chose]
+    assert taken(event) == {"A1": 1, "B1": 0, "A2": 1, "B2": 0}
 
 
 def test_the_database_holds_it_too():
