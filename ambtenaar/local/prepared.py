@@ -38,7 +38,7 @@ def prepare(run, address):
 
 
 def migrate_or_read_back(run, env):
-    """Migrating takes most of a minute, reading back what pg_dump wrote of it a second or two."""
+    """Migrating takes ten seconds, reading back what pg_dump wrote of it one or two."""
     dumps = LOCAL / "prepared"
     dumps.mkdir(exist_ok=True)
     dump, new = dumps / f"{state_of_migrations()}.sql", dumps / "new"
