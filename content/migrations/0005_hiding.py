@@ -17,8 +17,10 @@ WHERE later.until IS NULL AND EXISTS (
 
 class Migration(migrations.Migration):
 
+    replaces = [("content", "0028_hiding")]  # its name before the others were written anew
+
     dependencies = [
-        ('content', '0027_mentions_by'),
+        ('content', '0004_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
