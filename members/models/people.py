@@ -13,7 +13,7 @@ from django.db.models import Func, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -36,6 +36,7 @@ from .querysets import MemberManager
 from .questions import ProfileQuestion
 
 LARGE, SMALL = 320, 96  # sides of a photo, in pixels
+LONGEST_FIRST_NAME = 24  # characters
 
 
 def slug_of(name):
@@ -43,7 +44,8 @@ def slug_of(name):
 
 
 def first_name(name):
-    return name.split()[0] if name.split() else name
+    """By which somebody is addressed, in the middle of a sentence or on a tab: one word, and no wall of letters."""
+    return Truncator(name.split()[0] if name.split() else name).chars(LONGEST_FIRST_NAME)
 
 
 @lru_cache(maxsize=4096)  # a page is full of them, and to make one takes longer than to look up who it is

@@ -18,11 +18,13 @@ from tests.factories import (
 )
 from tests.files.factories import make_file, make_folder
 from tests.web.pictures import upload
+from tests.web.vectors import LONGEST_LINE
 
 pytestmark = pytest.mark.browser
 
 # Words as Dutch has them, in every place where somebody may type one.
 LONG = "Arbeidsongeschiktheidsverzekeringsmaatschappijen"
+LONGEST = (LONG * 11)[:LONGEST_LINE]  # as long as a name can be, and without a space
 STICKS_OUT = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
@@ -58,7 +60,7 @@ def of(name, thing, *rest):
 
 def make_colleague(**fields):
     organisation = make_organisation(name=f"{LONG} Midden-{make_organisation()}")
-    return make_member(name=f"Jan {LONG}", organisation=organisation, job_title=LONG, headline=LONG, **fields)
+    return make_member(name=LONGEST, organisation=organisation, job_title=LONG, headline=LONG, **fields)
 
 
 @pytest.mark.usefixtures("database")
@@ -85,7 +87,7 @@ def test_the_pages_of_a_visitor(look_at):
 @pytest.mark.usefixtures("database")
 def test_the_pages_of_a_member(small, look_at):
     member, colleague = make_colleague(), make_colleague()
-    group = make_group(manager=colleague, members=[member])
+    group = make_group(manager=colleague, members=[member], name=LONGEST)
     own = make_post(author=member, group=group, title=f"Over {LONG}", tags=[LONG])
     comment = make_comment(own, author=member, text=LONG)
     make_comment(own, author=colleague, text=LONG, parent=comment)
@@ -105,7 +107,8 @@ def test_the_pages_of_a_member(small, look_at):
         [group.get_absolute_url(), of("groups:about", group), of("groups:members", group), of("groups:leave", group)]
     )
     look_at(["/groepen/nieuw/"])
-    look_at([event.get_absolute_url(), of("events:attendees", event), of("events:edit", event), "/agenda/nieuw/"])
+    look_at([event.get_absolute_url(), of("events:attendees", event), of("events:check_in", event)])
+    look_at([of("events:edit", event), of("events:crew", event), "/agenda/nieuw/", "/meldingen/"])
     look_at([member.get_absolute_url(), colleague.get_absolute_url()])
     look_at(["/profiel/", "/profiel/mail/", "/profiel/wachtwoord/", "/uitloggen/"])
     look_at([of("groups:edit", group)], status=403)
@@ -113,7 +116,7 @@ def test_the_pages_of_a_member(small, look_at):
 
 @pytest.mark.usefixtures("database")
 def test_the_pages_of_who_manages(small, look_at):
-    manager = make_community_manager(name=f"Jan {LONG}")
+    manager = make_community_manager(name=LONGEST)
     group = make_group(kind=Kind.CLOSED, manager=manager, members=[make_colleague()])
     group.join(make_colleague(), reason=LONG)
     waiting = make_colleague(joined_at=None)
