@@ -35,6 +35,8 @@ def of_events():
     yield Scene("event-create-errors", reverse("events:create"), "member", submitted(title=""))
     for name in ("copy", "edit", "hand_over", "cancel", "drop", "crew", "locations", "add_location", "questions"):
         yield Scene(f"event-{name.replace('_', '-')}", at(name, day), "organiser")
+    yield Scene("event-repeat", at("repeat", day), "organiser")
+    yield Scene("event-repeat-days", at("repeat", day), "organiser", submitted(times="4"))
     yield Scene("event-desk", at("desk", day), "organiser")
     yield Scene("event-desk-full", at("desk", full), "walker")
     yield from of_guests()
@@ -92,7 +94,7 @@ def of_calls():
     yield Scene("event-call-edit", at("edit_call", making), "organiser")
     yield Scene("event-call-questions", at("call_questions", making), "organiser")
     yield Scene("event-propose", at("propose", making), "member")
-    yield Scene("event-propose-errors", at("propose", making), "member", submitted(title="Zonder antwoord"))
+    yield Scene("event-propose-errors", at("propose", making), "member", clicked("main form [name=submit]"))
     yield Scene("event-propose-change", at("edit_proposal", making, own.pk), "proposer")
     yield Scene("event-judge", at("judge", making), "organiser")
     yield Scene("event-judge-proposal", at("judge_proposal", making, own.pk), "organiser")

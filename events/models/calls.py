@@ -193,13 +193,15 @@ class Proposal(models.Model):
 
     @transaction.atomic
     def withdraw(self):
-        """Taken back, before or after the answer; what was a session already goes from the programme."""
+        """Taken back, before or after the answer; what was a session already goes from the programme, and what the
+        organiser asked beside it is needed no more."""
         self.call.event.locked()  # first, as a release does
         proposal = self.locked()
         if proposal.state in (State.REJECTED, State.WITHDRAWN):
             return
         if proposal.session:
             proposal.session.discard()
+        self.answers.all().delete()
         self.turn(State.WITHDRAWN)
 
     @transaction.atomic

@@ -184,11 +184,14 @@ def test_another_answer_asks_for_another_look_and_a_question_takes_its_answers_a
     assert not proposal.answers.exists()
 
 
-def test_answers_are_erased_a_month_after_the_event():
+def test_answers_are_erased_a_month_after_the_event_or_when_the_proposal_is_withdrawn():
     call = make_call()
-    question, proposal = call.questions.create(label="Hoe lang duurt het?"), proposed(call)
-    ProposalAnswer.objects.give(proposal, {question: "Een uur"})
+    question, proposal, withdrawn = call.questions.create(label="Hoe lang?"), proposed(call), proposed(call)
+    for each in (proposal, withdrawn):
+        ProposalAnswer.objects.give(each, {question: "Een uur"})
 
+    withdrawn.withdraw()
+    assert not withdrawn.answers.exists()
     forget_guests()
     assert proposal.answers.exists()
     change(call.event, ends_at=timezone.now() - timedelta(days=32))
