@@ -39,7 +39,7 @@ class MailingForm(forms.ModelForm):
             self.fields["session"].queryset = slots
             self.fields["session"].empty_label = _("All sessions")
             self.fields["session"].label_from_instance = self.told
-            self.fields["session"].help_text = _("Then it is for those who come and chose this session.")
+            self.fields["session"].help_text = _("Then it is for those who chose this session, or wait for it.")
         else:
             del self.fields["session"]
 

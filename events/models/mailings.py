@@ -54,14 +54,18 @@ class Unreached(models.TextChoices):
 def rows_of(event, standing, location=None, session=None):
     """The rows that name those a message is for, per table; nobody is shown them."""
     # unguarded: they are counted, and each is told alone
+    coming = Registration._base_manager.filter(event=event, cancelled_at=None)
     rows = {
-        Standing.COMING: Registration._base_manager.filter(event=event, cancelled_at=None),
+        Standing.COMING: coming,
         Standing.WAITING: Waiting.objects.running().filter(event=event),
         Standing.ASKED: PlaceRequest.objects.running().filter(event=event),
     }
+    if session:  # only who comes chooses one, or waits for it
+        rows = {
+            Standing.COMING: coming.filter(picks__slot=session),
+            Standing.WAITING: coming.filter(sessions_waited_for__slot=session),
+        }
     asked_for = [each for key, each in rows.items() if standing in (key, Standing.ALL)]
-    if session:  # only who comes chooses one
-        asked_for = [each.filter(picks__slot=session) for each in asked_for if each.model is Registration]
     if location:
         asked_for = [each.filter(location=location) for each in asked_for]
     return asked_for

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Authorship
-from events.models import Admission, Event, Mailing, Reply, Standing, reach_at
+from events.models import Admission, Event, Mailing, Reply, Standing, members_in, reach_at
 from members.models import Suspension
 from notifications.deciding import MAILS_A_DAY
 from notifications.kinds.events import ComesNear
@@ -139,14 +139,19 @@ def test_one_session_alone_when_that_is_chosen_guests_included(client, organiser
     assert "(iedereen hierboven, Het loket)" in desk
 
 
-def test_nobody_who_waits_chose_a_session(client, organiser):
-    event = make_event(organiser, begins=timezone.now() + WEEK, capacity=1)
-    session = add_session(add_round(event))
+def test_who_waits_for_a_session_and_not_who_waits_for_the_event(client, organiser):
+    event = make_event(organiser, begins=timezone.now() + WEEK, capacity=2)
+    session = add_session(add_round(event), capacity=1)
     event.release_programme(organiser)
-    for _ in range(2):
-        event.sign_up(make_member())
+    chose, waits, outside = [make_member() for _ in range(3)]
+    for member in (chose, waits, outside):
+        event.sign_up(member)
+    event.choose_sessions(chose, {session.round_id: session.slot.pk})
+    event.choose_sessions(waits, {}, {session.slot.pk: True})
 
-    assert reach_at(event, organiser, Standing.WAITING, session=session.slot).count == 0
+    members = [list(members_in(event, each, session=session.slot)) for each in (Standing.COMING, Standing.WAITING)]
+    assert members == [[chose], [waits]]
+    assert reach_at(event, organiser, Standing.ALL, session=session.slot).count == 2
 
 
 def test_only_sessions_that_others_see_and_choose_from_are_offered(client, organiser):
