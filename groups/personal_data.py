@@ -52,7 +52,7 @@ no_personal_data(AdmissionRule, reason="where members of a group work; who said 
 no_personal_data(LastingExclusion, reason="a keyed hash that outlives the account on purpose, until the exclusion ends")
 not_exported(LeftAlone, reason="that the member went, so that no rule takes them in again")
 goes_with_member(LeftAlone)
-goes_with_member(Takeover, JoinRequest, Invitation, Entry, Addressee, CircularDraft, MessageStop, Passing, Proposal)
+goes_with_member(Takeover, JoinRequest, Invitation, Entry, Addressee, MessageStop, Passing, Proposal)
 not_exported(CircularDraft, reason="a message that was not sent; its writer reads it where it is written")
 not_exported(Addressee, reason="whom a manager wrote to; that the mail was sent stands among the deliveries")
 not_exported(Entry, reason="a look that the managers of the group were told of; it says nothing of the member's own")
@@ -190,6 +190,12 @@ def erase_circulars(member, contributions):
     """The copies that the other managers keep; what was mailed is with those who got it."""
     if contributions == Contributions.DELETE:
         member.circulars.all().delete()
+
+
+@eraser(CircularDraft)
+def erase_drafts(member, contributions):
+    """But for what was to go out: the members of the group wait for it, and its other managers hear that it stays."""
+    member.circular_drafts.filter(planned_for=None).delete()
 
 
 @exporter("memberships", Exclusion)

@@ -1,33 +1,40 @@
 """Messages of managers whose moment has come."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from members.models import Member
 
-from .models import CircularDraft, TooManyCirculars
+from .models import CircularDraft, KeptBack, TooManyCirculars
 from .permissions import can_write_to_members
 
 
 def send_due_circulars():
     """One by one; the row's lock is the claim, so two that come at once send it once."""
-    for pk in CircularDraft.objects.filter(planned_for__lte=timezone.now()).values_list("pk", flat=True):
+    for pk in CircularDraft.objects.due().values_list("pk", flat=True):
         send_due(pk)
 
 
 @transaction.atomic
 def send_due(pk):
-    """It stays a draft when its writer may not send it any more, or the group had its messages of this week."""
-    draft = CircularDraft.objects.select_for_update(skip_locked=True, of=("self",)).select_related("group", "writer")
-    draft = draft.filter(pk=pk, planned_for__lte=timezone.now()).first()
+    """What cannot go out stays, and is told of: somebody counts on it."""
+    drafts = CircularDraft.objects.due().select_for_update(skip_locked=True, of=("self",))
+    draft = drafts.select_related("group", "writer").filter(pk=pk).first()
     if draft is None:
         return
-    is_present = Member.objects.present().filter(pk=draft.writer_id).exists()  # unguarded: it is about the writer
+    why = obstacle_to(draft)
     try:
-        with transaction.atomic():
-            if is_present and can_write_to_members(draft.writer, draft.group):
-                draft.send()
-                return
+        if not why:
+            draft.send()
     except TooManyCirculars:
-        pass
-    CircularDraft.objects.filter(pk=pk).update(planned_for=None)
+        why = KeptBack.TOO_MANY
+    if why:
+        draft.keep_back(why)
+
+
+def obstacle_to(draft):
+    """Why its writer may not send it any more, or ""."""
+    if not Member.objects.present().filter(pk=draft.writer_id).exists():  # unguarded: it is about the writer
+        return KeptBack.AWAY
+    if can_write_to_members(draft.writer, draft.group):
+        return ""
+    return KeptBack.ARCHIVED if draft.group.is_archived else KeptBack.NO_MANAGER

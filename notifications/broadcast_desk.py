@@ -46,7 +46,7 @@ class BroadcastForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["subject"].validators.append(unbroken)
-        if self.instance.planned_for:
+        if self.instance.planned_for and not self.instance.kept_back:
             self.initial.setdefault("planned", wall_at(self.instance.planned_for, TimeZone.AMSTERDAM))
 
     def clean_planned(self):

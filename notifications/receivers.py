@@ -19,6 +19,7 @@ from content.signals import (
 from discussions.signals import asked, left_open, poll_ended
 from events.models import Event
 from groups.signals import (
+    circular_kept_back,
     circular_sent,
     circular_tried,
     invited,
@@ -57,7 +58,7 @@ from .kinds import (
 )
 from .kinds.answers import LeftOpen
 from .kinds.asking import Asked
-from .kinds.circulars import CircularSent, trial_of
+from .kinds.circulars import CircularKeptBack, CircularSent, trial_of
 from .kinds.contents import Closed, CoauthorAsked, MoveAsked, PlannedInVain, SplitOff
 from .kinds.discussions import PollEnded
 from .kinds.events import OrganiserAsked
@@ -90,6 +91,11 @@ def announce_invitation(invitation, **kwargs):
 @receiver(circular_sent)
 def announce_circular(circular, **kwargs):
     Announcement.write(CircularSent, circular, actor=circular.sender)
+
+
+@receiver(circular_kept_back)
+def announce_circular_that_stayed(draft, **kwargs):
+    Announcement.write(CircularKeptBack, draft)
 
 
 @receiver(circular_tried)

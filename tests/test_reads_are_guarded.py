@@ -107,6 +107,7 @@ EXCUSED = {
     ("notifications/kinds/pieces.py", "Member.objects"): "each is asked visible_to on its own before the mail goes",
     ("notifications/kinds/tightening.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/circulars.py", "Member.objects"): ON_BOARD,
+    ("notifications/kinds/broadcasts.py", "Member.objects"): ON_BOARD,
     ("groups/planned_circulars.py", "Member.objects"): "whether the writer of a message is still a member",
     ("groups/models/circulars.py", "Member.objects"): "how many get a message, and how many do not",
     ("events/views/planning.py", "Member.objects"): "who comes, whom the organiser sees already",

@@ -18,7 +18,7 @@ from members.models import Member
 from members.models.addresses import without_mailbox
 from web.submits import uuid_for
 
-from ..signals import circular_sent
+from ..signals import circular_kept_back, circular_sent
 from .groups import Group
 from .memberships import MailLevel, Membership, managed_by
 
@@ -39,6 +39,15 @@ class Missed(models.TextChoices):
     AWAY = "away", _("left the network, or is suspended")
     STOPPED = "stopped", _("stopped the messages of this group")
     NO_ADDRESS = "no_address", _("has no address that takes our mail")
+
+
+class KeptBack(models.TextChoices):
+    """Why a planned message did not go out."""
+
+    AWAY = "away", _("who planned it left the network, or is suspended")
+    NO_MANAGER = "no_manager", _("who planned it does not manage this group any more")
+    ARCHIVED = "archived", _("the group is in the archive")
+    TOO_MANY = "too_many", _("the group had its messages for this week")
 
 
 def is_for(viewer, *wishes):
@@ -160,18 +169,33 @@ class Circular(models.Model):
         return addressed_in(self.group, self.sender, self.audience, self.addressees.values("member"))
 
 
+class CircularDraftQuerySet(models.QuerySet):
+    def due(self):
+        return self.filter(planned_for__lte=timezone.now(), kept_back="")
+
+    def visible_to(self, viewer):
+        """One's own; and what was to go out and did not is for all managers, for the members wait for it."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(Q(writer=viewer.pk) | ~Q(kept_back="") & Q(group__in=managed_by(viewer)))
+
+
 class CircularDraft(models.Model):
-    """A message that is written on, or waits for its moment. Its writer alone sees it; once sent it is a Circular."""
+    """A message that is written on, or waits for its moment. Its writer alone sees it, until its moment came and it
+    could not go out; once sent it is a Circular."""
 
     uuid = models.UUIDField(default=uuid.uuid4, editable=False)  # of its form; the Circular is known by the same
     group = models.ForeignKey(Group, models.CASCADE, related_name="circular_drafts")
-    writer = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    writer = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="circular_drafts")
     audience = models.CharField(max_length=10, choices=Addressed, default=Addressed.MEMBERS)
     chosen = models.JSONField(default=list)  # keys of members
     subject = models.CharField(max_length=120)
     text = models.TextField(max_length=10_000)
     planned_for = models.DateTimeField(null=True)  # none: it is not to be sent yet
+    kept_back = models.CharField(max_length=10, choices=KeptBack, blank=True)  # why it did not go out then
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = CircularDraftQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["writer", "uuid"], name="one_draft_of_a_form")]
@@ -191,6 +215,12 @@ class CircularDraft(models.Model):
         circular = Circular.objects.send(self.group, self.writer, chosen=list(chosen), **words)
         self.delete()
         return circular
+
+    def keep_back(self, why):
+        """It stays where it is, with the reason; whoever manages the group can send it after all."""
+        self.kept_back = why
+        self.save(update_fields=["kept_back"])
+        circular_kept_back.send(CircularDraft, draft=self)
 
 
 class Addressee(models.Model):

@@ -13,7 +13,7 @@ from web.paging import page_of
 from web.submits import uuid_for
 
 from ..forms.circulars import CircularForm
-from ..models import Circular, CircularDraft, TooManyCirculars, reach_of
+from ..models import Circular, CircularDraft, TooManyCirculars, managing, reach_of
 from ..permissions import can_manage, can_write_to_members
 from ..signals import circular_tried
 from .standing import known_to, managed_by, page_in
@@ -27,9 +27,13 @@ def circulars(request, pk, slug):
         "page": page_of(group.circulars.select_related("sender"), request, "-sent_at"),
         "left": Circular.objects.left_in(group),
         "can_write": can_write_to_members(request.user, group),
-        "drafts": group.circular_drafts.filter(writer=request.user).order_by("-created_at", "-pk"),
+        "drafts": drafts_in(group, request.user).select_related("writer").order_by("-created_at", "-pk"),
     }
     return render(request, "groups/circulars.html", context)
+
+
+def drafts_in(group, viewer):
+    return CircularDraft.objects.visible_to(viewer).filter(group=group)
 
 
 def circular(request, pk, slug, circular):
@@ -69,25 +73,29 @@ def write_circular(request, pk, slug):
 
 
 def written_in(request, group):
-    """What the writer's own draft holds that the address names."""
+    """What the draft holds that the address names."""
     key = request.GET.get("concept", "")
-    draft = group.circular_drafts.filter(writer=request.user, pk=int(key)).first() if key.isdecimal() else None
+    draft = drafts_in(group, request.user).filter(pk=int(key)).first() if key.isdecimal() else None
     if draft is None:
         return {}
     words = {"uuid": draft.uuid, "subject": draft.subject, "text": draft.text, "audience": draft.audience}
-    planned = draft.planned_for and wall_at(draft.planned_for, settings.TIME_ZONE)
+    is_ahead = draft.planned_for and not draft.kept_back
+    planned = wall_at(draft.planned_for, settings.TIME_ZONE) if is_ahead else None
     return words | {"leden": draft.chosen, "planned": planned}
 
 
 def kept(request, group, form, at):
     """As a draft, or until the moment it is to go out; saving it as a draft takes a plan back."""
     message = form.message()
-    is_out = sent_from(request, form) is not None
+    is_out = sent_from(request, group, form) is not None
     if is_out:  # its moment came while it was written on: what is new in it is kept, and goes nowhere by itself
         message["uuid"], at = uuid.uuid5(message["uuid"], "again"), None
     fields = {name: message[name] for name in ("subject", "text", "audience")}
     fields |= {"group": group, "planned_for": at, "chosen": [member.pk for member in message["chosen"]]}
+    fields |= {"kept_back": ""}
     CircularDraft.objects.update_or_create(writer=request.user, uuid=message["uuid"], defaults=fields)
+    if at:  # taken over, where it was another's
+        drafts_from(request, group, form).exclude(writer=request.user).delete()
     release(request, request.path)
     words = _("Your message goes out at the moment you chose.") if at else _("Saved as a draft. Nothing has been sent.")
     if is_out:
@@ -96,16 +104,23 @@ def kept(request, group, form, at):
     return redirect(page_in(group, "circulars"))
 
 
-def sent_from(request, form):
-    """The message that went out from this form before, or None; waits for who is sending it at this moment."""
-    key = form.cleaned_data["uuid"]
-    CircularDraft.objects.select_for_update().filter(writer=request.user, uuid=key).first()
-    return Circular.objects.filter(uuid=uuid_for(request.user, key)).first()
+def drafts_from(request, group, form):
+    return drafts_in(group, request.user).filter(uuid=form.cleaned_data["uuid"])
+
+
+def sent_from(request, group, form):
+    """The message that went out from this form before, or None; waits for who is sending it at this moment. What was
+    kept back, another manager may have sent."""
+    list(drafts_from(request, group, form).select_for_update().order_by("pk"))
+    senders = {request.user, *managing(group)}
+    sent = group.circulars.filter(uuid__in=[uuid_for(sender, form.cleaned_data["uuid"]) for sender in senders])
+    return sent.order_by("pk").first()
 
 
 def sent(request, group, form):
-    before = sent_from(request, form)
-    if before and (before.subject, before.text) != (form.cleaned_data["subject"], form.cleaned_data["text"]):
+    before = sent_from(request, group, form)
+    same = {"sender": request.user} | {name: form.cleaned_data[name] for name in ("subject", "text")}
+    if before and any(getattr(before, name) != value for name, value in same.items()):
         return kept(request, group, form, None)
     try:
         circular = Circular.objects.send(group, request.user, **form.message())
@@ -114,7 +129,7 @@ def sent(request, group, form):
             None, _("This group had its messages for this week. Wait some days, or write a piece in the group.")
         )
         return show_form(request, group, form)
-    CircularDraft.objects.filter(writer=request.user, uuid=form.cleaned_data["uuid"]).delete()
+    drafts_from(request, group, form).delete()
     release(request, request.path)
     messages.success(request, _("Your message is on its way."), extra_tags=str(form.cleaned_data["uuid"]))
     return redirect(page_in(group, "circular", circular.pk))

@@ -1,17 +1,20 @@
 """A message of the community managers to the members."""
 
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from members.models import Member
 from web.nudges import LATER
 
 from ..conversing import stopping
-from ..letters import absolute_url, letter
+from ..letters import absolute_url, letter, path_of
 from ..models import Announcement, Broadcast, DigestSubscription
+from ..models.broadcasts import writers
 from ..topics import Topic
 from . import Kind, Skip, Skipped, address_for
+from .notices import NOTE, did_not_go_out
 
 
 class BroadcastSent(Kind):
@@ -50,18 +53,56 @@ class BroadcastSent(Kind):
         return broadcast_letter(broadcast, member)
 
 
+class BroadcastKeptBack(Kind):
+    """A planned message did not go out: for its writer, and for whoever can send it after all."""
+
+    NAME = "broadcast_kept_back"
+    TOPIC = Topic.ASKED
+    TEMPLATE = NOTE
+    GATHERS = True  # it may be planned again, and stay again
+    model = Broadcast
+
+    def rows(self):
+        return super().rows().exclude(kept_back="").select_related("author")
+
+    def audience(self, broadcast):
+        return Member.objects.present().filter(Q(pk__in=writers()) | Q(pk=broadcast.author_id))
+
+    def still_for(self, viewer):
+        return self.rows().filter(Exists(writers().filter(pk=viewer.pk)) | Q(author=viewer.pk))
+
+    def headline(self, broadcast):
+        return _("The message “%(subject)s” did not go out") % {"subject": broadcast.subject}
+
+    def context(self, broadcast):
+        kept = _("It is kept among the messages to all members. Whoever may write to all members can still send it.")
+        because = _("You get this mail because you planned this message, or may write to all members too.")
+        return {"lines": [did_not_go_out(broadcast), kept], "because": because, "url": ""}
+
+    def personal(self, broadcast, member):
+        if not writers().filter(pk=member.pk).exists():
+            return {}
+        return {"url": absolute_url("notifications:edit_broadcast", broadcast.pk), "label": _("Look at the message")}
+
+    def address(self, viewer, notification):
+        broadcast = self.rows().filter(pk=notification.last).first()
+        url = broadcast and self.personal(broadcast, viewer).get("url")
+        return path_of(url) if url else ""
+
+
 @transaction.atomic
 def send_due():
     """The row's lock is the claim, so two that come at once send it once; the outbox does the rest.
 
-    Of whoever may not write to all members any more it becomes a draft again, for another to look at.
+    Of whoever may not write to all members any more it stays, and who may is told of it.
     """
     for broadcast in Broadcast.objects.due().select_for_update(skip_locked=True).order_by("planned_for", "pk"):
         if Broadcast.objects.standing().filter(pk=broadcast.pk).exists():
             broadcast.begin()
             Announcement.write(BroadcastSent, broadcast, actor=broadcast.author)
         else:
-            broadcast.plan(None)
+            broadcast.keep_back()
+            Announcement.write(BroadcastKeptBack, broadcast)
 
 
 def broadcast_letter(broadcast, member, headline=""):

@@ -1,16 +1,19 @@
 """Messages of the managers of a group to its members."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from groups.models import Addressed, Circular, MessageStop, stopped
+from groups.models import Addressed, Circular, CircularDraft, MessageStop, managing, stopped
+from groups.permissions import can_manage
 from members.models import Member
 from web.nudges import LATER
 
 from ..conversing import stopping
-from ..letters import absolute, absolute_url, letter
+from ..letters import absolute, absolute_url, letter, path_of
 from ..topics import Topic
 from . import Kind, Skip, Skipped, address_for
+from .notices import NOTE, did_not_go_out
 
 
 class CircularSent(Kind):
@@ -53,6 +56,45 @@ class CircularSent(Kind):
         return circular_letter(
             membership, circular.group, circular.sender, circular.subject, circular.text, circular.audience
         )
+
+
+class CircularKeptBack(Kind):
+    """A planned message did not go out: for its writer, and for whoever manages the group and can send it after all."""
+
+    NAME = "circular_kept_back"
+    TOPIC = Topic.GROUPS
+    TEMPLATE = NOTE
+    GATHERS = True  # it may be planned again, and stay again
+    model = CircularDraft
+
+    def rows(self):
+        return super().rows().exclude(kept_back="").select_related("group")
+
+    def audience(self, draft):
+        return Member.objects.present().filter(Q(pk__in=managing(draft.group)) | Q(pk=draft.writer_id))
+
+    def still_for(self, viewer):
+        return CircularDraft.objects.visible_to(viewer).exclude(kept_back="")
+
+    def headline(self, draft):
+        names = {"subject": draft.subject, "group": draft.group}
+        return _("The message “%(subject)s” to the members of %(group)s did not go out") % names
+
+    def context(self, draft):
+        kept = _("It is kept among the messages to the members. Whoever manages the group can still send it.")
+        because = _("You get this mail because you planned this message, or manage this group.")
+        return {"lines": [did_not_go_out(draft), kept], "because": because, "url": ""}
+
+    def personal(self, draft, member):
+        if not can_manage(member, draft.group):
+            return {}
+        url = absolute_url("groups:circulars", draft.group.pk, draft.group.slug)
+        return {"url": url, "label": _("See the messages")}
+
+    def address(self, viewer, notification):
+        draft = self.rows().filter(pk=notification.last).first()
+        url = draft and self.personal(draft, viewer).get("url")
+        return path_of(url) if url else super().address(viewer, notification)
 
 
 def circular_letter(membership, group, sender, subject, text, audience, headline=""):

@@ -1,5 +1,9 @@
 """What is told of things that are gone when it is told: a request, a membership, a proposal, a file."""
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from members.models import Member
 
 from ..models import Announcement, Notice
@@ -76,6 +80,13 @@ class MoveAnswered(Noticed):
 class FileRefused(Noticed):
     NAME = "file_refused"
     TOPIC = Topic.OWN
+
+
+def did_not_go_out(message):
+    """Why a message that was planned is where it was."""
+    day = date_format(timezone.localtime(message.planned_for), "j F Y, G.i")
+    why = message.get_kept_back_display()
+    return _("It was to go out on %(day)s, and did not: %(why)s.") % {"day": day, "why": why}
 
 
 def notify(kind, member, headline, lines, *, because, url="", label="", content=None):

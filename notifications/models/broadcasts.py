@@ -35,20 +35,32 @@ class Missed(models.TextChoices):
     SILENT = "silent", _("wants no mail at the moment")
 
 
+class KeptBack(models.TextChoices):
+    """Why a planned message did not go out."""
+
+    AWAY = "away", _("who planned it left the network, or is suspended")
+    NO_ROLE = "no_role", _("who planned it may not write to all members any more")
+
+
 class Reach(NamedTuple):
     count: int
     others: list
 
 
+def writers():
+    """The members who may write to all."""
+    tending = Role.objects.running().filter(name__in=ROLES_WITH[Right.TEND_DIGEST])
+    # unguarded: nobody looks; who writes answers for what goes out
+    return Member.objects.present().filter(pk__in=tending.values("member"))
+
+
 class BroadcastQuerySet(models.QuerySet):
     def due(self):
-        return self.filter(sent_at=None, planned_for__lte=timezone.now())
+        return self.filter(sent_at=None, planned_for__lte=timezone.now(), kept_back="")
 
     def standing(self):
         """Those whose writer may still write to all members."""
-        tending = Role.objects.running().filter(name__in=ROLES_WITH[Right.TEND_DIGEST])
-        # unguarded: nobody looks; the writer answers for what goes out
-        return self.filter(author__in=Member.objects.present().filter(pk__in=tending.values("member")))
+        return self.filter(author__in=writers())
 
 
 class Broadcast(models.Model):
@@ -59,6 +71,7 @@ class Broadcast(models.Model):
     audience = models.CharField(_("To whom?"), max_length=10, choices=Audience, default=Audience.EVERYBODY)
     created_at = models.DateTimeField(default=timezone.now)
     planned_for = models.DateTimeField(null=True)  # none: a draft
+    kept_back = models.CharField(max_length=10, choices=KeptBack, blank=True)  # why it did not go out then
     sent_at = models.DateTimeField(null=True)
     recipient_count = models.PositiveIntegerField(default=0)
 
@@ -116,8 +129,14 @@ class Broadcast(models.Model):
         self.sent_at, self.recipient_count = timezone.now(), self.reach().count
         self.save(update_fields=["sent_at", "recipient_count"])
 
+    def keep_back(self):
+        """Its writer may not send it any more: it stays, with the reason, for another to send."""
+        is_present = Member.objects.present().filter(pk=self.author_id).exists()  # unguarded: it is about the writer
+        self.kept_back = KeptBack.NO_ROLE if is_present else KeptBack.AWAY
+        self.save(update_fields=["kept_back"])
+
     def plan(self, at, by=None):
         """It goes out then, by itself, in the name of who planned it; until then it is changed or taken back like a
         draft. After that never again."""
         who = {"author": by} if by else {}
-        return Broadcast.objects.filter(pk=self.pk, sent_at=None).update(planned_for=at, **who)
+        return Broadcast.objects.filter(pk=self.pk, sent_at=None).update(planned_for=at, kept_back="", **who)

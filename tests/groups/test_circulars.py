@@ -12,6 +12,7 @@ from groups.models import (
     Addressed,
     Circular,
     CircularDraft,
+    KeptBack,
     Kind,
     MailLevel,
     MessageStop,
@@ -19,10 +20,11 @@ from groups.models import (
     addressed_in,
     reach_of,
 )
-from members.models import AddressPause, Member, Suspension, mailbox_of
+from groups.personal_data import erase_drafts
+from members.models import AddressPause, Contributions, Member, Suspension, mailbox_of
 from members.models.addresses import without_mailbox
 from notifications.kinds import Skipped
-from notifications.models import Announcement, Delivery
+from notifications.models import Announcement, Delivery, Notification
 from notifications.tasks import deliver, send_broadcasts, sweep
 from tests.factories import make_group, make_member
 from tests.notifications.factories import deliver_everything, html_of, text_of
@@ -397,15 +399,100 @@ def test_what_is_written_on_while_it_goes_out_stays_a_draft(client, smtp, manage
     assert (group.circular_drafts.get().subject, group.circular_drafts.get().planned_for) == (WORDS["subject"], None)
 
 
-def test_of_who_manages_no_more_nothing_goes_out(group, manager):
-    draft = {"writer": manager, "subject": "Dag", "text": "Hoi.", "planned_for": timezone.now()}
-    group.circular_drafts.create(**draft)
+def lose_the_group(manager, group, settings):
     group.memberships.filter(member=manager).update(is_manager=False)
 
-    send_broadcasts()
+
+def be_suspended(manager, group, settings):
+    Suspension.objects.create(member=manager, reason="Spam")
+
+
+def leave_the_network(manager, group, settings):
+    erase_drafts(manager, Contributions.KEEP)
+    manager.delete()
+
+
+def use_up_the_week(manager, group, settings):
+    settings.CIRCULARS_A_WEEK = 0
+
+
+def close_the_group(manager, group, settings):
+    group.archive(manager)
+
+
+@pytest.mark.parametrize(
+    ("happens", "why", "told"),
+    [
+        (lose_the_group, KeptBack.NO_MANAGER, {"manager", "other"}),
+        (be_suspended, KeptBack.AWAY, {"other"}),
+        (leave_the_network, KeptBack.AWAY, {"other"}),
+        (use_up_the_week, KeptBack.TOO_MANY, {"manager", "other"}),
+        (close_the_group, KeptBack.ARCHIVED, {"manager", "other"}),
+    ],
+)
+def test_what_cannot_go_out_stays_and_is_told_of_once(settings, manager, group, happens, why, told):
+    other, member = make_member(), make_member()
+    join(group, other, is_manager=True)
+    join(group, member)
+    group.circular_drafts.create(writer=manager, planned_for=timezone.now(), **WORDS)
+    group.circular_drafts.create(writer=manager, **WORDS)  # of which nobody counts on anything
+    names = {manager.pk: "manager", other.pk: "other", member.pk: "member"}
+    happens(manager, group, settings)
+
+    for _ in range(2):  # a beat that runs twice
+        send_broadcasts()
+    deliver_everything()
 
     assert not Circular.objects.exists()
-    assert group.circular_drafts.get().planned_for is None
+    assert [draft.kept_back for draft in CircularDraft.objects.exclude(planned_for=None)] == [why]
+    heard = Notification.objects.filter(kind="circular_kept_back").values_list("member", flat=True)
+    assert sorted(names[pk] for pk in heard) == sorted(told)
+    assert Announcement.objects.filter(kind="circular_kept_back").count() == 1
+    assert CircularDraft.objects.filter(planned_for=None).exists() == (happens is not leave_the_network)
+
+
+def test_another_manager_reads_why_it_stayed_and_sends_it_after_all(client, smtp, manager, group):
+    other, member = make_member(), make_member()
+    join(group, other, is_manager=True)
+    join(group, member)
+    draft = group.circular_drafts.create(writer=manager, planned_for=timezone.now(), **WORDS)
+    lose_the_group(manager, group, None)
+    address = f"{pages(group)}?concept={draft.pk}"
+    client.force_login(other)
+    assert WORDS["subject"] not in client.get(pages(group, "")).content.decode()  # it is still its writer's alone
+    send_broadcasts()
+    deliver_everything()
+
+    [news] = client.get("/meldingen/").context["page"]
+    listed = client.get(f"/meldingen/{news.pk}/", follow=True)
+    assert listed.redirect_chain[-1][0] == pages(group, "")
+    assert "wie het plande beheert deze groep niet meer" in listed.content.decode()
+    form = client.get(address).context["form"]
+    assert (form["text"].value(), form["planned"].value()) == (WORDS["text"], None)
+    smtp.letters.clear()
+    for _ in range(2):  # a double click
+        client.post(address, written(uuid=form["uuid"].value(), audience="members"))
+    deliver_everything()
+
+    assert smtp.recipients == sorted([manager.email, member.email])
+    assert not CircularDraft.objects.exists()
+    assert len(client.get("/meldingen/").context["page"]) == 0
+    client.force_login(manager)  # who planned it was told, and the list is not theirs to see any more
+    assert client.get(pages(group, "")).status_code == 403
+
+
+def test_two_managers_who_both_send_what_stayed_send_it_once(client, manager, group):
+    other = make_member()
+    join(group, other, is_manager=True)
+    join(group, make_member())
+    draft = group.circular_drafts.create(writer=manager, planned_for=timezone.now(), kept_back="too_many", **WORDS)
+
+    for who in (other, manager):
+        client.force_login(who)
+        client.post(f"{pages(group)}?concept={draft.pk}", written(uuid=draft.uuid))
+
+    assert [circular.sender for circular in Circular.objects.all()] == [other]
+    assert group.circular_drafts.get().writer == manager  # the words of the second are kept, and go nowhere
 
 
 # --- Copies

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from network.rights import RoleName
 from notifications.models import Announcement, Broadcast, Delivery, DigestSubscription, Mail, Wishes
-from notifications.models.broadcasts import Missed
+from notifications.models.broadcasts import KeptBack, Missed
 from notifications.tasks import deliver, send_broadcasts, send_mail
 from tests.at_once import run_at_once
 from tests.factories import make_group, make_member
@@ -86,12 +86,22 @@ def test_of_who_lost_the_role_nothing_goes_out_and_another_can_send_it(client, m
     other, member = (make_subscriber(make_member()).member for _ in range(2))
     broadcast = Broadcast.objects.create(author=other, planned_for=timezone.now(), **WORDS)
 
-    send_broadcasts()
+    for _ in range(2):
+        send_broadcasts()
+    deliver_everything()
 
-    assert Broadcast.objects.values_list("planned_for", "sent_at").get() == (None, None)
+    assert Broadcast.objects.values_list("kept_back", "sent_at").get() == (KeptBack.NO_ROLE, None)
+    assert sorted(smtp.recipients) == sorted([other.email, manager.email])  # of that it stayed
+    assert "wie het plande mag niet meer aan alle leden schrijven" in client.get("/beheer/berichten/").content.decode()
+    [news] = client.get("/meldingen/").context["page"]
+    opened = client.get(f"/meldingen/{news.pk}/", follow=True)
+    assert opened.redirect_chain[-1][0] == f"/beheer/berichten/{broadcast.pk}/"
+    assert not opened.context["form"]["planned"].value()
+    smtp.letters.clear()
     press(client, "send", broadcast)
     deliver_everything()
     assert sorted(smtp.recipients) == sorted([other.email, member.email])
+    assert "broadcast_kept_back" not in {news.kind for news in client.get("/meldingen/").context["page"]}
 
 
 def test_saving_as_a_draft_takes_a_plan_back_and_a_double_click_is_one_message(client, manager):
