@@ -7,7 +7,6 @@ stylesheet into its elements takes tens of milliseconds; filling in what differs
 import re
 from functools import lru_cache
 from html import escape
-from itertools import groupby
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -30,12 +29,13 @@ def filled_in(template, values, network):
     return written(words, values, escaped if template.endswith(".html") else str)
 
 
-def filled_in_for_many(template, shared, own, network_name, language):
-    """The same, of which all but the own values are the same for many mails, and written once for all of those."""
+def filled_in_for_many(template, shared, own, network):
+    """The same, written once for all who get it: a text with %(name)s where each of the own values goes.
+
+    Own values are addresses of ours, in which there is nothing to escape.
+    """
     shared = tuple((name, value) for name, value in shared.items() if value)
-    given = tuple(name for name, value in own.items() if value)
-    words = shared_cast(template, shared, given, network_name, language)
-    return written(words, own, escaped if template.endswith(".html") else str)
+    return shared_cast(template, shared, tuple(own), network.name, translation.get_language())
 
 
 def written(words, values, write):
@@ -48,17 +48,15 @@ def escaped(value):
 
 
 @lru_cache(maxsize=5000)
-def shared_cast(template, shared, given, network_name, language):
+def shared_cast(template, shared, own, network_name, language):
     """The cast with what is shared written into it. Shared is text: what is HTML already equals it, so none is."""
     values = dict(shared)
-    words = cast(template, (*values, *given), network_name, language)
-    write, together = escape if template.endswith(".html") else str, []
-    for is_own, run in groupby(words, lambda word: word[0] and word[1] not in values):
-        if is_own:
-            together += run
-        else:
-            together.append((False, "".join(write(values[word]) if is_name else word for is_name, word in run)))
-    return together
+    write = escape if template.endswith(".html") else str
+    values = {name: write(value).replace("%", "%%") for name, value in values.items()} | {
+        name: f"%({name})s" for name in own
+    }
+    words = cast(template, tuple(values), network_name, language)
+    return "".join(values[word] if is_name else word.replace("%", "%%") for is_name, word in words)
 
 
 @lru_cache(maxsize=500)

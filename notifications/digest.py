@@ -9,6 +9,7 @@ docs/digest.md tells by which rule pieces are ranked.
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import chain
 
 from django.db.models import (
     Count,
@@ -120,7 +121,7 @@ def select_for(readers, until):
     """The same for many, of whom each is (member, since, how old a piece may be)."""
     week = Week(readers, until, AHEAD)
     chosen = [settled(rows) for rows in choices(week, readers, until)]
-    found = Found(row for rows in chosen for row in rows)
+    found = Found(chain(*chosen), until)
     selections = []
     for (member, _since, _new_for), rows, more in zip(readers, chosen, left_over(readers), strict=True):
         selection = selection_of(member, rows, found)
@@ -155,19 +156,20 @@ def in_words(member, condition):
 class Found:
     """The rows that were chosen for all of them, each fetched once."""
 
-    def __init__(self, chosen):
+    def __init__(self, chosen, now):
         keys = {part: set() for part in range(7)}
         for part, pk, *_grounds in chosen:
             keys[part].add(pk)
         contents = keys[PIECES] | keys[REPLIES] | keys[EVENTS] | keys[QUESTIONS]
         # unguarded: these keys came out of visible_to just now
-        rows = Content._base_manager.filter(pk__in=contents).annotate(coauthor_rows=Authorship.objects.for_bylines())
-        rows = rows.select_related("author", "affiliation", "group").defer("body")
-        self.pieces = rows.in_bulk() if contents else {}
-        self.featured = {row.pk: row for row in featured_among(keys[FRONT_PAGE])}
-        self.groups = Group._base_manager.in_bulk(keys[GROUPS]) if keys[GROUPS] else {}
-        people = Member._base_manager.select_related("affiliation")
-        self.newcomers = people.in_bulk(keys[NEWCOMERS]) if keys[NEWCOMERS] else {}
+        self.pieces = {row.pk: row for row in rows_among(contents, PIECE_ROWS, now)}
+        self.featured = {row.pk: row for row in rows_among(keys[FRONT_PAGE], FEATURED_ROWS, now)}
+        self.groups = {row.pk: row for row in rows_among(keys[GROUPS], GROUP_ROWS, now)}
+        self.newcomers = {row.pk: row for row in rows_among(keys[NEWCOMERS], NEWCOMER_ROWS, now)}
+
+
+def rows_among(keys, rows, now):
+    return rows.objects(None, now, filled={(blank(0),): list(keys)}) if keys else []
 
 
 def settled(rows):
@@ -353,13 +355,15 @@ def featured_others_for(member):
     return Featured.objects.filter(about).filter(untold_as(FEATURED, member))
 
 
-def featured_among(keys):
-    """The rows of these keys, with what they are about, the newest first."""
-    keys = list(keys)
-    if not keys:
-        return []
-    # unguarded: these keys came out of visible_to just now
-    return list(Featured._base_manager.filter(pk__in=keys).select_related(*THINGS).order_by("-since", "-pk"))
+def pieces_in_words(rows):
+    """What a mail says of pieces, and nothing else of them."""
+    rows = rows.annotate(coauthor_rows=Authorship.objects.for_bylines())
+    return rows.select_related("author", "affiliation", "group").only(*SAID)
+
+
+def featured_with_things():
+    """With what they are about, the newest first."""
+    return Featured._base_manager.select_related(*THINGS).defer("content__body").order_by("-since", "-pk")
 
 
 def what_was_told(digest):
@@ -371,7 +375,7 @@ def what_was_told(digest):
     groups, people = Group.objects.visible_to(member), Member.objects.visible_to(member).without_blocked(member)
     shown = Q(content__in=seen.values("pk")) | Q(group__in=groups.values("pk")) | Q(member__in=people.values("pk"))
     featured = Featured.objects.filter(shown, pk__in=keys.get(FEATURED, ())).values_list("pk", flat=True)
-    selection = Selection(featured=featured_among(featured))
+    selection = Selection(featured=list(featured_with_things().filter(pk__in=featured)))
     selection.groups = list(groups.filter(pk__in=keys.get(NEW_GROUP, ())).order_by("sort_name", "pk"))
     newcomers = people.filter(pk__in=keys.get(NEWCOMER, ())).select_related("affiliation")
     selection.newcomers = list(newcomers.order_by("sort_name", "pk"))
@@ -380,8 +384,7 @@ def what_was_told(digest):
     with_lines(member, selection.left_over)
     above = {row.content_id for row in selection.featured}
     told = [pk for kind in (REPLIED, PIECE, REMINDER) for pk in keys.get(kind, ()) if pk not in above]
-    rows = seen.filter(pk__in=told).annotate(coauthor_rows=Authorship.objects.for_bylines())
-    pieces = rows.select_related("author", "affiliation", "group").defer("body").in_bulk()
+    pieces = pieces_in_words(seen.filter(pk__in=told)).in_bulk()
     grounds = grounds_for(member, pieces.values())
     for kind in (REPLIED, PIECE, REMINDER):
         for row in filter(None, map(pieces.get, keys.get(kind, ()))):
@@ -421,6 +424,8 @@ def grounds_for(member, pieces):
     return found
 
 
+SAID = ["kind", "title", "slug", "excerpt", "place", "comment_count", "first_reply_at", "settled_at", "happens_at"]
+SAID += ["author__name", "affiliation__organisation_name", "group__name"]
 THINGS = ["content__author", "content__affiliation", "content__group", "group", "member__affiliation"]
 
 
@@ -497,6 +502,10 @@ def on_quiet_subject(member):
 # --- Each is planned once a connection, and asked of each member
 
 SOMEBODY = Member(pk=ANYBODY)
+PIECE_ROWS = Prepared(lambda now: pieces_in_words(among(Content._base_manager.all())))
+FEATURED_ROWS = Prepared(lambda now: among(featured_with_things()))
+GROUP_ROWS = Prepared(lambda now: among(Group._base_manager.all()))
+NEWCOMER_ROWS = Prepared(lambda now: among(Member._base_manager.only("name")))
 NEWS = Prepared(lambda now: among(news_for(SOMEBODY)).values_list("pk"))
 REPLIES_TO = Prepared(lambda now: among(replies_to(SOMEBODY, SINCE, now)).values_list("pk", "replies")[:MOST_REPLIES])
 REMINDERS = Prepared(lambda now: among(reminders_for(SOMEBODY, now)).values_list("pk"))

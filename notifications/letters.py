@@ -51,8 +51,13 @@ def sender():
 
 def sender_of(network):
     """Our address under the name of the network; an address configured with a name keeps that."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((name or one_line(network.name), address))
+    return sender_called(network.name, settings.DEFAULT_FROM_EMAIL)
+
+
+@lru_cache(maxsize=10)
+def sender_called(network_name, configured):
+    name, address = parseaddr(configured)
+    return formataddr((name or one_line(network_name), address))
 
 
 def headers_of(kind):
@@ -66,11 +71,21 @@ def one_line(text):
 
 
 def host():
-    return urlsplit(settings.SITE_URL).hostname
+    return host_in(settings.SITE_URL)
+
+
+@lru_cache(maxsize=10)
+def host_in(url):
+    return urlsplit(url).hostname
 
 
 def absolute(path):
-    return urljoin(settings.SITE_URL, path)
+    return joined(settings.SITE_URL, path)
+
+
+@lru_cache(maxsize=5000)  # in mails that many get the same addresses stand
+def joined(site_url, path):
+    return urljoin(site_url, path)
 
 
 def path_of(url):
@@ -82,8 +97,18 @@ def absolute_url(name, *args):
     return absolute(reverse(name, args=args))
 
 
+def fixed_url(name):
+    """The same for a page that has but one address: finding a route is slow."""
+    return at_fixed(name, settings.SITE_URL)
+
+
+@lru_cache(maxsize=100)
+def at_fixed(name, _site_url):
+    return absolute_url(name)
+
+
 def signed_url(name, token):
-    """The same for a token of ours, which needs no quoting: a digest has ten of these, and finding a route is slow."""
+    """The same for a token of ours, which needs no quoting: a digest has ten of these."""
     return around_token(name, settings.SITE_URL) % token
 
 

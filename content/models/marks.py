@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from members.models import apart_from
+from web.signed import Signer
 
-signer = signing.Signer(salt="content.following")
+signer = Signer(salt="content.following")
 
 
 class AppreciationQuerySet(models.QuerySet):

@@ -1,5 +1,6 @@
 import uuid
 from datetime import timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -36,6 +37,11 @@ WORDS_A_MINUTE = 220
 QUIET_AFTER = timedelta(days=180)
 CANCELLED = "cancelled"  # the state of a gathering that does not go on
 CONVERSATIONS = ["discussion", "question", "idea"]  # the kinds that ask for words back; indexed as one list
+
+
+@lru_cache(maxsize=4096)  # a page is full of them, and a mail too
+def address_of(page, pk, slug):
+    return reverse(page, args=[pk, slug])
 
 
 class Visibility(models.TextChoices):
@@ -303,7 +309,7 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
         return self.title
 
     def get_absolute_url(self):
-        return reverse(kind_named(self.kind).PAGE, args=[self.pk, self.slug])
+        return address_of(kind_named(self.kind).PAGE, self.pk, self.slug)
 
     def get_edit_url(self):
         return reverse(kind_named(self.kind).EDIT, args=[self.pk, self.slug])

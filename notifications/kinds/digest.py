@@ -24,13 +24,12 @@ from ..casts import filled_in, filled_in_for_many
 from ..conversing import stopping
 from ..deciding import decide
 from ..digest import ASKED, GROUP, NEW_FOR, NEW_FOR_A_MONTH, PIECE, REPLIED, SUBJECT, select_for
-from ..letters import absolute, absolute_url, headers_of, one_line, sender_of, signed_url
+from ..letters import absolute, absolute_url, fixed_url, headers_of, one_line, sender_of, signed_url
 from ..models import DIGEST, Delivery, DigestSubscription, DigestWord, Frequency
 from . import Kind, Skipped
 
 AWAY = timedelta(days=180)  # after which one last letter asks whether somebody still wants it
 WORD = "word"  # what the ledger calls a word of the community manager
-OWN = ("stop_url", "adjust_url")  # of a row: what opens something for its reader alone
 WIDTH = 68  # characters on a line of the text
 LONGEST_FIRST = 100  # characters of what the subject names; how much more there is stands after it
 LONGEST_LINE = 990  # octets: SMTP takes 998 and a line break
@@ -71,7 +70,7 @@ class Letter:
             "MIME-Version": "1.0",
             "Content-Type": f'multipart/alternative; boundary="{edge}"',
         }
-        lines = [": ".join(forbid_multi_line_headers(name, value, "utf-8")) for name, value in headers.items()]
+        lines = [f"{name}: {harmless(name, value)}" for name, value in headers.items()]
         for kind, words in (("plain", self.text), ("html", self.html)):
             encoding, words = carried(words)
             lines += ["", f"--{edge}", f'Content-Type: text/{kind}; charset="utf-8"']
@@ -88,6 +87,16 @@ def carried(words):
     if max(map(len, octets.splitlines()), default=0) <= LONGEST_LINE:
         return "8bit", words
     return "base64", base64.encodebytes(octets).decode()
+
+
+def harmless(name, value):
+    """A header as it may be sent; most are, and hold nothing but what a line of ASCII holds."""
+    return value if value.isascii() and value.isprintable() else written_out(name, value)
+
+
+@lru_cache(maxsize=1000)  # many digests begin with the same thing, and encoding its name takes long
+def written_out(name, value):
+    return forbid_multi_line_headers(name, value, "utf-8")[1]
 
 
 def letters_for(batch):
@@ -214,8 +223,8 @@ def digest_letter(subscription, selection, delivery, address, network, word=None
         "word": word and word.text,
         "word_by": word and word.author and word.author.name,
         subscription.frequency: "1",  # a cast knows which of its values are given, not what they are
-        "home_url": absolute_url("feed:home"),
-        "settings_url": absolute_url("notifications:mail_settings"),
+        "home_url": fixed_url("feed:home"),
+        "settings_url": fixed_url("notifications:mail_settings"),
         "stop_url": stop_url,
         # A test has no row in the ledger that could be shown.
         "web_url": delivery.pk and signed_url("notifications:web_version", delivery.web_token),
@@ -229,20 +238,17 @@ def last_letter(subscription, delivery, address, network):
     stop_url = signed_url("notifications:unsubscribe", subscription.token)
     headline = _("Do you still want our digest?")
     values = {"headline": headline, "name": subscription.member.first_name, "stop_url": stop_url}
-    values["home_url"] = absolute_url("feed:home")
+    values["home_url"] = fixed_url("feed:home")
     text, html = (filled_in(f"mail/last_digest.{ending}", values, network) for ending in ("txt", "html"))
     headers, sender = stopping(stop_url), sender_of(network)
     return Letter(delivery, address, headline, text.strip() + "\n", html, headers, sender, is_last=True)
 
 
 def html_of(values, parts, network):
-    written, tongue = [], (network.name, get_language())
+    written = []
     for heading, rows in parts:
-        written.append(filled_in("mail/_digest_part.html", {"heading": heading}, network))
-        for number, row in enumerate(rows):
-            shared, own = told_apart(row)
-            shared["ruled"] = number and "1"
-            written.append(filled_in_for_many("mail/_digest_row.html", shared, own, *tongue))
+        written.append(filled_in_for_many("mail/_digest_part.html", {"heading": heading}, (), network) % {})
+        written += [row.said_in("mail/_digest_row.html", network, ruled=number > 0) for number, row in enumerate(rows)]
     if values["word"]:  # in lines, as it was written
         lines = ([line] for line in wrapped(values["word"]).split("\n"))
         values = values | {"word": format_html_join("", "{}<br>\n", lines)}
@@ -252,20 +258,12 @@ def html_of(values, parts, network):
 
 def text_of(values, parts, network):
     """To be read line by line, also aloud."""
-    written, tongue = [], (network.name, get_language())
+    written = []
     for heading, rows in parts:
         written.append(f"\n\n{heading.upper()}\n")
-        for row in rows:
-            shared, own = told_apart(row)
-            shared["text"] = wrapped(row.get("text"))
-            written.append(filled_in_for_many("mail/_digest_row.txt", shared, own, *tongue))
+        written += [row.said_in("mail/_digest_row.txt", network) for row in rows]
     values = values | {"intro": wrapped(values["intro"]), "word": values["word"] and wrapped(values["word"])}
     return filled_in("mail/digest.txt", values, network).replace("<!--parts-->", "".join(written), 1).strip() + "\n"
-
-
-def told_apart(row):
-    """What a row says to everybody who gets it, and the addresses in it that are this member's own."""
-    return {name: row[name] for name in row if name not in OWN}, {name: row[name] for name in OWN if name in row}
 
 
 @lru_cache(maxsize=5000)  # most is told to many, and finding its lines takes longer than all else of a row
@@ -278,6 +276,33 @@ def wrapped(text):
 # --- Words
 
 
+class Words(dict):
+    """What a mail says of one thing to everybody who is told it, and that in the form of the mails of this batch."""
+
+    def __init__(self, **words):
+        super().__init__(words)
+        self.in_form = {}
+
+
+class Row:
+    """Words, and the address in them that is this reader's own."""
+
+    def __init__(self, words, **own):
+        self.words, self.own = words, own
+
+    def __getitem__(self, name):
+        return self.own[name] if name in self.own else self.words[name]
+
+    def said_in(self, template, network, ruled=False):
+        form = (template, ruled, *self.own)
+        if form not in self.words.in_form:
+            shared = self.words | {"ruled": ruled and "1"}
+            if template.endswith(".txt"):
+                shared["text"] = wrapped(self.words.get("text"))
+            self.words.in_form[form] = filled_in_for_many(template, shared, self.own, network)
+        return self.words.in_form[form] % self.own
+
+
 def parts_of(selection, subscription):
     """(heading, rows) in the order of the mail: what concerns the member most comes first."""
 
@@ -286,46 +311,44 @@ def parts_of(selection, subscription):
 
     near = [told for told in selection.pieces if told.origin in (GROUP, SUBJECT)]
     further = [told for told in selection.pieces if told.origin not in (GROUP, SUBJECT)]
-    new = [*map(group_row, selection.groups), *map(newcomer_row, selection.newcomers)]
+    new = [*map(group_words, selection.groups), *map(newcomer_words, selection.newcomers)]
     parts = [
-        (_("For you"), [left_over_row(row) for row in selection.left_over]),
-        (_("Reactions to what you wrote or follow"), [reply_row(told) for told in selection.replies]),
-        (_("Featured"), [featured_row(row) for row in selection.featured]),
-        (_("You may know this"), rows(selection.asked)),
-        (_("From your groups and subjects"), rows(near)),
-        (_("Elsewhere in the network"), rows(further)),
-        (_("In your agenda"), [event_row(told) for told in selection.events]),
-        (_("New in the network"), new),
+        [Row(left_over_words(row)) for row in selection.left_over],
+        [reply_row(told) for told in selection.replies],
+        [Row(featured_words(row)) for row in selection.featured],
+        rows(selection.asked),
+        rows(near),
+        rows(further),
+        [Row(event_words(told.row, told.is_registered)) for told in selection.events],
+        [Row(words) for words in new],
     ]
-    return ((heading, rows) for heading, rows in parts if rows)
+    return ((heading, rows) for heading, rows in zip(headings(get_language()), parts, strict=True) if rows)
 
 
-def left_over_row(notification):
+@lru_cache(maxsize=10)
+def headings(_language):
+    return [
+        _("For you"),
+        _("Reactions to what you wrote or follow"),
+        _("Featured"),
+        _("You may know this"),
+        _("From your groups and subjects"),
+        _("Elsewhere in the network"),
+        _("In your agenda"),
+        _("New in the network"),
+    ]
+
+
+def left_over_words(notification):
     title, words = notification.line.title, notification.line.words
-    return {
-        "kick": words,
-        "headline": title,
-        "title": title,
-        "url": absolute_url("notifications:open", notification.pk),
-        "meta": _("Because you had the most mails of a day already."),
-        "call": _("Have a look"),
-    }
-
-
-def reply_row(told):
-    piece = told.row
-    """On the site, afterwards, the number of those that were new is not known any more."""
-    number = ngettext("%(count)s new comment", "%(count)s new comments", told.replies) % {"count": told.replies}
-    number = number if told.replies else _("New comments")
-    why = "" if told.is_own else _("Because you follow this.")  # named here: no message is found in an f-string
-    return {
-        "headline": _("%(number)s on “%(title)s”") % {"number": number, "title": piece.title},
-        "title": piece.title,
-        "url": absolute(piece.get_absolute_url()),
-        "meta": f"{number}. {why}".strip(),
-        "stop_url": signed_url("notifications:unsubscribe", told.stop_token),
-        "call": _("Read the comments"),
-    }
+    return Words(
+        kick=words,
+        headline=title,
+        title=title,
+        url=absolute_url("notifications:open", notification.pk),
+        meta=_("Because you had the most mails of a day already."),
+        call=_("Have a look"),
+    )
 
 
 def once_a_row(words_of):
@@ -341,83 +364,99 @@ def once_a_row(words_of):
     return remembered
 
 
+def reply_row(told):
+    words = reply_words(told.row, told.replies, told.is_own)
+    return Row(words, stop_url=signed_url("notifications:unsubscribe", told.stop_token))
+
+
+@once_a_row
+def reply_words(piece, replies, is_own):
+    """On the site, afterwards, the number of those that were new is not known any more."""
+    number = ngettext("%(count)s new comment", "%(count)s new comments", replies) % {"count": replies}
+    number = number if replies else _("New comments")
+    why = "" if is_own else _("Because you follow this.")  # named here: no message is found in an f-string
+    return Words(
+        headline=_("%(number)s on “%(title)s”") % {"number": number, "title": piece.title},
+        title=piece.title,
+        url=absolute(piece.get_absolute_url()),
+        meta=f"{number}. {why}".strip(),
+        call=_("Read the comments"),
+    )
+
+
 def piece_row(told, subscription):
-    row = piece_words(told.row, told.origin, told.subject)
+    words = piece_words(told.row, told.origin, told.subject)
     if told.origin not in (GROUP, SUBJECT, ASKED):
-        return row
-    return row | {"adjust_url": signed_url("notifications:adjust", subscription.token_about(told.row.pk))}
+        return Row(words)
+    return Row(words, adjust_url=signed_url("notifications:adjust", subscription.token_about(told.row.pk)))
 
 
 @once_a_row
 def piece_words(piece, origin, subject):
-    return {
-        "kick": byline(piece),
-        "headline": piece.title,
-        "title": piece.title,
-        "url": absolute(piece.get_absolute_url()),
-        "text": piece.excerpt,
-        "meta": because(piece, origin, subject),
-        "call": call_of(piece),
-    }
+    return Words(
+        kick=byline(piece),
+        headline=piece.title,
+        title=piece.title,
+        url=absolute(piece.get_absolute_url()),
+        text=piece.excerpt,
+        meta=because(piece, origin, subject),
+        call=call_of(piece),
+    )
 
 
 @once_a_row
-def featured_row(row):
+def featured_words(row):
     piece, thing = row.content, row.thing
     what = {"group": _("Group"), "member": _("Member")}
-    return {
-        "kick": byline(piece) if piece else what["group" if row.group else "member"],
-        "headline": str(thing),
-        "title": str(thing),
-        "url": absolute(thing.get_absolute_url()),
-        "text": row.sentence or (piece.excerpt if piece else row.group.intro if row.group else ""),
-        "meta": _("Because a community manager features it."),
-        "call": call_of(piece) if piece else _("Have a look"),
-    }
-
-
-def event_row(told):
-    return event_words(told.row, told.is_registered)
+    return Words(
+        kick=byline(piece) if piece else what["group" if row.group else "member"],
+        headline=str(thing),
+        title=str(thing),
+        url=absolute(thing.get_absolute_url()),
+        text=row.sentence or (piece.excerpt if piece else row.group.intro if row.group else ""),
+        meta=_("Because a community manager features it."),
+        call=call_of(piece) if piece else _("Have a look"),
+    )
 
 
 @once_a_row
 def event_words(piece, is_registered):
     at = timezone.localtime(piece.happens_at)
     when = _("%(day)s at %(time)s") % {"day": date_format(at, "l j F Y"), "time": date_format(at, "G.i")}
-    return {
-        "kick": ", ".join(filter(None, [when, piece.place])),
-        "headline": piece.title,
-        "title": piece.title,
-        "url": absolute(piece.get_absolute_url()),
-        "text": "" if is_registered else piece.excerpt,
-        "meta": _("You are on the list.") if is_registered else _("Because it is soon, and you may come."),
-        "call": _("See the event"),
-    }
+    return Words(
+        kick=", ".join(filter(None, [when, piece.place])),
+        headline=piece.title,
+        title=piece.title,
+        url=absolute(piece.get_absolute_url()),
+        text="" if is_registered else piece.excerpt,
+        meta=_("You are on the list.") if is_registered else _("Because it is soon, and you may come."),
+        call=_("See the event"),
+    )
 
 
 @once_a_row
-def group_row(group):
-    return {
-        "kick": _("New group"),
-        "headline": group.name,
-        "title": group.name,
-        "url": absolute(group.get_absolute_url()),
-        "text": group.intro,
-        "meta": _("Because it began lately."),
-        "call": _("See the group"),
-    }
+def group_words(group):
+    return Words(
+        kick=_("New group"),
+        headline=group.name,
+        title=group.name,
+        url=absolute(group.get_absolute_url()),
+        text=group.intro,
+        meta=_("Because it began lately."),
+        call=_("See the group"),
+    )
 
 
 @once_a_row
-def newcomer_row(member):
-    return {
-        "kick": _("New member"),
-        "headline": member.name,
-        "title": member.name,
-        "url": absolute(member.get_absolute_url()),
-        "meta": _("Because this colleague joined lately."),
-        "call": _("Say hello"),
-    }
+def newcomer_words(member):
+    return Words(
+        kick=_("New member"),
+        headline=member.name,
+        title=member.name,
+        url=absolute(member.get_absolute_url()),
+        meta=_("Because this colleague joined lately."),
+        call=_("Say hello"),
+    )
 
 
 def call_of(piece):
@@ -475,22 +514,29 @@ def preheader_of(parts, selection):
 
 def intro_of(selection):
     """One sentence that counts what follows."""
-    replies = sum(told.replies for told in selection.replies)
-    asked = len(selection.asked)
     near = sum(told.origin in (GROUP, SUBJECT) for told in selection.pieces)
-    others = len(selection.pieces) - near
-    events, new = len(selection.events), len(selection.groups) + len(selection.newcomers)
-    left_over = len(selection.left_over)
+    return counted(
+        len(selection.left_over),
+        sum(told.replies for told in selection.replies),
+        len(selection.asked),
+        near,
+        len(selection.pieces) - near,
+        len(selection.featured),
+        len(selection.events),
+        len(selection.groups) + len(selection.newcomers),
+        get_language(),
+    )
+
+
+@lru_cache(maxsize=5000)
+def counted(left_over, replies, asked, near, others, featured, events, new, _language):
     counts = [
         (left_over, ngettext("%(count)s notification", "%(count)s notifications", left_over)),
         (replies, ngettext("%(count)s comment on what you follow", "%(count)s comments on what you follow", replies)),
         (asked, ngettext("%(count)s question you may know", "%(count)s questions you may know", asked)),
         (near, ngettext("%(count)s piece from your groups", "%(count)s pieces from your groups", near)),
         (others, ngettext("%(count)s piece from the network", "%(count)s pieces from the network", others)),
-        (
-            len(selection.featured),
-            ngettext("%(count)s featured thing", "%(count)s featured things", len(selection.featured)),
-        ),
+        (featured, ngettext("%(count)s featured thing", "%(count)s featured things", featured)),
         (events, ngettext("%(count)s date for your diary", "%(count)s dates for your diary", events)),
         (new, ngettext("%(count)s newcomer", "%(count)s newcomers", new)),
     ]

@@ -6,10 +6,10 @@ from django.core import signing
 from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from web.nudges import nudge_after_commit
+from web.signed import Signer, seal
 
 from ..deciding import MAILS_A_DAY, Decision, decide
 from ..kinds import KINDS, Skip, Skipped, kind_named
@@ -20,7 +20,7 @@ from .outgoing import Outgoing, OutgoingQuerySet, bytes_of, mail_no_more
 from .wishes import Wishes
 
 DIGEST = "digest"
-WEB_SIGNER = signing.Signer(salt="notifications.digest-on-the-web", sep=".")
+WEB_SIGNER = Signer(salt="notifications.digest-on-the-web", sep=".")
 
 
 # A batch tells a thousand things: as rows of Django's, one by one, they would cost more than choosing them.
@@ -204,8 +204,8 @@ class Delivery(Outgoing):
     def message_id(self):
         """The same at every attempt, and known to nobody who did not get the mail: see notifications.bounces."""
         name = f"{self.kind}.{self.pk}"
-        seal = salted_hmac("notifications.message_id", f"{name}.{self.created_at.timestamp()}", algorithm="sha256")
-        return f"<{name}.{seal.hexdigest()[:24]}@{host()}>"
+        sealed = seal("notifications.message_id", f"{name}.{self.created_at.timestamp()}")
+        return f"<{name}.{sealed.hexdigest()[:24]}@{host()}>"
 
     def send(self):
         """Ask again whether it may be sent, write it, hand it over, and keep what came of it."""

@@ -12,7 +12,7 @@ from events.models import TimeZone
 from network.models import Subject
 from web.clock import moment_at
 from web.nudges import LATER, nudge_after_commit
-from web.signed import Signed
+from web.signed import Signed, Signer
 
 from ..deciding import decide
 from ..kinds import kind_named
@@ -26,10 +26,10 @@ class Frequency(models.TextChoices):
     NEVER = "never", _("Never")
 
 
-ABOUT_SIGNER = signing.Signer(salt="notifications.adjust-digest", sep=".")
+ABOUT_SIGNER = Signer(salt="notifications.adjust-digest", sep=".")
 BROADCAST_SIGNER = signing.Signer(salt="notifications.stop-broadcasts", sep=".")
 TUESDAY, AT = 1, time(7, 30)
-BATCH = 50  # digests that are written together
+BATCH = 100  # digests that are written together
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 
 
@@ -115,7 +115,7 @@ class DigestSubscription(Signed, models.Model):
 
     objects = DigestSubscriptionQuerySet.as_manager()
     # No link of ours ever stops working by itself: a mail may be years old when somebody wants to be rid of the next.
-    signer = signing.Signer(salt="notifications.stop-digest", sep=".")  # its token stops the digest
+    signer = Signer(salt="notifications.stop-digest", sep=".")  # its token stops the digest
 
     class Meta:
         indexes = [

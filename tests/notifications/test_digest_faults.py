@@ -38,8 +38,10 @@ def told_at_the_desk():
 
 
 @pytest.mark.django_db
-def test_what_a_mail_server_may_answer_ends_each_digest_in_its_own_way(smtp):
+@pytest.mark.parametrize("pipelines", [False, True])
+def test_what_a_mail_server_may_answer_ends_each_digest_in_its_own_way(smtp, pipelines):
     """Of one batch: taken, put off, refused for good, no such mailbox; the others do not suffer for any of them."""
+    smtp.pipelines = pipelines
     make_post(author=make_member())
     (well, later, never, gone), pks = plan_for(4)
     smtp.refuses = {later.email: "451 4.3.0 Later", never.email: "554 5.7.1 Never", gone.email: "550 5.1.1 Nobody"}

@@ -29,8 +29,10 @@ def test_a_mail_is_a_row_in_the_transaction_of_its_sender(smtp):
     assert smtp.recipients == ["saskia@oeverdam.example"]
 
 
-def test_what_arrives_is_complete(smtp):
-    message = EmailMultiAlternatives("Bevestig je adres", "Dag", None, ["noor@lindewaard.example"])
+@pytest.mark.parametrize("pipelines", [False, True])
+def test_what_arrives_is_complete(smtp, pipelines):
+    smtp.pipelines = pipelines
+    message = EmailMultiAlternatives("Bevestig je adres", "Dag\n.\n..of nacht", None, ["noor@lindewaard.example"])
     message.attach_alternative("<p>Dag</p>", "text/html")
     message.send()
 
@@ -43,7 +45,7 @@ def test_what_arrives_is_complete(smtp):
     assert arrived["List-Id"] == "<account.127.0.0.1>"
     assert arrived["Message-ID"].endswith("@127.0.0.1>")
     assert arrived["Date"]
-    assert text_of(arrived).strip() == "Dag"
+    assert text_of(arrived).split() == ["Dag", ".", "..of", "nacht"]
     assert html_of(arrived).strip() == "<p>Dag</p>"
 
 
@@ -124,8 +126,10 @@ def refuse(smtp, stage, answer):
         smtp.data_answer = answer
 
 
+@pytest.mark.parametrize("pipelines", [False, True])
 @pytest.mark.parametrize("stage", ["recipient", "text"])
-def test_a_refusal_for_now_is_tried_again(smtp, stage):
+def test_a_refusal_for_now_is_tried_again(smtp, stage, pipelines):
+    smtp.pipelines = pipelines
     refuse(smtp, stage, "451 Later")
     mail = make_mail()
 
@@ -199,7 +203,9 @@ def test_one_connection_carries_many_mails(smtp):
     assert (len(smtp.letters), smtp.sessions) == (5, 1)
 
 
-def test_a_connection_the_server_closed_is_made_anew(smtp):
+@pytest.mark.parametrize("pipelines", [False, True])
+def test_a_connection_the_server_closed_is_made_anew(smtp, pipelines):
+    smtp.pipelines = pipelines
     tasks.send_mail(make_mail().pk)
     smtp.hang_up_on_everybody()
     second = make_mail()
