@@ -64,5 +64,5 @@ class PresentMembersBackend(AuthenticationBackend):
         It is built once a process (web.prepared): nothing in it may depend on more than who the viewer is and when.
         """
         members = Member.objects.present().with_roles().with_blocked().with_open_questions().with_owed_rules()
-        members = members.with_paused_address().with_network().with_affiliation()
+        members = members.with_limits().with_paused_address().with_network().with_affiliation()
         return members.annotate(**{name: build() for name, build in BROUGHT.items()})

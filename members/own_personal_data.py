@@ -28,6 +28,7 @@ from .models import (
     FormerAccount,
     LastingMeasure,
     Learning,
+    Limit,
     Member,
     NetworkInvitation,
     Note,
@@ -51,7 +52,7 @@ no_personal_data(Tally, reason="numbers of members, made anew from their profile
 no_personal_data(RulesVersion, reason="a text of the network")
 no_personal_data(Organisation, Domain, reason="a public register")
 
-goes_with_member(Affiliation, FormerAccount, Errand, Expertise, Role, Suspension, Follow, Block, SubjectFollow)
+goes_with_member(Affiliation, FormerAccount, Errand, Expertise, Role, Suspension, Limit, Follow, Block, SubjectFollow)
 not_exported(Errand, reason="gone as soon as somebody is in")
 not_exported(AddressPause, reason="whether mail arrives; the address stands in the line of the person")
 not_exported(UnconfirmedAddress, reason="until when the address waits, which is in no line of the person before that")
@@ -173,6 +174,20 @@ def measures(member, takeout):
             mediaType="text/plain",
             startTime=moment(suspension.since),
             endTime=moment(suspension.until),
+        )
+
+
+@exporter("measures", Limit)
+def limits(member, takeout):
+    for limit in member.limits.order_by("since", "pk").iterator():
+        yield line(
+            type="a20:Limit",
+            object=id_of(member),
+            name=limit.act,
+            content=limit.reason,
+            mediaType="text/plain",
+            startTime=moment(limit.since),
+            endTime=moment(limit.until),
         )
 
 

@@ -7,6 +7,7 @@ waited_long = Signal()  # application: the oldest of those that wait for more th
 address_proven = Signal()  # member, address: it is this member's, who perhaps had an account with it before
 admitted = Signal()  # member, waited: whether a community manager had to decide
 turned_away = Signal()  # email, name, reason; the account is gone by the time anybody hears
+role_given = Signal()  # role: it runs from now on
 followed = Signal()  # follow: a colleague is followed from now on
 blocked = Signal()  # block: the two follow each other no longer
 job_ended = Signal()  # job, successor: its last day was set, changed or taken back; the job in its place or None

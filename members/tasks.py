@@ -2,6 +2,7 @@
 
 import logging
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
@@ -21,6 +22,7 @@ from .models import (
     Contributions,
     Disuse,
     Errand,
+    LastCommunityManager,
     LastingMeasure,
     Member,
     NetworkInvitation,
@@ -80,7 +82,8 @@ def ask_the_unused():
                 disuse.asked_again_at = now
                 unused.send(Member, disuse=disuse)
     for disuse in asked.filter(asked_again_at__lt=now - ASKED_EVERY).order_by("pk")[:AT_ONCE]:
-        disuse.member.leave(Contributions.KEEP, after=timedelta(0))
+        with suppress(LastCommunityManager):  # the network would be nobody's
+            disuse.member.leave(Contributions.KEEP, after=timedelta(0))
 
 
 @shared_task

@@ -22,7 +22,7 @@ DESK = [
     (Right.TEND_QUESTIONS, "discussions:desk", _("Questions without an answer")),
     (Right.FEATURE, "feed:featured", _("Featured")),
     (Right.TEND_DIGEST, "notifications:digest_desk", _("The digest")),
-    (Right.TEND_DIGEST, "notifications:broadcasts", _("Messages to all members")),
+    (Right.WRITE_TO_ALL, "notifications:broadcasts", _("Messages to all members")),
     (Right.TEND_SUBJECTS, "feed:subject_desk", _("Subjects")),
     (Right.READ_SOUGHT, "search:sought", _("What is searched for")),
     (Right.READ_PROBLEMS, "network:problems", _("Reported problems")),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class RoleName(models.TextChoices):
     COMMUNITY_MANAGER = "community_manager", _("Community manager")
+    EDITOR = "editor", _("Editor")
 
 
 class Right(models.TextChoices):
@@ -21,12 +22,13 @@ class Right(models.TextChoices):
     FEATURE = "feature", _("Feature things on the front page")
     HOLD_EVENTS = "hold_events", _("Hold events in the name of the network")
     READ_PROBLEMS = "read_problems", _("Read reported problems")
-    TEND_DIGEST = "tend_digest", _("Look after the digest and write to all members")
+    TEND_DIGEST = "tend_digest", _("Look after the digest")
+    WRITE_TO_ALL = "write_to_all", _("Write to all members")
     READ_SOUGHT = "read_sought", _("Read what is searched for")
 
 
 ROLES_WITH = {
-    Right.EDIT_PAGES: {RoleName.COMMUNITY_MANAGER},
+    Right.EDIT_PAGES: {RoleName.COMMUNITY_MANAGER, RoleName.EDITOR},
     Right.ADMIT_MEMBERS: {RoleName.COMMUNITY_MANAGER},
     Right.SET_ADMISSION: {RoleName.COMMUNITY_MANAGER},
     Right.ASK_QUESTIONS: {RoleName.COMMUNITY_MANAGER},
@@ -35,10 +37,11 @@ ROLES_WITH = {
     Right.TEND_QUESTIONS: {RoleName.COMMUNITY_MANAGER},
     Right.APPROVE_GROUPS: {RoleName.COMMUNITY_MANAGER},
     Right.TEND_SUBJECTS: {RoleName.COMMUNITY_MANAGER},
-    Right.FEATURE: {RoleName.COMMUNITY_MANAGER},
+    Right.FEATURE: {RoleName.COMMUNITY_MANAGER, RoleName.EDITOR},
     Right.HOLD_EVENTS: {RoleName.COMMUNITY_MANAGER},
     Right.READ_PROBLEMS: {RoleName.COMMUNITY_MANAGER},
-    Right.TEND_DIGEST: {RoleName.COMMUNITY_MANAGER},
+    Right.TEND_DIGEST: {RoleName.COMMUNITY_MANAGER, RoleName.EDITOR},
+    Right.WRITE_TO_ALL: {RoleName.COMMUNITY_MANAGER},
     Right.READ_SOUGHT: {RoleName.COMMUNITY_MANAGER},
 }
 

@@ -19,10 +19,10 @@ from web.lines import unbroken
 from web.paging import page_of
 from web.submits import uuid_for
 
-from .digest_desk import manager_only
 from .kinds.broadcasts import BroadcastSent, send_due, trial_of
 from .letters import in_the_networks_language
 from .models import Broadcast, DigestSubscription, Mail, Notification
+from .permissions import can_write_to_all, only_if
 
 
 class BroadcastForm(forms.ModelForm):
@@ -54,7 +54,7 @@ class BroadcastForm(forms.ModelForm):
         return moment_at(wall, TimeZone.AMSTERDAM) if wall else None
 
 
-@manager_only
+@only_if(can_write_to_all)
 def broadcasts(request):
     rows = Broadcast.objects.select_related("author")
     return render(request, "notifications/broadcasts.html", {"page": page_of(rows, request, "-created_at")})
@@ -67,7 +67,7 @@ def broadcast(request, pk):
     return render(request, "notifications/broadcast.html", {"broadcast": sent, "is_manager": False})
 
 
-@manager_only
+@only_if(can_write_to_all)
 def write_broadcast(request, pk=None):
     is_post = request.method == "POST"
     rows = Broadcast.objects.select_for_update() if is_post else Broadcast.objects  # the beat may be sending it

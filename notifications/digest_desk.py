@@ -3,7 +3,6 @@
 from csp.decorators import csp_replace
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +20,7 @@ from . import figures
 from .kinds.digest import digest_letter, last_letter, select_all
 from .letters import in_the_networks_language
 from .models import DIGEST, Delivery, DigestSubscription, DigestWord, Frequency, Mail
-from .permissions import can_tend_digest
+from .permissions import can_tend_digest, only_if
 
 NOBODY = "voorbeeld@nergens.example"
 OF_A_MAIL = {"script-src": ["'none'"], "style-src": ["'unsafe-inline'"]}
@@ -57,16 +56,7 @@ class ReaderForm(forms.Form):
         return Subject.objects.filter(name__iexact=name).first() if name else None
 
 
-def manager_only(view):
-    def guarded(request, *args, **kwargs):
-        if not can_tend_digest(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
-@manager_only
+@only_if(can_tend_digest)
 def desk(request):
     word = DigestWord.objects.of_now(timezone.now())
     context = {
@@ -81,7 +71,7 @@ def desk(request):
 
 
 @require_POST
-@manager_only
+@only_if(can_tend_digest)
 def write_word(request):
     form = WordForm(request.POST)
     if form.is_valid():
@@ -92,7 +82,7 @@ def write_word(request):
     return redirect("notifications:digest_desk")
 
 
-@manager_only
+@only_if(can_tend_digest)
 @csp_replace(OF_A_MAIL)
 def preview(request):
     """The mail as a new member of this kind would get it now; nothing of it is kept, sent or told."""
@@ -134,7 +124,7 @@ def letter_now(member, address, frequency=None, is_away=False):
 
 
 @require_POST
-@manager_only
+@only_if(can_tend_digest)
 def send_test(request):
     address = mailbox_of(request.user)
     with in_the_networks_language():
@@ -150,7 +140,7 @@ def send_test(request):
 
 
 @require_POST
-@manager_only
+@only_if(can_tend_digest)
 def send_again(request, pk):
     delivery = get_object_or_404(figures.gone_wrong_digests(), pk=pk)
     delivery.send_again(by=request.user)

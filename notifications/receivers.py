@@ -44,6 +44,7 @@ from members.signals import (
     merge_asked,
     note_pinned,
     reconfirmation_asked,
+    role_given,
     still_working_asked,
     takeout_built,
     turned_away,
@@ -51,6 +52,7 @@ from members.signals import (
     waited_long,
 )
 from network.models import Network
+from network.rights import RoleName
 
 from .kinds import (
     Skip,
@@ -64,7 +66,7 @@ from .kinds.discussions import PollEnded
 from .kinds.events import OrganiserAsked
 from .kinds.groups import Invited, JoinAdmitted, JoinRequested
 from .kinds.jobs import AddressPaused, MembershipEnding, MembershipEndingInGroup, MembershipKept, StillWorking, spoken
-from .kinds.members import AdmissionWaits, Admitted, NotePinned, TakeoutReady, Unused, UnusedStill
+from .kinds.members import AdmissionWaits, Admitted, Appointed, NotePinned, TakeoutReady, Unused, UnusedStill
 from .kinds.mentions import Mentioned
 from .kinds.news import Followed
 from .kinds.notices import JoinDeclined, MembershipEnded, MoveAnswered, PieceMoved, notify
@@ -138,6 +140,12 @@ def welcome(member, waited, **kwargs):
     DigestSubscription.objects.start_for([member])
     if waited:
         Announcement.write(Admitted, member)
+
+
+@receiver(role_given)
+def tell_who_is_in_charge(role, **kwargs):
+    if role.name == RoleName.COMMUNITY_MANAGER:
+        Announcement.write(Appointed, role)
 
 
 @receiver(waited_long)

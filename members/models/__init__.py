@@ -23,7 +23,7 @@ from .organisations import Domain, Organisation, OrganisationKind, Province, Sor
 from .people import LARGE, SMALL, Member
 from .profiles import FIELDS, Profile
 from .questions import TO_CHOOSE, Answer, ProfileQuestion, QuestionKind, answer
-from .standing import Role, Suspension
+from .standing import Act, LastCommunityManager, Limit, Role, Suspension
 
 __all__ = [
     "ANYBODY",
@@ -36,6 +36,7 @@ __all__ = [
     "TO_CHOOSE",
     "UNCONFIRMED_FOR",
     "WIDE",
+    "Act",
     "AddressPause",
     "Affiliation",
     "Answer",
@@ -53,8 +54,10 @@ __all__ = [
     "FeedKey",
     "Follow",
     "FormerAccount",
+    "LastCommunityManager",
     "LastingMeasure",
     "Learning",
+    "Limit",
     "Member",
     "Nearness",
     "NetworkInvitation",

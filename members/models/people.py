@@ -1,5 +1,5 @@
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from allauth.mfa.models import Authenticator
@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from network.models import JoiningPolicy, Network, Subjects
+from network.rights import RoleName
 from web.showing import shown
 from web.submits import uuid_for
 
-from ..signals import address_proven, admitted, blocked, followed, left, note_pinned, turned_away
+from ..signals import address_proven, admitted, blocked, followed, left, note_pinned, role_given, turned_away
 from .addresses import addresses_of
 from .audiences import WIDE, Audience, FieldAudience, Nearness
 from .boards import Note
@@ -34,6 +35,7 @@ from .organisations import Organisation, Province, SortName
 from .profiles import Profile
 from .querysets import MemberManager
 from .questions import ProfileQuestion
+from .standing import LastCommunityManager, Limit, Role
 
 LARGE, SMALL = 320, 96  # sides of a photo, in pixels
 LONGEST_FIRST_NAME = 24  # characters
@@ -168,6 +170,15 @@ class Member(AbstractBaseUser):
     @cached_property
     def role_names(self):
         return list(self.roles.running().values_list("name", flat=True))
+
+    @cached_property
+    def limit_rows(self):
+        return [one["row"] for one in Limit.objects.running_on(self.pk)]
+
+    def limited_until(self, act):
+        """Until when this member may not do that, or None."""
+        ends = [datetime.fromisoformat(row["until"]) for row in self.limit_rows if row["act"] == act]
+        return max(ends, default=None)
 
     @cached_property
     def blocked_ids(self):
@@ -439,8 +450,66 @@ class Member(AbstractBaseUser):
         self.__dict__.pop("blocked_ids", None)
 
     @transaction.atomic
+    def give(self, name, by=None, until=None):
+        """A role from now on, until a moment or for good; given again, only that moment changes. Returns it."""
+        meet(self)
+        role = self.roles.running().filter(name=name).first()
+        if role:
+            role.until = until
+            role.save(update_fields=["until"])
+            return role
+        role = self.roles.create(name=name, given_by=by, until=until)
+        self.__dict__.pop("role_names", None)
+        role_given.send(Role, role=role)
+        return role
+
+    @transaction.atomic
+    def take(self, name):
+        """The role is over. Taking it twice is taking it once. Raises LastCommunityManager."""
+        if name == RoleName.COMMUNITY_MANAGER:
+            self.must_not_be_last()
+        self.roles.running().filter(name=name).update(until=timezone.now())
+        self.__dict__.pop("role_names", None)
+
+    def must_not_be_last(self):
+        """Raises LastCommunityManager when nobody else who is in has that role. Two who go at the same moment do so one
+        after the other."""
+        roles = Role.objects.running().filter(name=RoleName.COMMUNITY_MANAGER).order_by("pk")
+        holders = set(roles.select_for_update(of=("self",)).values_list("member", flat=True))
+        if self.pk in holders and not Member.objects.present().filter(pk__in=holders - {self.pk}).exists():
+            raise LastCommunityManager
+
+    @transaction.atomic
+    def suspend(self, reason, until=None):
+        """Out from this moment, on every device, until a moment or for good. Returns the suspension.
+
+        Raises LastCommunityManager.
+        """
+        self.must_not_be_last()
+        suspension = self.suspensions.create(reason=reason, until=until)
+        self.end_sessions()
+        return suspension
+
+    def lift(self):
+        """Every suspension that runs is over; the member may sign in again."""
+        self.suspensions.running().update(until=timezone.now())
+
+    def limit(self, act, reason, until):
+        """In, and not able to do this until then. Returns the limit."""
+        self.__dict__.pop("limit_rows", None)
+        return self.limits.create(act=act, reason=reason, until=until)
+
+    def end_sessions(self):
+        for session in UserSession.objects.filter(user=self):
+            session.end()  # for good: coming back does not open them again
+
+    @transaction.atomic
     def leave(self, contributions, reason="", after=TIME_TO_RECONSIDER):
-        """Be out from now, and gone for good after a while. Leaving twice is leaving once."""
+        """Be out from now, and gone for good after a while. Leaving twice is leaving once.
+
+        Raises LastCommunityManager.
+        """
+        self.must_not_be_last()
         now = timezone.now()
         departure, created = Departure.objects.get_or_create(
             member=self, defaults={"contributions": contributions, "due_at": now + after}
@@ -448,8 +517,7 @@ class Member(AbstractBaseUser):
         if created:
             if reason:
                 Farewell.objects.create(reason=reason, month=timezone.localdate().replace(day=1))
-            for session in UserSession.objects.filter(user=self):
-                session.end()  # for good: coming back does not open them again
+            self.end_sessions()
             self.touch()  # what is shown of them leads to a closed profile now
             left.send(Member, departure=departure)
         return departure

@@ -23,7 +23,7 @@ from .organisations import LikeAny, SortName, neighbours_swapped
 from .profiles import answers_of_each, subjects_of_each
 from .questions import Answer, ProfileQuestion
 from .rows import COLUMNS, Row, Rows, names_of_each
-from .standing import Role, Suspension
+from .standing import Limit, Role, Suspension
 
 
 class MemberQuerySet(models.QuerySet):
@@ -60,6 +60,10 @@ class MemberQuerySet(models.QuerySet):
         running = Role.objects.running().filter(member=OuterRef("pk"))
         factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
         return self.annotate(role_names=ArraySubquery(running.values("name")), has_second_factor=Exists(factors))
+
+    def with_limits(self):
+        """The viewer with what it may not do for a while, as limit_rows."""
+        return self.annotate(limit_rows=ArraySubquery(Limit.objects.running_on(OuterRef("pk"))))
 
     def with_blocked(self):
         """The viewer with whom a block keeps apart from it: nearly every list leaves those out."""

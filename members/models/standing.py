@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,9 +27,16 @@ class Role(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["member"], name="roles_of_member")]
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="a_role_ends_later")
+        ]
 
     def __str__(self):
         return self.get_name_display()
+
+
+class LastCommunityManager(Exception):
+    """Somebody has to be in charge of the network: the only one who is goes nowhere."""
 
 
 class SuspensionQuerySet(models.QuerySet):
@@ -48,6 +56,48 @@ class Suspension(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["member"], name="suspensions_of_member")]
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="a_suspension_ends_later")
+        ]
 
     def __str__(self):
         return self.reason[:60]
+
+
+class Act(models.TextChoices):
+    """What a member who is in can be kept from for a while."""
+
+    POSTING = "posting"
+    INVITING = "inviting"
+    MESSAGING = "messaging"
+
+
+class LimitQuerySet(models.QuerySet):
+    def running_on(self, member):
+        """What runs, as the viewer brings it along; member may be an OuterRef."""
+        running = self.filter(member=member, until__gt=timezone.now())
+        return running.values(row=JSONObject(act="act", until="until"))
+
+
+class Limit(models.Model):
+    """A member who is in, and may not do something until a day. It ends with the account, unlike a suspension."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="limits")
+    act = models.CharField(max_length=10, choices=Act)
+    reason = models.TextField()
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+
+    objects = LimitQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "until"], name="limits_of_member")]
+        constraints = [models.CheckConstraint(condition=Q(until__gte=F("since")), name="a_limit_ends_later")]
+
+    def __str__(self):
+        return self.reason[:60]
+
+    def end(self):
+        """From now on; that it was there stays written down. Ending twice is ending once."""
+        now = timezone.now()
+        Limit.objects.filter(pk=self.pk, until__gt=now).update(until=now)

@@ -18,7 +18,7 @@ from web.paging import page_of
 from ..adapter import COMING_BACK, COMING_BACK_FOR
 from ..forms.leaving import LeaveForm
 from ..middleware import asks_nothing_first
-from ..models import Departure, Farewell, Takeout
+from ..models import Departure, Farewell, LastCommunityManager, Takeout
 from ..permissions import can_read_farewells
 from ..personal_data import orphans_of
 from ..proof import proof_required
@@ -63,9 +63,15 @@ def download_takeout(request, uuid):
 def leave(request):
     form = LeaveForm(request.POST or None)
     if form.is_valid():
-        request.user.leave(form.cleaned_data["contributions"], form.cleaned_data["reason"].strip())
-        logout(request)
-        return redirect("members:left")
+        try:
+            request.user.leave(form.cleaned_data["contributions"], form.cleaned_data["reason"].strip())
+        except LastCommunityManager:
+            form.add_error(
+                None, _("You are the only community manager. Ask who runs this site to appoint another first.")
+            )
+        else:
+            logout(request)
+            return redirect("members:left")
     context = {"form": form, "orphans": orphans_of(request.user)} | copies_of(request.user)
     return render(request, "members/leave.html", context)
 

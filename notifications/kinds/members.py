@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Application, Disuse, Errand, Member, Note, Role, Takeout
 from network.models import Network
-from network.rights import ROLES_WITH, Right
+from network.rights import ROLES_WITH, Right, RoleName
 
 from ..letters import absolute_url
 from ..topics import Topic
@@ -128,3 +128,21 @@ class AdmissionWaits(Kind):
 
     def context(self, application):
         return {"count": Member.objects.waiting().count(), "desk_url": absolute_url("members:admissions")}
+
+
+class Appointed(Kind):
+    """Somebody is a community manager from now on: all of them hear it by mail, whoever gave the role."""
+
+    NAME = "appointed"
+    TEMPLATE = "mail/appointed"
+    model = Role
+
+    def rows(self):
+        return Role.objects.running().filter(name=RoleName.COMMUNITY_MANAGER).select_related("member", "given_by")
+
+    def audience(self, role):
+        managers = Role.objects.running().filter(name=RoleName.COMMUNITY_MANAGER)
+        return Member.objects.present().filter(pk__in=managers.values("member"))
+
+    def headline(self, role):
+        return _("%(name)s is community manager now") % {"name": role.member}

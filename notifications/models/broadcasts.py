@@ -49,9 +49,9 @@ class Reach(NamedTuple):
 
 def writers():
     """The members who may write to all."""
-    tending = Role.objects.running().filter(name__in=ROLES_WITH[Right.TEND_DIGEST])
+    writing = Role.objects.running().filter(name__in=ROLES_WITH[Right.WRITE_TO_ALL])
     # unguarded: nobody looks; who writes answers for what goes out
-    return Member.objects.present().filter(pk__in=tending.values("member"))
+    return Member.objects.present().filter(pk__in=writing.values("member"))
 
 
 class BroadcastQuerySet(models.QuerySet):

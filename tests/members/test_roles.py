@@ -5,10 +5,15 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
+from members.models import Contributions, LastCommunityManager, Member
 from network.rights import Right, RoleName, holds
+from notifications.models import Announcement
+from tests.at_once import run_at_once
 from tests.factories import APP_SECRET, make_community_manager, make_member
+from tests.members.entrance import prove
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +85,36 @@ def test_a_role_does_not_run_before_it_begins():
 
 def test_an_operator_has_no_rights_in_the_network(client):
     assert not is_manager(client, make_member(is_staff=True))
+
+
+def test_of_an_editor_nobody_hears():
+    make_member().give(RoleName.EDITOR)
+
+    assert not Announcement.objects.exists()
+
+
+def test_the_last_community_manager_stays(client):
+    manager, other, away = make_community_manager(), make_member(), make_community_manager()
+    away.leave(Contributions.KEEP)
+    client.force_login(manager)
+    prove(client)
+
+    page = client.post(reverse("members:leave"), {"contributions": "keep"})
+
+    assert "enige communitymanager" in page.content.decode()
+    with pytest.raises(LastCommunityManager):
+        manager.take(RoleName.COMMUNITY_MANAGER)
+    assert is_manager(client, manager)
+    other.give(RoleName.COMMUNITY_MANAGER, by=manager)
+    manager.take(RoleName.COMMUNITY_MANAGER)
+    assert not is_manager(client, manager)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_the_last_two_only_one_goes_at_the_same_moment():
+    managers = [make_community_manager() for _ in range(2)]
+
+    results = run_at_once([lambda one=one: one.leave(Contributions.KEEP) for one in managers])
+
+    assert [type(result) for result in results].count(LastCommunityManager) == 1
+    assert Member.objects.present().count() == 1

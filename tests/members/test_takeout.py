@@ -14,7 +14,7 @@ from content.models import Visibility
 from events.models import SignUpAnswer
 from groups.models import Kind
 from members import tasks
-from members.models import LARGE, SMALL, Suspension, Takeout
+from members.models import LARGE, SMALL, Act, Suspension, Takeout
 from notifications.models import Announcement
 from tests.events.factories import make_event
 from tests.factories import PASSWORD, make_comment, make_group, make_member, make_organisation, make_post
@@ -216,10 +216,11 @@ def test_it_is_read_without_this_site(settings):
 def test_a_suspended_member_gets_what_was_asked_for_before():
     member = make_busy_member()
     Suspension.objects.create(member=member, reason="Een maatregel.")
+    member.limit(Act.POSTING, "Een mindere.", until=timezone.now() + timedelta(days=1))
 
     lines, _zipped = takeout_of(member)
 
-    assert [measure["content"] for measure in lines["measures"]] == ["Een maatregel."]
+    assert [measure["content"] for measure in lines["measures"]] == ["Een maatregel.", "Een mindere."]
     assert len(lines["posts"]) == 2
 
 

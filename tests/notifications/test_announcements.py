@@ -1,8 +1,10 @@
 import email
 import email.policy
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -15,7 +17,7 @@ from notifications.kinds import KINDS, Skipped, kind_named
 from notifications.kinds.groups import JoinRequested
 from notifications.models import Announcement, Delivery, Mail
 from tests.events.factories import make_event
-from tests.factories import make_comment, make_group, make_member, make_post
+from tests.factories import make_comment, make_community_manager, make_group, make_member, make_post
 from tests.notifications.factories import (
     deliver_everything,
     html_of,
@@ -397,3 +399,16 @@ def test_the_audience_of_a_kind_is_asked_anew(smtp):
     Suspension.objects.create(member=manager, reason="Even niet", until=timezone.now() + timedelta(days=1))
 
     assert list(JoinRequested().audience(request)) == []
+
+
+def test_all_community_managers_hear_of_another_one(smtp):
+    here, away = make_community_manager(), make_community_manager()
+    away.suspend("Huisregel 3")
+    member = make_member("Noor Bakker")
+
+    for _twice in range(2):
+        call_command("appoint", member.email, verbosity=0, stdout=StringIO())
+    deliver_everything()
+
+    assert smtp.recipients == sorted([here.email, member.email])
+    assert {message["Subject"] for message in smtp.messages} == {"Noor Bakker is nu communitymanager"}

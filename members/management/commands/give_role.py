@@ -26,6 +26,5 @@ class Command(BaseCommand):
         # Who admits members in a new network? Somebody must be the first, and the operator says who.
         member.admit(waited=False)
         end = until and timezone.make_aware(datetime.combine(until + timedelta(days=1), time.min))
-        if not member.roles.running().filter(name=role).update(until=end):
-            member.roles.create(name=role, until=end)
+        member.give(role, until=end)
         self.stdout.write(f"{member} is {RoleName(role).label} now" + (f", until and with {until}." if until else "."))
