@@ -190,11 +190,12 @@ def page_without_script(new_page):
 
 @pytest.fixture
 def axe():
-    """Checks a page for accessibility: axe(page) fails with every violation and where it is."""
+    """axe(page) fails with every violation of accessibility, of these rules or of any, and where it is."""
 
-    def check(page):
+    def check(page, *rules):
         before = len(page.wrong)
-        found = Axe().run(page).response["violations"]
+        asked = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
+        found = Axe().run(page, options=asked).response["violations"]
         del page.wrong[before:]  # axe tries styles of its own, which the policy rightly refuses
         assert [f"{each['id']}: {each['help']}: {node['html']}" for each in found for node in each["nodes"]] == []
 
