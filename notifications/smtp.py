@@ -44,10 +44,15 @@ def transport():
     return get_connection("django.core.mail.backends.smtp.EmailBackend")
 
 
+def is_resting():
+    """Whether it would be left alone at this moment: what is asked before a mail is written costs nothing."""
+    return time.monotonic() < rests_until
+
+
 def hand_over(recipient, message):
     """Give the bytes of one mail to the server. Raises NotAccepted, or Unclear."""
     began = time.monotonic()
-    if began < rests_until:
+    if is_resting():
         raise Resting("the mail server did not answer a moment ago")
     try:
         smtp = connection_that_took(as_on_an_envelope(recipient), began)

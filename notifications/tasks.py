@@ -3,6 +3,7 @@
 import logging
 import time
 from datetime import timedelta
+from functools import wraps
 
 from celery import shared_task
 from django.conf import settings
@@ -27,6 +28,7 @@ from .models import (
     in_batches,
 )
 from .sending import send_claimed
+from .smtp import is_resting
 
 logger = logging.getLogger(__name__)
 SWEEPS_FOR = 30  # seconds: a sweep makes room for the next one
@@ -36,7 +38,19 @@ NOTIFICATIONS_KEPT = timedelta(days=180)
 ARRIVALS_KEPT = timedelta(days=90)  # longer than a reply address works: what came once is known as long as it counts
 
 
+def unless_resting(send):
+    """Nothing is claimed or written for a mail server that is left alone: what is due stays so until a sweep."""
+
+    @wraps(send)
+    def ask_first(*args):
+        if not is_resting():
+            send(*args)
+
+    return ask_first
+
+
 @shared_task
+@unless_resting
 def send_mail(mail_id):
     mail = Mail.objects.claim(mail_id)
     if mail:
@@ -44,6 +58,7 @@ def send_mail(mail_id):
 
 
 @shared_task
+@unless_resting
 def send_delivery(delivery_id):
     delivery = Delivery.objects.claim(delivery_id)
     if delivery and delivery.kind == DIGEST:
@@ -53,6 +68,7 @@ def send_delivery(delivery_id):
 
 
 @shared_task
+@unless_resting
 def send_digests(delivery_ids):
     sending.send_digests(delivery_ids)
 

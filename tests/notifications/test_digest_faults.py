@@ -13,9 +13,10 @@ from notifications.kinds import Skipped
 from notifications.models import DIGEST, Delivery, DigestSubscription, Wishes
 from notifications.models.outgoing import PATIENCE
 from notifications.sending import send_digests
+from notifications.smtp import hand_over as smtp_hand_over
 from notifications.smtp import hang_up
 from tests.factories import make_group, make_member, make_post
-from tests.notifications.factories import make_subscriber, send_digest_to, text_of
+from tests.notifications.factories import lose_the_worker, make_subscriber, send_digest_to, text_of
 from tests.notifications.test_killed_worker import wait_for, worker
 from web import nudges
 from web.nudges import current_app
@@ -144,6 +145,38 @@ def test_a_slow_server_makes_a_batch_give_the_rest_back(smtp, monkeypatch):
     tasks.sweep()
 
     assert told_at_the_desk() == {"sent": 3}
+
+
+@pytest.mark.django_db
+def test_one_that_was_taken_is_sent_whatever_becomes_of_the_next(smtp, monkeypatch):
+    """The next but one is another worker's by then, and over the last one ours dies."""
+    make_post(author=make_member())
+    members, pks = plan_for(4)
+    answers = iter([lambda: Delivery.objects.filter(pk=pks[1]).update(claimed_at=timezone.now()), int, die])
+
+    def hand_over_and(address, content):
+        meanwhile = next(answers)
+        if meanwhile is die:
+            die()
+        smtp_hand_over(address, content)
+        meanwhile()
+
+    monkeypatch.setattr("notifications.models.deliveries.hand_over", hand_over_and)
+    with pytest.raises(RuntimeError):
+        send_digests(pks)
+    assert told_at_the_desk() == {"sent": 2, "waiting": 2}
+    monkeypatch.undo()
+    for waiting in Delivery.objects.filter(pk__in=[pks[1], pks[3]]):
+        lose_the_worker(waiting)
+
+    tasks.sweep()
+
+    assert told_at_the_desk() == {"sent": 3, "uncertain": 1}
+    assert smtp.recipients == sorted(member.email for member in members[:3])
+
+
+def die():
+    raise RuntimeError("the worker dies")
 
 
 @pytest.mark.django_db

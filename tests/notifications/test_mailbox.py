@@ -4,14 +4,20 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from content.models import Comment
+from members.models import mailbox_of
 from notifications import mailbox
+from notifications.models import DIGEST, Delivery, DigestSubscription, Frequency
 from notifications.reply_addresses import reply_address
 from notifications.tasks import fetch_mail
 from tests.factories import make_comment, make_member, make_post
+from tests.notifications.factories import make_subscriber
+from tests.notifications.test_bounces import COMPLAINT, REPORT, sent_to
 
 pytestmark = pytest.mark.django_db
 
@@ -49,14 +55,19 @@ def wait_for(port, deadline=60):
             time.sleep(0.05)
 
 
-def test_a_reply_in_the_mailbox_is_placed_and_read_only_once(settings, imap):
+def test_replies_and_reports_in_the_mailbox_are_taken_in_and_read_only_once(settings, imap):
     settings.REPLY_ADDRESS, settings.REPLY_AUTHSERV_ID = "antwoord@lid.example", "mx.lid.example"
     noor = make_member(email="noor@werk.example")
     said = make_comment(make_post(), author=noor)
     to = reply_address(said, noor)
     passed = "Authentication-Results: mx.lid.example; dmarc=pass header.from=werk.example\r\n"
     mail = f"{passed}From: noor@werk.example\r\nTo: {to}\r\nMessage-ID: <een@werk.example>\r\n\r\nPrima.\r\n"
-    for content in (b"\x00\xff geen mail", mail.encode()):
+    gone, annoyed = (make_subscriber(make_member()).member for _ in range(2))
+    digest = Delivery.objects.create(member=annoyed, kind=DIGEST, sent_at=timezone.now())
+    names = {"uuid": uuid4(), "email": gone.email, "message_id": sent_to(gone).message_id}
+    bounce = REPORT.format(action="failed", status="5.1.1", **names)
+    complaint = COMPLAINT.format(uuid=uuid4(), message_id=digest.message_id)
+    for content in (b"\x00\xff geen mail", *(each.encode() for each in (mail, bounce, complaint))):
         imap.append("INBOX", "", imaplib.Time2Internaldate(time.time()), content)
 
     fetch_mail()
@@ -64,6 +75,9 @@ def test_a_reply_in_the_mailbox_is_placed_and_read_only_once(settings, imap):
 
     [reply] = Comment._base_manager.exclude(pk=said.pk)
     assert reply.text == "Prima."
+    assert mailbox_of(gone) == ""
+    frequencies = dict(DigestSubscription.objects.values_list("member", "frequency"))
+    assert frequencies == {gone.pk: Frequency.WEEKLY, annoyed.pk: Frequency.NEVER}
     imap.noop()
     assert imap.uid("search", "UNSEEN")[1] == [b""]
 
