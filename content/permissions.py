@@ -2,6 +2,7 @@ from django.db.models import Q
 
 from groups.models import INSIDE, barred_groups_of, manages
 from groups.permissions import is_barred
+from members.models import Act
 
 from .drafting import Drafted
 from .models import CONVERSATIONS, Content, Visibility, is_by, kind_named
@@ -63,7 +64,9 @@ def can_comment(viewer, content):
     closed group reading is being inside."""
     if not viewer.is_authenticated or content.published_at is None or is_barred(viewer, content.group_id):
         return False
-    return content.closed_at is None and not is_archived(content) and not only_looks(viewer, content)
+    if content.closed_at or is_archived(content) or viewer.limit_on(Act.POSTING):
+        return False
+    return not only_looks(viewer, content)
 
 
 def only_looks(viewer, content):

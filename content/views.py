@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from groups.permissions import is_barred
+from members.models import Act
 from web.choices import choices
 from web.held import held_for, hold, initial_for, release
 from web.paging import page_of
@@ -69,6 +70,8 @@ def comments_of(request, content, lead=None):
         context["is_archived"] = True
     elif is_barred(request.user, content.group_id):
         context["is_barred"] = True
+    elif request.user.is_authenticated:
+        context["why_not"] = why_not_here(request.user, content)
     else:
         context["hold_action"] = reverse("content:hold_comment", args=[content.pk])
     return context
@@ -198,7 +201,10 @@ def came_too_late(request, content):
 def why_not_here(viewer, content):
     if is_barred(viewer, content.group_id):
         return _("The managers of this group have excluded you from it, so you cannot comment here.")
-    return _("This group is in the archive. Everything can be read, and no comments are added.")
+    if is_archived(content):
+        return _("This group is in the archive. Everything can be read, and no comments are added.")
+    limit = viewer.limit_on(Act.POSTING)
+    return limit.words if limit else _("This was opened to you to judge something. You cannot comment here.")
 
 
 def refused_comment(request, why="", status=404):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from members.models import Act
 from web.editor import media_for
 from web.held import initial_for, release
 from web.plain import plain
@@ -224,7 +225,11 @@ def saved(request, desk, piece, form):
     if not piece.is_draft:
         messages.success(request, _("Your changes have been saved."), extra_tags=kept)
         return redirect(piece)
-    moment = form.cleaned_data["publish_at"]
+    moment, limit = form.cleaned_data["publish_at"], request.user.limit_on(Act.POSTING)
+    if limit and {"publish", "now"} & request.POST.keys() and not (moment and moment > limit.until):
+        messages.warning(request, limit.words)
+        messages.success(request, words_for_draft(form), extra_tags=kept)
+        return redirect(piece.get_edit_url())
     if "publish" in request.POST and moment:
         piece.plan_for(moment, by=request.user)
         day = {"day": date_format(timezone.localtime(moment), "l j F Y, G.i")}

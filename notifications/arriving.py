@@ -17,7 +17,7 @@ from content.forms import CommentForm
 from content.models import Closed, Comment, Content
 from content.permissions import can_comment
 from groups.backends import ViewerBackend
-from members.models import Block, Member, proven_addresses_of
+from members.models import Act, Block, Member, proven_addresses_of
 
 from . import bounces
 from .letters import absolute_url, in_the_networks_language, letter
@@ -130,6 +130,9 @@ def post(member, message, address, is_whole):
         raise Refused(_("You cannot take part at the moment. Sign in to read why."))
     if viewer.is_asked_first:
         raise Refused(_("We have a question for you first. Sign in, answer it, and reply after that."))
+    limit = viewer.limit_on(Act.POSTING)
+    if limit:
+        raise Refused(limit.words)
     content = Content.objects.visible_to(viewer).select_related("group").filter(pk=address.content_pk).first()
     if content is None:
         raise Refused(_("What you reply to is not there any more, or you cannot read it any more."))

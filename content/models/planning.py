@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from groups.models import Group
-from members.models import Member
+from members.models import Act, Member
 
 from ..signals import planned_in_vain, published, withdrawn
 
@@ -133,7 +133,7 @@ def bring_out(key):
 def may_come_out(piece, planner):
     """Whether whoever planned it could publish it there now."""
     member = Member.objects.present().filter(pk=planner).first()
-    if member is None or piece.removed_at:
+    if member is None or piece.removed_at or member.limit_on(Act.POSTING):
         return False
     return piece.group_id is None or Group.objects.postable_by(member).filter(pk=piece.group_id).exists()
 

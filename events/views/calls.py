@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from members.limits import unless_limited
+from members.models import Act
 from web.editor import media_for
 
 from ..forms import ProposalForm
@@ -37,6 +39,7 @@ def call(request, pk, slug):
     return render(request, "events/call.html", context)
 
 
+@unless_limited(Act.POSTING)
 def propose(request, pk, slug):
     event, call = call_of(request, pk)
     if not can_register(request.user, event) or not call.is_open:

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 
 from content.models import Invitee
 from groups.models import Group
+from members.limits import unless_limited
+from members.models import Act
 from network.middleware import stays_open
 
 from ..forms import GuestForm, InviteToEventForm
@@ -21,6 +23,7 @@ from ..models import MOST_INVITED, Event, Guest, TooManyInvited, leads_to_member
 from .locations import organised
 
 
+@unless_limited(Act.INVITING)
 def invite(request, pk, slug):
     event = organised(request, pk)
     form = InviteToEventForm(request.POST or None, viewer=request.user)

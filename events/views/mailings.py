@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from members.limits import unless_limited
+from members.models import Act
 from web.held import initial_for, release
 
 from ..forms import MailingForm
@@ -20,6 +22,7 @@ def mailing(request, pk, slug, mailing):
     return render(request, "events/mailing.html", {"event": event, "mailing": copy})
 
 
+@unless_limited(Act.MESSAGING)
 def write_mailing(request, pk, slug):
     """Writing, a test to oneself, and sending: one form, so that nothing typed is ever lost."""
     event = organised(request, pk)

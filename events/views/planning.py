@@ -8,7 +8,8 @@ from content import writing
 from content.autosave import autosave, copy_for, initial_of
 from content.models import Overtaken
 from content.names import warn_of_unreachable
-from members.models import Member
+from members.limits import unless_limited
+from members.models import Act, Member
 from web.held import initial_for
 
 from ..forms import CancelForm, EventForm, HandOverForm, too_small
@@ -21,10 +22,12 @@ DESK = writing.Desk(EventForm, "events/plan.html", "")
 OF_ONE_DAY = {"begins", "ends", "closes", "uuid", "version"}
 
 
+@unless_limited(Act.POSTING)
 def create(request):
     return plan(request, {"group": request.GET.get("groep")})
 
 
+@unless_limited(Act.POSTING)
 def copy(request, pk, slug):
     """Another one like it, on a day of its own: all but the people."""
     origin = organised(request, pk)

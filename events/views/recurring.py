@@ -6,6 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from members.limits import unless_limited
+from members.models import Act
+
 from ..clock import spoken_day
 from ..forms import RepeatForm
 from ..models import InSeries
@@ -13,6 +16,7 @@ from ..permissions import can_repeat
 from .locations import organised
 
 
+@unless_limited(Act.POSTING)
 def repeat(request, pk, slug):
     event = organised(request, pk)
     if not can_repeat(request.user, event):

@@ -20,6 +20,8 @@ from content.models import Closed, Content, Overtaken
 from content.names import warn_of_unreachable
 from content.permissions import can_comment
 from content.views import comments_of, page_with_comments
+from members.limits import unless_limited
+from members.models import Act
 from web.editor import RichTextField, media_for
 from web.serving import file_to_keep
 from web.uploads import UploadField
@@ -87,6 +89,7 @@ def kept_by(request, pk, session):
     return event, slot
 
 
+@unless_limited(Act.POSTING)
 def add_handouts(request, pk, slug, session):
     event, slot = kept_by(request, pk, session)
     if request.method == "POST":
@@ -127,6 +130,7 @@ def discard_handout(request, pk, slug, session, handout):
     return redirect(slot)
 
 
+@unless_limited(Act.POSTING)
 def write_notes(request, pk, slug, session):
     event, slot = kept_by(request, pk, session)
     notes = SessionNotes.objects.filter(session=session).first() or SessionNotes()
@@ -147,6 +151,7 @@ def write_notes(request, pk, slug, session):
 
 
 @require_POST
+@unless_limited(Act.POSTING)
 def talk(request, pk, slug, session):
     """The first thing that is said about a session. What follows is said in the conversation itself."""
     event = seen(request, pk)

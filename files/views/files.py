@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from content.models import Overtaken
 from content.readings import note_reading
 from content.views import comments_of, page_with_comments
+from members.limits import unless_limited
+from members.models import Act
 from web.editor import media_for
 from web.held import initial_for, release
 from web.serving import file_to_keep, picture_to_show
@@ -56,6 +58,7 @@ def file(request, pk, slug):
 # --- Putting there
 
 
+@unless_limited(Act.POSTING)
 def upload(request, pk, slug):
     group = group_read_by(request.user, pk)
     if not can_add(request.user, group):
@@ -99,6 +102,7 @@ def no_room_in(group):
     ) % {"size": spoken_size(left)}
 
 
+@unless_limited(Act.POSTING)
 def renew(request, pk, slug):
     file = file_seen_by(request.user, pk)
     if not can_renew(request.user, file):

@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from members.models import Member
+from members.limits import unless_limited
+from members.models import Act, Member
 from web.held import initial_for, release
 
 from ..forms.members import DeclineForm, InviteForm, MemberFilter
@@ -49,6 +50,7 @@ def decided_already(request, group):
     return redirect(page_in(group, "members"))
 
 
+@unless_limited(Act.INVITING)
 def invite(request, pk, slug):
     group = known_to(request.user, pk)
     if not can_invite_to(request.user, group):

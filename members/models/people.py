@@ -175,10 +175,11 @@ class Member(AbstractBaseUser):
     def limit_rows(self):
         return [one["row"] for one in Limit.objects.running_on(self.pk)]
 
-    def limited_until(self, act):
-        """Until when this member may not do that, or None."""
-        ends = [datetime.fromisoformat(row["until"]) for row in self.limit_rows if row["act"] == act]
-        return max(ends, default=None)
+    def limit_on(self, act):
+        """The limit that keeps this member from it longest, or None."""
+        rows = [row for row in self.limit_rows if row["act"] == act]
+        limits = [Limit(**row | {"until": datetime.fromisoformat(row["until"])}) for row in rows]
+        return max(limits, key=lambda limit: limit.until, default=None)
 
     @cached_property
     def blocked_ids(self):

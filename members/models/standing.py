@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from network.rights import RoleName
@@ -76,7 +77,7 @@ class LimitQuerySet(models.QuerySet):
     def running_on(self, member):
         """What runs, as the viewer brings it along; member may be an OuterRef."""
         running = self.filter(member=member, until__gt=timezone.now())
-        return running.values(row=JSONObject(act="act", until="until"))
+        return running.values(row=JSONObject(act="act", reason="reason", until="until"))
 
 
 class Limit(models.Model):
@@ -96,6 +97,17 @@ class Limit(models.Model):
 
     def __str__(self):
         return self.reason[:60]
+
+    @property
+    def words(self):
+        """What the member is told at the door."""
+        words = {
+            Act.POSTING: _("You cannot post or comment until %(moment)s. The reason: %(reason)s"),
+            Act.INVITING: _("You cannot invite anybody until %(moment)s. The reason: %(reason)s"),
+            Act.MESSAGING: _("You cannot write to others until %(moment)s. The reason: %(reason)s"),
+        }[self.act]
+        moment = date_format(timezone.localtime(self.until), "j F Y, G.i")
+        return words % {"moment": moment, "reason": self.reason}
 
     def end(self):
         """From now on; that it was there stays written down. Ending twice is ending once."""

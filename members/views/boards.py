@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 from web.held import hold, release
 
 from ..forms.boards import NoteForm
-from ..models import Member, Note
+from ..limits import unless_limited
+from ..models import Act, Member, Note
 from ..permissions import can_pin
 
 
@@ -17,6 +18,7 @@ def board_of(member, fragment=""):
     return reverse("feed:board", args=[member.pk, member.slug]) + fragment
 
 
+@unless_limited(Act.MESSAGING)
 def pin_note(request, pk):
     member = get_object_or_404(Member.objects.visible_to(request.user).with_nearness(request.user), pk=pk)
     if request.method != "POST":

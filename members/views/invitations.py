@@ -16,11 +16,13 @@ from web.paging import page_of
 from ..adapter import INVITATION
 from ..forms.invitations import FileForm, InviteForm, LinkForm, ManyForm
 from ..invitees import read_lines
-from ..models import Member, NetworkInvitation
+from ..limits import unless_limited
+from ..models import Act, Member, NetworkInvitation
 from ..models.invitations import LINKS_AT_ONCE, MAILS_A_DAY_OF_MANAGERS
 from ..permissions import can_admit_members, can_invite
 
 
+@unless_limited(Act.INVITING)
 def invite(request):
     if not can_invite(request.user):
         raise PermissionDenied
@@ -53,6 +55,7 @@ def words_for(count):
 
 
 @require_POST
+@unless_limited(Act.INVITING)
 def make_link(request):
     if not can_invite(request.user):
         raise PermissionDenied
@@ -69,6 +72,7 @@ def make_link(request):
 
 
 @require_POST
+@unless_limited(Act.INVITING)
 def mail_again(request, pk):
     invitation = get_object_or_404(NetworkInvitation.objects.managed_by(request.user), pk=pk)
     if not can_invite(request.user):
@@ -156,6 +160,7 @@ def preview(request, lines):
 
 
 @require_POST
+@unless_limited(Act.INVITING)
 def invite_many(request):
     if not can_admit_members(request.user):
         raise PermissionDenied

@@ -220,7 +220,9 @@ def test_whoever_looks_inside_to_judge_says_nothing_there(client, way):
         post.disclose_to(judge, until=until, reason="Gemeld")
     client.force_login(judge)
 
-    assert client.get(post.get_absolute_url()).status_code == 200
+    page = client.get(post.get_absolute_url()).content.decode()
+    assert "opengezet om iets te beoordelen" in page
+    assert "Word lid" not in page
     assert not can_comment(judge, post)
     assert not can_appreciate(judge, post)
     words = {"uuid": uuid.uuid4(), "text": "Hier ben ik."}

@@ -14,6 +14,7 @@ from content.models import Closed, Comment, Content, Plan, Visibility, bring_out
 from content.signals import published
 from content.tasks import publish_planned
 from groups.models import Kind
+from members.models import Act
 from notifications.models import Announcement
 from tests.discussions.factories import make_open_question
 from tests.factories import make_comment, make_group, make_member, make_post
@@ -194,7 +195,7 @@ def test_what_the_buttons_of_a_planned_piece_do(client, author, button, out, pla
     assert Post.objects.get().title == "Anders"
 
 
-@pytest.mark.parametrize("what", ["excluded", "archived", "only managers post", "suspended"])
+@pytest.mark.parametrize("what", ["excluded", "archived", "only managers post", "limited", "suspended"])
 def test_what_can_no_longer_be_posted_stays_a_draft_and_its_author_hears_so(client, author, what):
     manager = make_member()
     group = make_group(manager=manager, members=[author])
@@ -205,6 +206,8 @@ def test_what_can_no_longer_be_posted_stays_a_draft_and_its_author_hears_so(clie
         group.archive(manager)
     elif what == "only managers post":
         type(group).objects.filter(pk=group.pk).update(posting="managers")
+    elif what == "limited":
+        author.limit(Act.POSTING, "Reclame.", until=timezone.now() + timedelta(days=1))
     else:
         author.suspensions.create(until=None, reason="Onderzoek.")
 

@@ -51,10 +51,10 @@ def test_a_limit_comes_with_the_viewer_and_ends(django_assert_num_queries):
     viewer = viewer_for(member)
 
     with django_assert_num_queries(0):
-        assert viewer.limited_until(Act.POSTING) == limit.until
-        assert viewer.limited_until(Act.INVITING) is None
-    assert member.limited_until(Act.POSTING) == limit.until
+        assert viewer.limit_on(Act.POSTING).until == limit.until
+        assert viewer.limit_on(Act.INVITING) is None
+    assert member.limit_on(Act.POSTING).until == limit.until
     for each in Limit.objects.all():
         each.end()
-    assert viewer_for(member).limited_until(Act.POSTING) is None
+    assert viewer_for(member).limit_on(Act.POSTING) is None
     assert Limit.objects.count() == 2

@@ -14,7 +14,7 @@ from django.utils import timezone
 from content.models import Comment, Content, Visibility
 from discussions.tasks import ask_around
 from groups.models import Kind
-from members.models import Block, Member, Suspension
+from members.models import Act, Block, Member, Suspension
 from notifications import tasks
 from notifications.arriving import take_in
 from notifications.models import Arrival, Mail, Outcome, Wishes
@@ -196,6 +196,7 @@ REFUSED = {
     "taken away": (take_away, "niet meer"),
     "left": (leave_the_group, "niet meer"),
     "suspended": (lambda said: Suspension.objects.create(member=said.author, reason="x"), "Log in"),
+    "limited": (lambda said: said.author.limit(Act.POSTING, "x", timezone.now() + timedelta(days=1)), "niets plaatsen"),
     "blocked": (lambda said: Block.objects.create(blocker=said.content.author, blocked=said.author), "gesloten"),
     "too many": (write_too_much, "uur"),
 }

@@ -1,0 +1,80 @@
+"""A member who is in, and may not post, invite or write to others for a while: what stands at each door."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from blog.models import Post
+from content.models import Comment
+from members.models import Act, NetworkInvitation, Note
+from tests.events.factories import make_event
+from tests.factories import make_group, make_member, make_post
+
+pytestmark = pytest.mark.django_db
+REASON = "Drie keer reclame."
+
+
+@pytest.fixture
+def limited(client):
+    member = make_member()
+    client.force_login(member)
+    for act in Act:
+        member.limit(act, REASON, until=timezone.now() + timedelta(days=2))
+    return member
+
+
+def test_each_door_says_until_when_and_why(client, limited):
+    group, event, other = make_group(manager=limited), make_event(limited), make_member()
+    place = [group.pk, group.slug]
+    day = [event.pk, event.slug]
+    doors = {
+        "events:create": [],
+        "events:copy": day,
+        "events:repeat": day,
+        "events:write_mailing": day,
+        "events:invite": day,
+        "files:upload": place,
+        "groups:invite": place,
+        "groups:write_circular": place,
+        "members:invite": [],
+        "members:make_link": [],
+        "members:pin_note": [other.pk],
+    }
+
+    pages = {name: client.post(reverse(name, args=args), {"text": "Koop nu."}) for name, args in doors.items()}
+
+    assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(doors, 403)
+    for name, page in pages.items():
+        assert REASON in page.content.decode(), name
+    assert not NetworkInvitation.objects.exists()
+    assert not Note.objects.exists()
+
+
+def test_a_comment_is_not_placed_and_given_back(client, limited):
+    post = make_post()
+
+    page = client.get(post.get_absolute_url()).content.decode()
+    answer = client.post(reverse("content:comment", args=[post.pk]), {"uuid": uuid.uuid4(), "text": "Koop nu."})
+
+    assert REASON in page
+    assert "Word lid" not in page
+    assert answer.status_code == 403
+    assert "Koop nu." in answer.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_a_piece_stays_a_draft_until_the_limit_is_over(client, limited):
+    words = {"uuid": uuid.uuid4(), "title": "Koop nu", "body": "<p>Reclame.</p>", "visibility": "public"}
+
+    page = client.post(reverse("blog:write"), words | {"publish": "1"}, follow=True)
+
+    draft = Post._base_manager.get()
+    assert draft.is_draft
+    assert REASON in page.content.decode()
+    for limit in limited.limits.all():
+        limit.end()
+    client.post(reverse("blog:write"), words | {"publish": "1"})
+    assert not Post._base_manager.get().is_draft
