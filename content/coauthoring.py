@@ -17,12 +17,13 @@ from .models import Authorship, Content, NotAmongReaders, TooManyAuthors
 from .permissions import can_ask_along
 
 OFFERED = 10  # members of that name
+LONGEST_NAME = Member._meta.get_field("name").max_length
 
 
 class AskAlongForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name of your colleague"),
-        max_length=80,
+        max_length=LONGEST_NAME,
         error_messages={"required": gettext_lazy("Write a name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -42,7 +43,7 @@ class AskAlongForm(forms.Form):
             self.fields["member"].widget = forms.HiddenInput()
 
     def named(self, name):
-        words = " ".join(name.replace("\x00", "").split())[:80]
+        words = " ".join(name.replace("\x00", "").split())[:LONGEST_NAME]
         if not words:
             return self.known.none()
         found = self.known.filter(sort_name__contains=SortName(Value(words))).order_by("sort_name", "pk")
