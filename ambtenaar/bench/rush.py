@@ -28,6 +28,7 @@ class Rushed:
     wrong: int
     coming: int
     waiting: int
+    early: int  # who stand before somebody who had an answer already when they asked
     chosen: int  # sessions, by all together
     chosen_twice: int  # of one round, by the same person
     overfull: int  # sessions
@@ -43,14 +44,17 @@ def rush(port, sessions):
         return choose(event, session_of[pk], offered, pk + turn)
 
     began = time.monotonic()
-    statuses = ask_all(port, [sign_up(event, session) for session in sessions])
+    answers = dict(zip(session_of, ask_all(port, [sign_up(event, each) for each in session_of.values()]), strict=True))
     registered = time.monotonic() - began
+    coming = Registration.objects.running().filter(event=event)
+    line = Waiting.objects.in_line().filter(event=event)
+    order = [*coming.order_by("pk").values_list("member", flat=True), *line.values_list("member", flat=True)]
+    statuses = [answer.got for answer in answers.values()]
     # Everybody presses twice and changes their mind in between; who waits for a place tries it too.
-    statuses += ask_all(
-        port, [choose(event, session_of[pk], offered, pk + turn) for pk in session_of for turn in range(2)]
-    )
+    again = ask_all(port, [choice(pk, turn) for pk in session_of for turn in range(2)])
     for turn in range(SESSIONS):  # who found one full takes the next, so that in the end each has one
-        statuses += ask_all(port, [choice(pk, turn) for pk in those_without(event)])
+        again += ask_all(port, [choice(pk, turn) for pk in those_without(event)])
+    statuses += [answer.got for answer in again]
     elapsed = time.monotonic() - began
     picks = Pick.objects.filter(slot__event=event, registration__cancelled_at=None)
     full = event.slots.annotate(seated=Count("picks"))
@@ -58,17 +62,45 @@ def rush(port, sessions):
         registered,
         elapsed,
         wrong=sum(status != 302 for status in statuses),  # as a page without script is sent back to the event
-        coming=Registration.objects.running().filter(event=event).count(),
-        waiting=Waiting.objects.in_line().filter(event=event).count(),
+        coming=coming.count(),
+        waiting=line.count(),
+        early=len(before_their_turn(order, answers)),
         chosen=picks.count(),
         chosen_twice=picks.values("registration", "slot__round").annotate(n=Count("pk")).filter(n__gt=1).count(),
         overfull=full.filter(Q(seated__gt=SEATS) | ~Q(taken_count=F("seated"))).count(),
     )
 
 
+@dataclass
+class Answer:
+    """What somebody got, and when they asked and knew it, by one clock for all."""
+
+    got: object
+    asked: float
+    answered: float
+
+
 def ask_all(port, requests):
     with ThreadPoolExecutor(AT_A_TIME) as threads:
-        return list(threads.map(lambda request: ask(port, request)[0], requests))
+        return list(threads.map(lambda request: timed(port, request), requests))
+
+
+def timed(port, request):
+    asked = time.monotonic()
+    status, _body = ask(port, request)
+    return Answer(status, asked, time.monotonic())
+
+
+def before_their_turn(order, answers):
+    """Who stands before somebody that had an answer already when they asked: by the clock of those who ask, whatever
+    the database says of the order. Of two that asked at once either may be first.
+    """
+    earliest, early = float("inf"), []
+    for pk in reversed(order):
+        earliest = min(earliest, answers[pk].answered)
+        if earliest < answers[pk].asked:
+            early.append(pk)
+    return early
 
 
 def those_without(event):

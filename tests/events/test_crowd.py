@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from ambtenaar.bench.rush import Answer, before_their_turn
 from events.models import Event, Pick, Registration, Waiting
 from tests.events.factories import make_event
 from tests.events.programmes import add_round, add_session
@@ -50,17 +51,6 @@ def tell(process, line):
     process.stdin.flush()
 
 
-def before_their_turn(order, answers):
-    """Who stands before somebody that had an answer already when they asked: by the clock of those who ask, whatever
-    the database says of the order."""
-    earliest, early = float("inf"), []
-    for pk in reversed(order):
-        earliest = min(earliest, answers[pk]["answered"])
-        if earliest < answers[pk]["asked"]:
-            early.append(pk)
-    return early
-
-
 def test_five_hundred_people_for_a_hundred_and_eighty_places_and_twelve_sessions():
     event = make_event(capacity=PLACES, begins=timezone.now() + timedelta(days=9))
     for number in range(1, ROUNDS + 1):
@@ -80,7 +70,8 @@ def test_five_hundred_people_for_a_hundred_and_eighty_places_and_twelve_sessions
     in_place, in_line = (list(rows.values_list("member", flat=True)) for rows in (coming, line))
     got = {pk: answer["got"] for pk, answer in answers.items()}
     assert got == dict.fromkeys(in_place, "Registration") | dict.fromkeys(in_line, "Waiting")
-    assert before_their_turn(in_place + in_line, answers) == []
+    by_the_clock = {pk: Answer(answer["got"], answer["asked"], answer["answered"]) for pk, answer in answers.items()}
+    assert before_their_turn(in_place + in_line, by_the_clock) == []
     # One session in each round, and no more people in one than it has seats.
     picks = Pick.objects.filter(slot__event=event)
     chosen = {pk: sorted(picks.filter(registration__member=pk).values_list("slot", flat=True)) for pk in in_place}
@@ -91,7 +82,7 @@ def test_five_hundred_people_for_a_hundred_and_eighty_places_and_twelve_sessions
 
 
 def test_who_stands_before_their_turn_is_seen():
-    answers = {1: {"asked": 0, "answered": 3}, 2: {"asked": 1, "answered": 2}, 3: {"asked": 4, "answered": 5}}
+    answers = {1: Answer(302, 0, 3), 2: Answer(302, 1, 2), 3: Answer(302, 4, 5)}
 
     assert before_their_turn([1, 2, 3], answers) == []
     assert before_their_turn([2, 1, 3], answers) == []  # these two asked at once

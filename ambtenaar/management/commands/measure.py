@@ -112,14 +112,15 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{len(people)} sign up at once for {PLACES} places and choose of {ROUNDS * SESSIONS} sessions:"
             f" {came.registered:.1f} s to register, {came.elapsed:.1f} s with the sessions;"
-            f" {came.wrong} without an answer, {came.coming} have a place, {came.waiting} wait;"
+            f" {came.wrong} without an answer, {came.coming} have a place, {came.waiting} wait,"
+            f" {came.early} before somebody who knew already when they asked;"
             f" {came.chosen} choices, {came.chosen_twice} of two in one round, {came.overfull} sessions overfull"
         )
         places = min(PLACES, len(people))
         if came.registered > A_MINUTE:
             self.broken.append(f"{came.registered:.0f} s until all of a rush were registered")
-        found = (came.wrong, came.coming, came.waiting, came.chosen, came.chosen_twice, came.overfull)
-        if found != (0, places, len(people) - places, ROUNDS * places, 0, 0):
+        found = (came.wrong, came.coming, came.waiting, came.early, came.chosen, came.chosen_twice, came.overfull)
+        if found != (0, places, len(people) - places, 0, ROUNDS * places, 0, 0):
             self.broken.append(f"a rush of {len(people)} for {PLACES} places that ended as told above")
 
     def report_digests(self, worker):
