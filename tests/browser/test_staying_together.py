@@ -1,4 +1,5 @@
-"""After an event: the organiser begins a group, the mail asks, and whoever was there joins with one click."""
+"""After an event: whoever was there says how it was, and the organiser reads that and who came; then the organiser
+begins a group, the mail asks, and whoever was there joins with one click."""
 
 from datetime import timedelta
 
@@ -16,13 +17,33 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_who_was_there_stays_together(new_page, axe, mailbox, database, script):
-    organiser, member = make_member(), make_member()
+    organiser, member, others = make_member(), make_member(), [make_member(), make_member()]
     begins = timezone.now() - timedelta(days=1)
-    event = make_event(organiser, begins=begins, attendees=[member])
-    Registration._base_manager.filter(event=event, member=member).update(attended_at=begins)
+    event = make_event(organiser, begins=begins, attendees=[member, *others, make_member()])
+    Registration._base_manager.filter(event=event, member__in=[member, *others]).update(attended_at=begins)
+    for each in others:
+        event.evaluate(each, score=3)
+
+    page = new_page(java_script_enabled=script)
+    sign_in(page, member)
+    page.goto(event.get_absolute_url())
+    page.get_by_role("link", name="Hoe was het?").click()
+    if script:
+        axe(page)
+    page.get_by_label("5: heel goed").check()
+    page.get_by_label("Wat moet zo blijven, of anders?").fill("Meer tijd voor de lunch.")
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.get_by_text("De organisatoren lezen het zonder je naam.")).to_be_visible()
 
     begins_it = new_page(java_script_enabled=script)
     sign_in(begins_it, organiser)
+    begins_it.goto(event.get_absolute_url())
+    begins_it.get_by_role("link", name="Wie er waren").click()
+    expect(begins_it.get_by_role("row", name="Gekomen 3", exact=True)).to_be_visible()
+    expect(begins_it.get_by_text("3,7 van de 5")).to_be_visible()
+    expect(begins_it.get_by_text("Meer tijd voor de lunch.")).to_be_visible()
+    if script:
+        axe(begins_it)
     begins_it.goto(event.get_absolute_url())
     begins_it.get_by_role("link", name="Blijf bij elkaar").click()
     expect(begins_it.get_by_label("Naam van de groep")).to_have_value(event.title)
@@ -33,8 +54,6 @@ def test_who_was_there_stays_together(new_page, axe, mailbox, database, script):
     expect(begins_it.get_by_role("heading", name="Waar het begon")).to_be_visible()
 
     mail = mailbox.wait_for(member.email, "Bij elkaar blijven na", deadline=60)
-    page = new_page(java_script_enabled=script)
-    sign_in(page, member)
     page.goto(link_in(mail, "/blijf-bij-elkaar/"))
     if script:
         axe(page)

@@ -175,6 +175,30 @@ def test_the_organiser_hears_who_asks_and_the_asker_what_came_of_it(smtp):
     assert mails_to(smtp, two)[-1]["Subject"] == f"Er is geen plek voor je bij {event}"
 
 
+def test_each_confirmation_says_where_the_own_location_is(smtp):
+    organiser = make_member()
+    first, let_in, at_the_door = people = [make_member() for _ in range(3)]
+    event = make_event(organiser, begins=timezone.now() + timedelta(hours=1), place="Nergens in het bijzonder")
+    streets = ["Stationsplein 1", "Coolsingel 40", "Burgwal 12"]
+    zwolle, rotterdam, delft = (
+        event.add_location(name=name, address=street, online_url="", capacity=5)
+        for name, street in zip(["Zwolle", "Rotterdam", "Delft"], streets, strict=True)
+    )
+
+    event.sign_up(first, zwolle)
+    change(event, admission=Admission.ON_REQUEST)
+    event.let_in(event.sign_up(let_in, rotterdam))
+    event.walk_in(at_the_door, delft, by=organiser, uuid=uuid4())
+    deliver_everything()
+
+    for member, own in zip(people, streets, strict=True):
+        [mail] = [mail for mail in mails_to(smtp, member) if mail["Subject"] == f"Je staat op de lijst voor {event}"]
+        said = [street for street in [*streets, event.place] if street in text_of(mail)]
+        [calendar] = [part.get_content() for part in mail.iter_attachments() if part.get_filename().endswith(".ics")]
+        [entry] = Calendar.from_ical(calendar).walk("VEVENT")
+        assert (said, own in entry["location"]) == ([own], True)
+
+
 def test_sending_twice_tells_once(smtp):
     member = make_member()
     make_full_event(member)
