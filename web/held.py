@@ -75,11 +75,12 @@ def initial_for(request, form_class, form_path):
     return as_initial(form_class, held_for(request, form_path))
 
 
-def as_initial(form_class, fields):
-    """{field: [values]} as it was sent, as a form's initial: one value, or a list where it takes several."""
-    initial = {}
+def as_initial(form, fields):
+    """{field: [values]} as it was sent, as the initial of a form or a class of forms: one value, or a list where it
+    takes several."""
+    initial, known = {}, getattr(form, "fields", form.base_fields)
     for name, values in fields.items():
-        field = form_class.base_fields.get(name)
+        field = known.get(name)
         if field is not None:
             several = getattr(field.widget, "allow_multiple_selected", False)
             initial[name] = values if several else "".join(values[-1:])

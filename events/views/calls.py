@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from members.limits import unless_limited
 from members.models import Act
 from web.editor import media_for
+from web.held import as_initial, held_for, release
 
 from ..forms import ProposalForm
 from ..models import Call, CallOver, Event, Proposal, State
@@ -44,9 +45,10 @@ def propose(request, pk, slug):
     event, call = call_of(request, pk)
     if not can_register(request.user, event) or not call.is_open:
         raise PermissionDenied
-    form = ProposalForm(request.POST or None, call=call)
+    form = form_for(request, call)
     if form.is_valid():
-        return save(request, call, lambda: call.propose(request.user, uuid=form.cleaned_data["uuid"], **form.words()))
+        uuid = form.cleaned_data["uuid"]
+        return save(request, call, form, lambda: call.propose(request.user, uuid=uuid, **form.words()))
     return show(request, event, call, form)
 
 
@@ -55,14 +57,14 @@ def edit_proposal(request, pk, slug, proposal):
     proposal = own_proposal(request, call, proposal)
     if not can_register(request.user, event) or not proposal.is_changeable:
         raise PermissionDenied
-    form = ProposalForm(request.POST or None, call=call, instance=proposal)
+    form = form_for(request, call, proposal)
     if form.is_valid():
 
         def rewritten():
             proposal.rewrite(**form.words())
             return proposal
 
-        return save(request, call, rewritten)
+        return save(request, call, form, rewritten)
     return show(request, event, call, form, proposal)
 
 
@@ -72,21 +74,30 @@ def own_proposal(request, call, pk):
     return proposal
 
 
+def form_for(request, call, proposal=None):
+    """What was typed, also before somebody had to sign in again."""
+    form = ProposalForm(request.POST or None, call=call, instance=proposal)
+    form.initial |= as_initial(form, held_for(request, request.path))
+    return form
+
+
 def show(request, event, call, form, proposal=None):
     context = {"event": event, "call": call, "form": form, "proposal": proposal, "media": media_for(request, form)}
     return render(request, "events/propose.html", context)
 
 
-def save(request, call, act):
+def save(request, call, form, act):
     """As a draft, or handed in, by the button that was pressed."""
     event = call.event
     try:
         proposal = act()
         if "submit" in request.POST:
             proposal.submit()
-            messages.success(request, _("Your proposal has been handed in. You hear from the organiser."))
+            said = _("Your proposal has been handed in. You hear from the organiser.")
         else:
-            messages.success(request, _("Your proposal has been kept. Only you see it until you hand it in."))
+            said = _("Your proposal has been kept. Only you see it until you hand it in.")
+        release(request, request.path)
+        messages.success(request, said, extra_tags=str(form.cleaned_data["uuid"]))
     except CallOver as refused:
         messages.warning(request, refused.reason)
     return redirect("events:call", event.pk, event.slug)

@@ -168,6 +168,20 @@ def test_who_proposes_answers_and_only_the_organisers_read_it(client):
     assert line["a20:answers"] == [{"type": "Note", "name": needs.label, "content": "=2 beamers\r\nen een hond"}]
 
 
+def test_what_was_typed_comes_back_after_signing_in_again_with_the_answers(client):
+    call = make_call()
+    needs = call.questions.create(label="Wat heb je nodig?")
+    form = {"uuid": uuid4(), "title": "Het loket", "body": "Over een loket.", needs.field_name: "Een beamer"}
+    client.post(address("propose", call.event), form | {"submit": "1"})  # the session is over
+
+    page = page_for(client, call, make_member(), "propose")
+    assert 'value="Het loket"' in page
+    assert 'value="Een beamer"' in page
+    client.post(address("propose", call.event), form | {"submit": "1"})
+
+    assert "Een beamer" not in client.get(address("propose", call.event)).content.decode()
+
+
 def test_another_answer_asks_for_another_look_and_a_question_takes_its_answers_along(client):
     call, member = make_call(), make_member()
     question = call.questions.create(label="Hoe lang duurt het?")
