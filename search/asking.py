@@ -136,6 +136,11 @@ class Asked:
         return max(map(len, self.all_words), default=0) >= SHORTEST
 
     @property
+    def has_trigrams(self):
+        """Whether there is enough of it to be like something."""
+        return len(self.plain) >= SHORTEST
+
+    @property
     def are_long(self):
         """Whether titles are looked through for parts of words too."""
         return not (self.phrases or self.without) and all(len(word) > SHORTEST for word in self.words)

@@ -8,7 +8,7 @@ word that stands everywhere costs what a rare one does. docs/search.md says what
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -26,7 +26,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from content.models import Comment, Content, Tagging
@@ -34,14 +34,15 @@ from content.vocabulary import known_to
 from groups.models import Group
 from members.models import Member, Organisation, SortName, apart_from
 from network.models import Page, Subject
-from web.prepared import ANYBODY, BLANK, Prepared
+from web.prepared import ANYBODY, BLANK, SINCE, KeyAmong, Prepared, blank
 from web.words import CONFIG, MarkupWords, TitleWords, Words, query, rank
 
-from .asking import KINDS, SHORTEST, Asked
+from .asking import KINDS, Asked
 
 MOST = 200  # looked at of each kind
 FEW = 50  # of what has a name: of more than these one asks further
 MEANT = 100  # members, groups, organisations that a filter may stand for
+SIZES = (0, 1, 2, 3, 5, 10, 20, 40)  # numbers of words for which a query is built
 LIKE = 0.62  # how alike the words of a title are at least, when nothing has the very words
 
 
@@ -95,17 +96,16 @@ def find(asked, viewer):
     """Everything that answers and that the viewer may see, the best first."""
     if asked.is_empty:
         return Found([])
-    rows = answered(asked, viewer)
+    rows = answered(arms, asked, viewer)
     is_like = not rows and asked.has_words
     if is_like:
-        rows = answer(arms_alike(asked, viewer))
+        rows = answered(arms_alike, asked, viewer)
     return Found(in_order(rows), is_like, len(rows) >= MOST)
 
 
 def find_named(asked, viewer):
     """What has the words in its title or name, the best first: for who is typing yet."""
-    pieces = Content.objects.visible_to(viewer).without_blocked(viewer).standing()
-    return in_order(answer([titled(pieces, asked)[:FEW], *named(asked, viewer)])) if asked.has_words else []
+    return in_order(answered(arms_named, asked, viewer)) if asked.has_words else []
 
 
 def in_order(rows):
@@ -119,16 +119,15 @@ def in_order(rows):
     return sorted(best.values(), key=lambda hit: hit.key)
 
 
-def answered(asked, viewer):
-    """The rows of all parts. To build their query takes many times what it costs to ask it, so that is done once.
-
-    With filters it is built each time: what they stand for is as many keys as there happen to be.
+def answered(arms, asked, viewer):
+    """The rows of these parts. To build their query takes many times what it costs to ask it, so that is done once for
+    all questions of one shape.
     """
-    if asked.narrows or not asked.has_words:
-        return answer(arms(asked, viewer))
-    shape = len(asked.all_words), asked.has_long, asked.are_long, asked.kind, viewer.is_authenticated
-    prepared = prepared_for(*shape)
-    return prepared.rows(viewer.pk, timezone.now(), filled=StandIn.filled_for(asked))
+    meant, shape = Meant.by(asked, viewer), StandIn.of(asked)
+    filled = shape.filled_for(asked) | meant.filled
+    return prepared_for(arms, shape, viewer.is_authenticated).rows(
+        viewer.pk, timezone.now(), since=meant.since or SINCE, filled=filled
+    )
 
 
 @dataclass(frozen=True)
@@ -137,41 +136,45 @@ class StandIn(Asked):
 
     are_long: bool = False
     has_long: bool = False
+    has_trigrams: bool = False
 
     exact, begun, plain = BLANK + "exact", BLANK + "begun", BLANK + "plain"
     plain_key, plain_inside = BLANK + "key", BLANK + "inside"
 
-    @staticmethod
-    def filled_for(asked):
-        filled = {StandIn.exact: asked.exact, StandIn.begun: asked.begun}
-        filled |= {StandIn.plain: asked.plain, StandIn.plain_key: asked.plain_key}
-        filled[StandIn.plain_inside] = asked.plain_inside
-        return filled | {f"{BLANK}{place}": word for place, word in enumerate(asked.all_words)}
+    @classmethod
+    def of(cls, asked):
+        """The filters are kept by name, for it is what they stand for that differs; a kind is a part of the shape."""
+        number = next((size for size in SIZES if size >= len(asked.all_words)), len(asked.all_words))
+        return cls(
+            words=tuple(f"{BLANK}{place}" for place in range(number)),
+            filters=tuple(sorted((name, asked.kind if name == "soort" else "") for name in asked.filter)),
+            are_long=asked.are_long,
+            has_long=asked.has_long,
+            has_trigrams=asked.has_trigrams,
+        )
+
+    def filled_for(self, asked):
+        filled = {self.exact: asked.exact, self.begun: asked.begun, self.plain: asked.plain}
+        filled |= {self.plain_key: asked.plain_key, self.plain_inside: asked.plain_inside}
+        words = asked.all_words
+        # The last one once more where the shape has room: a title that holds it holds it.
+        return filled | {blank: words[min(place, len(words) - 1)] for place, blank in enumerate(self.words)}
 
 
-@lru_cache(maxsize=512)
-def prepared_for(number, has_long, are_long, kind, is_member):
-    words = tuple(f"{BLANK}{place}" for place in range(number))
-    filters = (("soort", kind),) if kind else ()
-    asked = StandIn(words=words, filters=filters, has_long=has_long, are_long=are_long)
+@lru_cache(maxsize=256)
+def prepared_for(arms, shape, is_member):
     viewer = Member(pk=ANYBODY) if is_member else AnonymousUser()
 
     def build(now):
-        first, *others = arms(asked, viewer)
-        return first.union(*others, all=True)
+        first, *others = arms(shape, viewer, Meant.later(shape))
+        return first.union(*others, all=True) if others else first
 
     # How rare a word is the database tells best by looking at the very word.
     return Prepared(build, planned_anew=True)
 
 
-def answer(querysets):
-    first, *others = querysets
-    return list(first.union(*others, all=True)) if others else list(first)
-
-
-def arms(asked, viewer):
+def arms(asked, viewer, meant):
     """The parts of the query, each of one kind and with its own limit. That of pieces says what the columns are."""
-    meant = Meant.by(asked, viewer)
     pieces = meant.among_pieces(Content.objects.visible_to(viewer).without_blocked(viewer).standing())
     kinds = KINDS[asked.kind][0] if asked.kind else ""
     yield from arms_of_pieces(pieces, asked)
@@ -186,6 +189,12 @@ def arms(asked, viewer):
     yield comments.filter(all_words=query(asked.begun)).order_by("-pk").values_list(*of_comment(asked))[:MOST]
     if not asked.narrows:
         yield from named(asked, viewer)
+
+
+def arms_named(asked, viewer, meant):
+    pieces = Content.objects.visible_to(viewer).without_blocked(viewer).standing()
+    yield titled(meant.among_pieces(pieces), asked)[:FEW]
+    yield from named(asked, viewer)
 
 
 def arms_of_pieces(pieces, asked):
@@ -261,7 +270,7 @@ def nothing(field):
 def ranked(column, asked):
     """How much it is about the words: those in the very form count most, and half of it for those that begin so."""
     if not asked.has_words:
-        return Value(0.0, FloatField())
+        return Cast(Value(0.0), FloatField())
     return rank(column, query(asked.exact)) + rank(column, query(asked.begun)) * Value(0.5)
 
 
@@ -324,16 +333,16 @@ def pages_about(begun):
 # --- What is like it, when nothing has the very words
 
 
-def arms_alike(asked, viewer):
+def arms_alike(asked, viewer, meant):
     """Titles and names with a word like what was typed: a slip of the finger, or an end the stemmer does not know."""
     text = SortName(Value(asked.plain))
     pieces = Content.objects.visible_to(viewer).without_blocked(viewer).standing()
-    pieces = Meant.by(asked, viewer).among_pieces(pieces)
+    pieces = meant.among_pieces(pieces)
     likeness = TrigramWordSimilarity(text, SortName("title"))
     pieces = pieces.annotate(sort_title=SortName("title")).filter(sort_title__trigram_word_similar=text)
     pieces = pieces.annotate(likeness=likeness).filter(likeness__gte=LIKE).order_by("-likeness", "-pk")
     yield pieces.values_list(*of_piece(asked, is_named=True, is_like=F("likeness")))[:FEW]
-    if asked.narrows or len(asked.plain) < SHORTEST:
+    if asked.narrows or not asked.has_trigrams:
         return
     likeness = TrigramWordSimilarity(text, "sort_name")
     for what, rows in (
@@ -361,26 +370,38 @@ class Meant:
 
     @classmethod
     def by(cls, asked, viewer):
-        filter = asked.filter
-        day = asked.since
+        filter, day = asked.filter, asked.since
         return cls(
-            # A name stands beside every piece, whoever may open the profile.
-            authors=keys_of(Member.objects.present(), filter["van"]) if "van" in filter else None,
-            groups=keys_of(Group.objects.visible_to(viewer), filter["in"]) if "in" in filter else None,
+            authors=keys_of("van", filter["van"], viewer) if "van" in filter else None,
+            groups=keys_of("in", filter["in"], viewer) if "in" in filter else None,
             subjects=list(Subject.objects.going_by(filter["onderwerp"]).values_list("pk", flat=True))
             if "onderwerp" in filter
             else None,
-            organisations=keys_of(Organisation.objects.all(), filter["organisatie"])
-            if "organisatie" in filter
-            else None,
+            organisations=keys_of("organisatie", filter["organisatie"], viewer) if "organisatie" in filter else None,
             since=timezone.make_aware(datetime.combine(day, time.min)) if day else None,
         )
+
+    @classmethod
+    def later(cls, shape):
+        """What is filled in when the query is asked."""
+        return cls(
+            authors=[blank(0)] if "van" in shape.filter else None,
+            groups=[blank(1)] if "in" in shape.filter else None,
+            subjects=[blank(2)] if "onderwerp" in shape.filter else None,
+            organisations=[blank(3)] if "organisatie" in shape.filter else None,
+            since=SINCE if "sinds" in shape.filter else None,
+        )
+
+    @property
+    def filled(self):
+        keys = enumerate([self.authors, self.groups, self.subjects, self.organisations])
+        return {(blank(number),): found for number, found in keys if found is not None}
 
     def among_pieces(self, pieces):
         """Those of these pieces that the filters leave."""
         pieces = self.written(pieces, "published_at")
         if self.groups is not None:
-            pieces = pieces.filter(group__in=self.groups)
+            pieces = pieces.filter(KeyAmong("group", self.groups))
         if self.subjects is not None:
             pieces = pieces.filter(pk__in=tagged(self.subjects))
         return pieces
@@ -388,31 +409,45 @@ class Meant:
     def among_comments(self, comments):
         comments = self.written(comments, "created_at")
         if self.groups is not None:
-            comments = comments.filter(content__group__in=self.groups)
+            comments = comments.filter(KeyAmong("content__group", self.groups))
         if self.subjects is not None:
             comments = comments.filter(content__in=tagged(self.subjects))
         return comments
 
     def written(self, rows, at):
         if self.authors is not None:
-            rows = rows.filter(author__in=self.authors)
+            rows = rows.filter(KeyAmong("author", self.authors))
         if self.organisations is not None:
-            rows = rows.filter(affiliation__organisation__in=self.organisations)
+            rows = rows.filter(KeyAmong("affiliation__organisation", self.organisations))
         return rows.filter(**{f"{at}__gte": self.since}) if self.since else rows
 
 
 def tagged(subjects):
-    return Tagging.objects.filter(tag__in=subjects).order_by().values("content_object")
+    return Tagging.objects.filter(KeyAmong("tag", subjects)).order_by().values("content_object")
 
 
-def keys_of(rows, name):
+def keys_of(field, name, viewer):
     """What is called so; if nothing is, what has it in its name."""
-    name = SortName(Value(name))
-    for called in ({"sort_name": name}, {"sort_name__contains": name}):
-        keys = list(rows.filter(**called).order_by("sort_name").values_list("pk", flat=True)[:MEANT])
-        if keys:
-            return keys
+    for called in ("sort_name", "sort_name__contains"):
+        prepared = prepared_called(field, called, viewer.is_authenticated)
+        if found := prepared.rows(viewer.pk, timezone.now(), filled={f"{BLANK}name": name}):
+            return [key for (key,) in found]
     return []
+
+
+@cache
+def prepared_called(field, called, is_member):
+    viewer = Member(pk=ANYBODY) if is_member else AnonymousUser()
+
+    def build(now):
+        if field == "van":
+            rows = Member.objects.present()  # a name stands beside every piece, whoever may open the profile
+        else:
+            rows = Group.objects.visible_to(viewer) if field == "in" else Organisation.objects.all()
+        named = rows.filter(**{called: SortName(Value(f"{BLANK}name"))})
+        return named.order_by("sort_name").values_list("pk")[:MEANT]
+
+    return Prepared(build, planned_anew=True)
 
 
 # --- The order

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from content.models import Visibility
 from groups.models import Kind
 from search.asking import Asked
-from search.finding import find
+from search.finding import find, find_named, prepared_for
 from tests.discussions.factories import make_open_question
 from tests.events.factories import make_event
 from tests.factories import make_comment, make_group, make_member, make_organisation, make_post
@@ -99,10 +99,26 @@ def test_operators_and_the_fields_of_the_form_narrow_alike(client):
     for q in ('budget in:"wijkgericht werken"', "budget van:visscher", "budget onderwerp:WOO", '"budget in de wijk"'):
         assert titles(client, q) == [inside.title], q
     for field, value in (("in", "wijkgericht"), ("van", "noor"), ("onderwerp", "woo")):
-        assert titles(client, "budget", **{field: value}) == [inside.title]
+        assert titles(client, "budget", **{field: value}) == titles(client, "", **{field: value}) == [inside.title]
     assert titles(client, "budget -wijk") == ["Budget van de stad"]
     assert titles(client, "budget na:2199") == []
     assert titles(client, "van:niemandheetzo budget") == []
+
+
+def test_no_query_is_built_twice_for_questions_of_one_shape():
+    viewer, _other = make_member("Noor Visscher"), make_member("Wim Bakker")
+    make_post(author=viewer, title="Budget in de wijk", tags=["woo"])
+
+    def answers(words, name, subject):
+        plain, narrowed = Asked.of({"q": words}), Asked.of({"q": words, "van": name, "onderwerp": subject})
+        return [
+            bool(hits) for hits in (find(plain, viewer).hits, find(narrowed, viewer).hits, find_named(plain, viewer))
+        ]
+
+    assert answers("begroting stad", "wim", "bomen") == [False, False, False]
+    built = prepared_for.cache_info().misses
+    assert answers("budget wijk", "noor", "woo") == [True, True, True]
+    assert prepared_for.cache_info().misses == built
 
 
 def test_what_is_shown_of_a_text_cannot_bring_markup(client):
