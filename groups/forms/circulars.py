@@ -21,7 +21,7 @@ class CircularForm(forms.ModelForm):
     naam = forms.CharField(
         label=_("Name of a member"),
         required=False,
-        max_length=80,
+        max_length=Member._meta.get_field("name").max_length,
         help_text=_("Only if you choose members yourself: look them up and tick them."),
     )
     leden = forms.ModelMultipleChoiceField(
@@ -54,7 +54,7 @@ class CircularForm(forms.ModelForm):
     def offer(self, members):
         """Only who was ticked, and who has the name that was looked for, of perhaps ten thousand."""
         ticked = [pk for pk in self["leden"].value() or [] if str(pk).isdecimal()][:MOST]
-        name = (self["naam"].value() or "").replace("\x00", "").strip()[:80]
+        name = (self["naam"].value() or "").replace("\x00", "").strip()[: self.fields["naam"].max_length]
         offered = list(members.filter(pk__in=ticked).order_by("sort_name")) if ticked else []
         if name:
             offered += members.named(name).exclude(pk__in=ticked).order_by("sort_name", "pk")[:FOUND]

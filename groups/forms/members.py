@@ -114,7 +114,7 @@ class SuccessorForm(forms.Form):
 class MemberFilter(forms.Form):
     without_optional_marks = True
 
-    naam = forms.CharField(label=_("Name"), required=False, max_length=80)
+    naam = forms.CharField(label=_("Name"), required=False, max_length=Member._meta.get_field("name").max_length)
 
     def narrow(self, members):
         if not self.is_valid():

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from web.folding import Folding
 
-from ..models import OrganisationKind, Province
+from ..models import Member, OrganisationKind, Province
 
 NEWEST, SHARED = "nieuw", "gedeeld"
 ORDERS = [("", _("By name")), (NEWEST, _("Newest members first")), (SHARED, _("Who share the most subjects with you"))]
@@ -17,7 +17,7 @@ class FilterForm(Folding, forms.Form):
 
     FIRST = ("naam", "onderwerp", "organisatie")
     without_optional_marks = True
-    naam = forms.CharField(label=_("Name"), required=False, max_length=80)
+    naam = forms.CharField(label=_("Name"), required=False, max_length=Member._meta.get_field("name").max_length)
     onderwerp = forms.CharField(label=_("Expert in"), required=False, max_length=100)
     organisatie = forms.CharField(label=_("Organisation"), required=False, max_length=LONGEST)
     soort = forms.ChoiceField(

@@ -81,6 +81,15 @@ def test_every_string_can_be_typed_in_a_profile_and_searched_for():
         assert search.ways_out() is not None
 
 
+def test_whoever_has_the_longest_name_is_found_by_all_of_it(client):
+    reader, member = make_member(), make_member("Weertje " * 63 + "Laatstra")
+    client.force_login(reader)
+
+    page = client.get("/leden/", {"naam": member.name}).content.decode()
+
+    assert (member.get_absolute_url() in page, reader.get_absolute_url() in page.partition("<main")[2]) == (True, False)
+
+
 def typed_everywhere_by_a_member(client, text):
     profile = dict.fromkeys(BOXES, text) | AUDIENCES
     return [
