@@ -174,7 +174,6 @@ def rows_among(keys, rows, now):
 
 def settled(rows):
     """Of what was looked at, each piece in one part, and of each author one."""
-    rows = list(rows)
     told = {pk for part, pk, *_grounds in rows if part == QUESTIONS}
     featured = {content for part, _pk, content, *_grounds in rows if part == FRONT_PAGE and content}
     authors, left, chosen = set(), MOST_PIECES, []

@@ -83,7 +83,10 @@ def rest_after(began):
 
 def as_on_an_envelope(address):
     """Most addresses are plain; of the others Django knows how they are written."""
-    return address if PLAIN.fullmatch(address) else parseaddr(sanitize_address(address, "utf-8"))[1]
+    if PLAIN.fullmatch(address):
+        return address
+    written = sanitize_address(address, "utf-8")
+    return parseaddr(written)[1] or written
 
 
 @lru_cache(maxsize=10)

@@ -80,7 +80,7 @@ class Prepared:
     def rows_for_many(self, askers, now):
         """[rows] for each of the askers, (number of a member, since, filled), by one statement.
 
-        What is asked is the query as it is, of every row of a list: whoever may see what decides it for each of them.
+        It is the same query, beside a list of those who ask: so the rule it holds decides for each of them.
         """
         if not askers:
             return []

@@ -97,6 +97,21 @@ def smtp(settings):
 
 
 @pytest.fixture
+def slow_smtp(smtp, monkeypatch):
+    """Each mail takes a while, so that a kill falls amid one more often than not."""
+    takes = smtp.handle_DATA
+
+    async def take_slowly(server, session, envelope):
+        await asyncio.sleep(0.05)
+        answer = await takes(server, session, envelope)
+        await asyncio.sleep(0.05)
+        return answer
+
+    smtp.handle_DATA = take_slowly
+    return smtp
+
+
+@pytest.fixture
 def dead_smtp(settings):
     """A port that nobody listens at."""
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1

@@ -1,4 +1,3 @@
-import asyncio
 import os
 import sys
 import time
@@ -21,25 +20,14 @@ from web import nudges
 MEMBERS, KILLS = 60, 4
 
 
-@pytest.fixture
-def slow_smtp(smtp, monkeypatch):
-    """Each mail takes a while, so that a kill falls amid one more often than not."""
-    takes = smtp.handle_DATA
-
-    async def take_slowly(server, session, envelope):
-        await asyncio.sleep(0.05)
-        answer = await takes(server, session, envelope)
-        await asyncio.sleep(0.05)
-        return answer
-
-    smtp.handle_DATA = take_slowly
-    return smtp
-
-
-def worker(folder, smtp):
-    """A real Celery worker on the database of this test, in a session that can be killed as a whole."""
+def environment_of_test(smtp):
+    """What a program needs to know to run on the database of this test."""
     address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    env = {"DATABASE_URL": address, "SMTP_URL": f"smtp://127.0.0.1:{smtp.port}"}
+    return {"DATABASE_URL": address, "SMTP_URL": f"smtp://127.0.0.1:{smtp.port}"}
+
+
+def worker(folder, smtp, **env):
+    """A real Celery worker, in a session that can be killed as a whole."""
     words = [
         "worker",
         "--concurrency=2",
@@ -48,7 +36,12 @@ def worker(folder, smtp):
         "--without-heartbeat",
         "--loglevel=ERROR",
     ]
-    return Program("worker", [sys.executable, "-m", "celery", "-A", "ambtenaar", *words], folder, env=env)
+    return Program(
+        "worker",
+        [sys.executable, "-m", "celery", "-A", "ambtenaar", *words],
+        folder,
+        env=environment_of_test(smtp) | env,
+    )
 
 
 def nudge_all(deliveries):
