@@ -17,8 +17,11 @@ from ambtenaar.bench.queries import counted
 from content.models import Content
 from groups.models import Group
 from members.models import Member
+from notifications.models import Notification
 
 MANY = 50  # addresses of one kind
+SIGNED_IN = 250
+BELL = "bell of an open page"
 NAMES = ["yousef amrani", "fatima", "gulsum", "visser", "brandsam"]  # as they are typed
 WORDS = ["bewonersbudget", "participatie", "wijk bewoners", "van:noor woo", '"open overheid"', "gemeente", "jansen"]
 
@@ -78,7 +81,17 @@ def pages():
         Page("search", searches, False, most_queries=10, most_kilobytes=14, cpu_goal=4.5, floor_goal=6),
         Page("search", searches, True, most_queries=11, most_kilobytes=14, cpu_goal=4.5, floor_goal=6),
         Page("profile", addresses(members), True, cpu_goal=2.5, floor_goal=11),
+        Page(BELL, polls(), True, most_queries=3, most_warm=2),
     ]
+
+
+def polls():
+    """What an open page asks each minute, of each of those whose sessions are made: its bell says the right number."""
+    return [f"{reverse('notifications:bell')}?n={unread_by(member)}" for member in first_members(SIGNED_IN)]
+
+
+def unread_by(member):
+    return len(Notification.objects.visible_to(member).counted())
 
 
 def addresses(things):
@@ -87,7 +100,11 @@ def addresses(things):
 
 def sessions(number):
     """The keys of new sessions, each of another member."""
-    return [session_of(member) for member in Member.objects.present().order_by("pk")[:number]]
+    return [session_of(member) for member in first_members(number)]
+
+
+def first_members(number):
+    return Member.objects.present().order_by("pk")[:number]
 
 
 def session_of(member):

@@ -9,11 +9,11 @@ from django.db import connection
 
 from ambtenaar.bench.digests import digests
 from ambtenaar.bench.entrance import answers
-from ambtenaar.bench.load import ask, burst, clients, parent_of, request_for
-from ambtenaar.bench.pages import pages, parts_of, queries_of, sessions
+from ambtenaar.bench.load import WELL, ask, burst, clients, parent_of, request_for
+from ambtenaar.bench.pages import BELL, SIGNED_IN, pages, parts_of, queries_of, sessions
 from ambtenaar.bench.rush import PEOPLE, PLACES, ROUNDS, SESSIONS, rush
 
-SIGNED_IN = 250
+OPEN_PAGES = 1000  # that ask for their bell once a minute
 A_MINUTE = 60  # in which those of a rush all know whether they have a place
 MOST_KILOBYTES = {"CSS": 16, "script": 40}
 HEAD = f"{'page':<21}{'who':<8}{'queries cold, warm':>19}{'median':>9}{'p95':>8}{'req/s':>8}{'HTML gzip':>15}{'CPU':>7}"
@@ -83,6 +83,8 @@ class Command(BaseCommand):
         for row in rows:
             self.stdout.write(row.line(floors))
             self.broken += row.broken
+            if row.page.name == BELL:
+                self.stdout.write(f"{'':<21}{row.cost_of_open_pages}")
         asking = sum(each.client_seconds for row in rows for each in row.bursts)
         elapsed = sum(each.elapsed for row in rows for each in row.bursts)
         self.stdout.write(f"\nThe clients took {asking / elapsed:.0%} of one core, which is in no figure above.")
@@ -149,17 +151,14 @@ class Row:
             for number in range(max(len(page.paths), len(whose)))
         ]
         status, body = ask(port, self.requests[0])
-        if status != 200:
+        if status not in WELL:
             raise CommandError(f"{page.paths[0]} answers {status}.")
         self.kilobytes = len(body) / 1024
 
     def line(self, floors):
         page, times = self.page, [took for each in self.bursts for took in each.milliseconds]
         per_second = len(times) / sum(each.elapsed for each in self.bursts)
-        cpu = {
-            name: sum(each.cpu_seconds[name] for each in self.bursts) * 1000 / len(times)
-            for name in self.bursts[0].cpu_seconds
-        }
+        cpu = self.cpu_milliseconds
         of_floor = median(own.per_second / bare.per_second for own, bare in zip(self.bursts, floors, strict=True))
         queries = f"{self.cold}/{page.most_queries or '–'} {self.warm}/{page.most_warm or '–'}"
         size = f"{self.kilobytes:.1f}/{page.most_kilobytes or '–'} KB"
@@ -171,6 +170,21 @@ class Row:
             f"{sum(cpu.values()):>7.2f}  {' + '.join(f'{each:.2f}' for each in cpu.values()):<19}"
             f"{of_floor:>8.1%}   {', '.join(goals)}"
         )
+
+    @property
+    def cpu_milliseconds(self):
+        """Of a request, by the process that it took."""
+        count = sum(len(each.milliseconds) for each in self.bursts)
+        return {
+            name: sum(each.cpu_seconds[name] for each in self.bursts) * 1000 / count
+            for name in self.bursts[0].cpu_seconds
+        }
+
+    @property
+    def cost_of_open_pages(self):
+        polls = OPEN_PAGES / A_MINUTE
+        core = polls * sum(self.cpu_milliseconds.values()) / 1000
+        return f"{OPEN_PAGES:,} open pages ask {polls:.0f} times a second: {core:.1%} of a core"
 
     @property
     def mark(self):
