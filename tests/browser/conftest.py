@@ -23,6 +23,9 @@ from ambtenaar.local.stack import collect_static, environment, running_stack
 from ambtenaar.mailbox import letters_in
 from tests.identity_provider import identity_provider, login_entry
 
+# What a mail server tells that lets in mail for this address; see docs/mail.md.
+TAKES_REPLIES = {"REPLY_ADDRESS": "antwoord@lid.example", "REPLY_AUTHSERV_ID": "mx.lid.example"}
+
 # --- The site
 
 
@@ -78,6 +81,7 @@ def environment_of_journeys(folder, port, database):
         "MEDIA_ROOT": os.environ["MEDIA_ROOT"],
         "PLAIN_STATIC": "false",
         "WITHOUT_RATE_LIMITS": "true",
+        **TAKES_REPLIES,
         "BEAT_TICK": "3",  # as often as a journey can bear to wait: each tick takes of the machine
     }
 

@@ -23,7 +23,14 @@ def test_the_bell_of_an_open_page_counts_by_itself(new_page, axe, database):
     make_comment(post, make_member("Saskia de Wit"))
     wait_until(lambda: Notification.objects.filter(member=member).exists(), "a notification")
 
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/meldingen/aantal/" in request.url else None)
+
+    page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
     page.clock.fast_forward(61_000)
+    page.evaluate("fetch('/robots.txt').then(() => 0)")  # what was asked before this is known by now
+    assert asked == []  # a tab that nobody looks at
+    page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
 
     expect(bell).to_have_accessible_name("Meldingen, 1 nieuwe")
     make_comment(make_post(member, title="Nog een avond"), make_member("Ravi Ramdin"))
