@@ -8,6 +8,7 @@ from web.paging import page_of
 
 SIZE = 20
 SOON = 3  # upcoming events beside a list
+STAMPS = ("changed_at", "author__changed_at", "group__changed_at", "coauthors_changed_at")
 CARD, CARD_IN_GROUP = "feed/_card.html", "feed/_card_in_group.html"
 
 
@@ -26,23 +27,23 @@ class Cards:
 
 def cards_of(request, contents, by="-published_at", size=SIZE, viewer=None, template=CARD):
     """contents: a queryset that has been through visible_to; viewer: whose eyes, if not the request's own."""
-    rows = (
-        contents.standing()
-        .without_repeats()
-        .values("pk", by.removeprefix("-"), "changed_at", "author__changed_at", "group__changed_at")
-    )
+    rows = stamped(contents.standing().without_repeats(), by.removeprefix("-"))
     page = page_of(rows, request, by, size)
     return Cards(fragments_of(request, page, viewer, template), page.after, page.is_first)
 
 
 def cards_in_order(request, contents, size=SIZE):
     """The first of them, in the order they come in."""
-    rows = contents.standing().values("pk", "changed_at", "author__changed_at", "group__changed_at")[:size]
-    return Cards(fragments_of(request, rows), "", True)
+    return Cards(fragments_of(request, stamped(contents.standing())[:size]), "", True)
+
+
+def stamped(contents, *columns):
+    """Of each piece these columns, and when all that its card shows last changed."""
+    return contents.values(*columns, "pk", *STAMPS[:-1], coauthors_changed_at=Authorship.objects.last_change())
 
 
 def fragments_of(request, rows, viewer=None, template=CARD):
-    stamps = {row["pk"]: (row["changed_at"], row["author__changed_at"], row["group__changed_at"]) for row in rows}
+    stamps = {row["pk"]: tuple(row[stamp] for stamp in STAMPS) for row in rows}
     return list(shared_fragments(request, template, stamps, load_pieces, viewer).values())
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -47,6 +47,11 @@ class AuthorshipQuerySet(models.QuerySet):
         """The names beside that of the first author, in one column of the row they belong to."""
         rows = self.accepted().filter(content=OuterRef("pk")).order_by("accepted_at", "pk")
         return ArraySubquery(rows.values(row=JSONObject(**of_member())))
+
+    def last_change(self):
+        """When one of them last changed: what is kept of the row they belong to holds their names and faces."""
+        rows = self.accepted().filter(content=OuterRef("pk")).order_by("-member__changed_at")
+        return Subquery(rows.values("member__changed_at")[:1])
 
 
 class Authorship(models.Model):

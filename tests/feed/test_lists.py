@@ -89,6 +89,18 @@ def test_a_card_shows_what_changed(client):
     assert "Eerste titel" not in page
 
 
+def test_a_card_has_the_name_that_a_coauthor_has_now(client):
+    author, along = make_member(), make_member("Noor Visscher")
+    make_post(author).ask_along(along, by=author).accept()
+    assert "Noor Visscher" in client.get("/blog/").content.decode()
+
+    along.describe(name="Noor van der Wal", expertise=[])
+
+    page = client.get("/blog/").content.decode()
+    assert "Noor van der Wal" in page
+    assert "Noor Visscher" not in page
+
+
 def test_cards_of_members_are_not_shown_to_visitors(client):
     author = make_member("Noor Visscher")  # a profile for members only
     make_post(author=author)
