@@ -34,9 +34,16 @@ def asked_at(model, event):
     return CallQuestion(call=get_object_or_404(Call, event=event))
 
 
+def one_at_a_time(request, event):
+    """Of two that are sent at the same moment the second finds what the first one asks."""
+    if request.method == "POST":
+        event.locked()
+    return event
+
+
 def questions(request, pk, slug, model):
     """What is asked, and the form for one more."""
-    event = organised(request, pk)
+    event = one_at_a_time(request, organised(request, pk))
     fresh = asked_at(model, event)
     asked = fresh.asked_together()
     form = FORMS[model](request.POST or None, instance=fresh)
@@ -54,7 +61,7 @@ def about(model, event):
 
 
 def edit_question(request, pk, slug, question, model):
-    event = organised(request, pk)
+    event = one_at_a_time(request, organised(request, pk))
     question = get_object_or_404(asked_at(model, event).asked_together(), pk=question)
     form = FORMS[model](request.POST or None, instance=question)
     if form.is_valid():

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Admission, Asking, Event, Offer, Registration, SignUpAnswer
 from events.tasks import forget_guests
+from tests.at_once import run_at_once
 from tests.events.factories import make_event, make_guest
 from tests.factories import make_member
 
@@ -29,6 +31,21 @@ def address(name, event, *args):
 def texts_of(event):
     given = SignUpAnswer.objects.filter(question__event=event).order_by("question__position", "pk")
     return [answer.text for answer in given]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_that_is_sent_twice_at_once_is_asked_once(client):
+    event = make_event(begins=timezone.now() + timedelta(days=30))
+    client.force_login(event.author)
+    session = client.cookies["sessionid"].value
+
+    def send():
+        from_tab = Client()
+        from_tab.cookies["sessionid"] = session
+        return from_tab.post(address("questions", event), {"label": "Eet je mee?", "kind": Asking.TEXT}).status_code
+
+    assert sorted(run_at_once([send, send])) == [200, 302]
+    assert event.sign_up_questions.count() == 1
 
 
 # --- Answering
