@@ -42,7 +42,7 @@ from .asking import KINDS, Asked
 MOST = 200  # looked at of each kind
 FEW = 50  # of what has a name: of more than these one asks further
 MEANT = 100  # members, groups, organisations that a filter may stand for
-SIZES = (0, 1, 2, 3, 5, 10, 20, 40)  # numbers of words for which a query is built
+SIZES = (0, 1, 2, 3, 5, 10, 20, 40, 100)  # numbers of words for which a query is built
 LIKE = 0.62  # how alike the words of a title are at least, when nothing has the very words
 
 
@@ -123,7 +123,7 @@ def answered(arms, asked, viewer):
     """The rows of these parts. To build their query takes many times what it costs to ask it, so that is done once for
     all questions of one shape.
     """
-    meant, shape = Meant.by(asked, viewer), StandIn.of(asked)
+    meant, shape = Meant.by(asked, viewer), StandIn.of(asked, arms)
     filled = shape.filled_for(asked) | meant.filled
     return prepared_for(arms, shape, viewer.is_authenticated).rows(
         viewer.pk, timezone.now(), since=meant.since or SINCE, filled=filled
@@ -142,16 +142,18 @@ class StandIn(Asked):
     plain_key, plain_inside = BLANK + "key", BLANK + "inside"
 
     @classmethod
-    def of(cls, asked):
-        """The filters are kept by name, for it is what they stand for that differs; a kind is a part of the shape."""
+    def of(cls, asked, arms):
+        """Filters are kept by name, for it is what they stand for that differs; the kind of content is a part of the
+        shape where these arms look at it.
+        """
+        filters = tuple(sorted((name, "") for name in asked.filter.keys() - {"soort"}))
+        if arms is arms_alike:  # all words are one text there
+            return cls(words=(BLANK,), filters=filters, has_trigrams=asked.has_trigrams)
+        if arms is not arms_named and asked.kind:
+            filters += (("soort", asked.kind),)
         number = next((size for size in SIZES if size >= len(asked.all_words)), len(asked.all_words))
-        return cls(
-            words=tuple(f"{BLANK}{place}" for place in range(number)),
-            filters=tuple(sorted((name, asked.kind if name == "soort" else "") for name in asked.filter)),
-            are_long=asked.are_long,
-            has_long=asked.has_long,
-            has_trigrams=asked.has_trigrams,
-        )
+        words = tuple(f"{BLANK}{place}" for place in range(number))
+        return cls(words=words, filters=filters, are_long=asked.are_long, has_long=asked.has_long)
 
     def filled_for(self, asked):
         filled = {self.exact: asked.exact, self.begun: asked.begun, self.plain: asked.plain}
@@ -192,8 +194,9 @@ def arms(asked, viewer, meant):
 
 
 def arms_named(asked, viewer, meant):
+    """What has the words in its title or name; nothing narrows it."""
     pieces = Content.objects.visible_to(viewer).without_blocked(viewer).standing()
-    yield titled(meant.among_pieces(pieces), asked)[:FEW]
+    yield titled(pieces, asked)[:FEW]
     yield from named(asked, viewer)
 
 

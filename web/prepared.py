@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import count
 from operator import itemgetter
+from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
@@ -37,6 +38,12 @@ class KeyAmong(Func):
         if isinstance(keys, list):
             keys = Cast(Value(keys, ArrayField(BigIntegerField())), ArrayField(BigIntegerField()))
         super().__init__(F(column), keys)
+
+
+class Compiled(NamedTuple):
+    sql: str
+    parameters: tuple
+    built_at: datetime
 
 
 NUMBERS = count(1)
@@ -130,11 +137,14 @@ class Prepared:
 
     @cached_property
     def compiler(self):
-        """Django's compiler of the query, that keeps the SQL it made and how its columns become objects."""
+        """Django's compiler of the query, that keeps the SQL it made and how its columns become objects; where none are
+        made, that SQL."""
         now = timezone.now()
         compiler = self.build(now).query.get_compiler(connection.alias)
-        compiler.sql, compiler.parameters = compiler.as_sql()
-        compiler.built_at = now
+        sql, parameters = compiler.as_sql()
+        if compiler.klass_info is None:  # nothing is made of its rows, and the tree of a query takes a megabyte
+            return Compiled(sql, parameters, now)
+        compiler.sql, compiler.parameters, compiler.built_at = sql, parameters, now
         return compiler
 
     # --- What a connection prepares
