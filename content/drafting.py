@@ -93,10 +93,10 @@ class Drafted:
             "changed_at": now,
             "version": version + 1,
         }
-        if changes_words(before, fields):
-            self.come_back_changed()
-            if not before.is_draft:
-                fields["edited_at"] = now
+        says_other = changes_words(before, fields)
+        came_back = says_other and self.come_back_changed()
+        if says_other and not before.is_draft:
+            fields["edited_at"] = now
         Content._base_manager.filter(pk=self.pk).update(**fields)
         for name, value in fields.items():
             setattr(self, name, value)
@@ -104,7 +104,7 @@ class Drafted:
         if tags is not None:
             self.tags.set(with_named(tags, found.subjects))
         self.note_version(before, by, was_about)
-        if is_wider:
+        if is_wider or came_back:
             self.close_history()
         note(self, found.members, by=by, can_be_read=not before.is_draft)
         self.unreachable = found.unreachable

@@ -1,3 +1,4 @@
+import logging
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -7,9 +8,10 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from . import models
-from .models import Attachment, Hiding, Meeting, Plan, Reading, bring_out
+from .models import Attachment, Content, Hiding, Meeting, Plan, Reading, bring_out
 from .readings import count_buffered
 
+logger = logging.getLogger(__name__)
 FREE_FOR = timedelta(days=30)  # so long a text can be put back as it was, with its pictures
 NAMED_BY_UUID = f"{'[0-9a-f]' * 8}-*-*.webp"
 STRAY_AFTER = timedelta(days=1)  # an upload that takes longer has failed
@@ -36,7 +38,12 @@ def end_meetings():
 def end_hidings():
     """One by one: a thing that cannot go keeps no other from coming back."""
     for hiding in Hiding.objects.due().select_related("content", "comment__content").order_by("pk")[:100]:
-        hiding.come_due()
+        try:
+            hiding.come_due()
+        except Content.DoesNotExist:
+            continue  # it went a moment ago, perhaps as part of another of these
+        except Exception:
+            logger.exception("hiding %s did not end", hiding.pk)
 
 
 @shared_task

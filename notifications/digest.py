@@ -479,7 +479,7 @@ def quiet_groups_of(member):
 def lasting(contents, member):
     """Without what the member sees for an hour or by exception only: a mail stays, and nobody can take it back."""
     gate = Q(group=None) | Q(group__kind=Kind.OPEN) | Q(group__in=member.memberships.values("group"))
-    return contents.standing().filter(gate).exclude(pk__in=Disclosure.objects.running_for(member).values("content"))
+    return contents.standing().filter(gate).exclude(pk__in=Disclosure.objects.pieces_for(member))
 
 
 def unseen_by(member):

@@ -145,7 +145,8 @@ class Comment(models.Model):
             return
         if seen and seen != before.wording:
             raise Overtaken
-        if Hiding.objects.end(comment=self.pk, ends_when_changed=True) and not before.is_held:
+        came_back = Hiding.objects.end(comment=self.pk, ends_when_changed=True)
+        if came_back and not before.is_held:
             content.recount_comments(+1)
         self.text, self.changed_at, self.held_at = text, now, before.held_at
         if not before.is_held:
@@ -153,6 +154,8 @@ class Comment(models.Model):
             revision = CommentRevision.objects.create(
                 comment=before, text=before.text, written_at=written_at, replaced_at=now
             )
+            if came_back:
+                self.silence_history()
             self.edited_at = now
             if content.holds_comments and not content.is_tended_by(self.author):
                 self.wait_again(revision)
@@ -212,6 +215,7 @@ class Comment(models.Model):
             if self.replies.exists():  # to what it said before
                 waiting.update(**gap, held_at=None, changed_at=now, appreciation_count=0)
                 self.forget_words()
+                Hiding.objects.end(comment=self.pk)
             else:
                 waiting.delete()
                 self.close_gap()
@@ -220,6 +224,7 @@ class Comment(models.Model):
         if not self.is_hidden():
             self.content.recount_comments(-1)
         self.forget_words()
+        Hiding.objects.end(comment=self.pk)
         if not self.replies.exists():
             self.delete()
             self.close_gap()
@@ -234,6 +239,10 @@ class Comment(models.Model):
         """What went with the words: the earlier ones, and that others valued them."""
         CommentRevision.objects.filter(comment=self).delete()
         Appreciation.objects.filter(comment=self).delete()
+
+    def silence_history(self):
+        """Every member reads what it said before: of what was hidden only that it was changed, and when."""
+        self.revisions.update(text="")
 
     def is_hidden(self):
         return Hiding.objects.running().filter(comment=self.pk).exists()
@@ -258,8 +267,13 @@ class Comment(models.Model):
         """Let it be read again, and be counted; it is told to nobody a second time."""
         content = self.content.lock()
         is_placed = bool(Comment.objects.placed().select_for_update(of=("self",)).filter(pk=self.pk))
-        if Hiding.objects.end(comment=self.pk) and is_placed:
+        hiding = Hiding.objects.running().filter(comment=self.pk).first()
+        if hiding is None or not Hiding.objects.end(pk=hiding.pk):
+            return
+        if is_placed:
             content.recount_comments(+1)
+        if self.revisions.filter(replaced_at__gte=hiding.since).exists():  # the words that were hidden
+            self.silence_history()
 
     def disclose_to(self, member, until, reason):
         return Disclosure.objects.create(comment=self, member=member, until=until, reason=reason)

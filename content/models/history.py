@@ -114,6 +114,9 @@ class Revised(models.Model):
         """What comes out now is read from now on."""
         Revision.objects.filter(content=self.pk, version=self.version).update(was_public=True)
 
+    def was_rewritten_since(self, moment):
+        return Revision.objects.filter(content=self.pk, at__gte=moment).exists()
+
     def close_history(self):
-        """It gets other readers: what it said before was for those it had."""
+        """What it said before is for its authors alone from now on: others were to read that, or nobody was."""
         Revision.objects.filter(content=self.pk).exclude(version=self.version).update(was_public=False)

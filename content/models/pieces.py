@@ -85,7 +85,7 @@ class ContentQuerySet(models.QuerySet):
         """
         seen = admits(viewer, Group.objects.entered_by(viewer), Group.objects.readable_by(viewer))
         if viewer.is_authenticated:
-            seen |= Q(pk__in=Disclosure.objects.running_for(viewer).filter(comment=None).values("content"))
+            seen |= Q(pk__in=Disclosure.objects.pieces_for(viewer))
         return self.published().filter(seen)
 
     def open_to(self, viewer):
@@ -359,12 +359,20 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
         self.lock()
         return Hiding.objects.lay(by, reason, content_id=self.pk, **terms)[0]
 
+    @transaction.atomic
     def restore(self):
-        Hiding.objects.end(content_id=self.pk)
+        """Let it be read again; where it was rewritten meanwhile, without what it said before, for that was hidden."""
+        held = self.lock()
+        hiding = Hiding.objects.running().filter(content=held).first()
+        if hiding and Hiding.objects.end(pk=hiding.pk) and held.was_rewritten_since(hiding.since):
+            held.close_history()
 
     def come_back_changed(self):
-        """Its words are others now: where that was asked, it is hidden no longer. Under lock()."""
-        Hiding.objects.end(content_id=self.pk, ends_when_changed=True)
+        """Its words are others now: where that was asked, it is hidden no longer. Under lock().
+
+        Returns whether it came back. Then what it said before is for its authors alone, once that is written down.
+        """
+        return Hiding.objects.end(content_id=self.pk, ends_when_changed=True)
 
     @transaction.atomic
     def remove(self, *, by_writer=True):
@@ -390,6 +398,7 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
             removed_at=now,
             changed_at=now,
         )
+        Hiding.objects.end(content_id=self.pk)  # for what was answered is there to be read, around a gap
         Tagging.objects.filter(content_object=self.pk).delete()
         Appreciation.objects.filter(content=self.pk).delete()
         Revision.objects.filter(content=self.pk).delete()

@@ -35,8 +35,8 @@ class HidingQuerySet(models.QuerySet):
         return self.running().filter(Q(lapses_at__lte=now) | Q(removes_at__lte=now))
 
     def lay(self, by, reason, *, ends_when_changed=False, lapses_at=None, removes_at=None, **thing):
-        """Put one on a locked thing. One that runs gets the later words, unless these lapse by themselves and it does
-        not: nothing comes back sooner because it was hidden again.
+        """Put one on a locked thing. One that runs gets the later words and keeps the stronger terms: nothing comes
+        back sooner because it was hidden again. Whoever decided more mildly since restores it first.
 
         Returns it, and whether it is new.
         """
@@ -45,10 +45,16 @@ class HidingQuerySet(models.QuerySet):
         running = self.running().filter(**thing).first()
         if running is None:
             return self.create(**thing, **words), True
-        if not lapses_at or running.lapses_at:
-            for name, value in words.items():
-                setattr(running, name, value)
-            running.save(update_fields=list(words))
+        if lapses_at and not running.lapses_at:  # it was decided about
+            return running, False
+        if lapses_at:
+            words["lapses_at"] = max(lapses_at, running.lapses_at)
+        elif not running.lapses_at:
+            words["ends_when_changed"] = ends_when_changed and running.ends_when_changed
+            words["removes_at"] = running.removes_at or removes_at
+        for name, value in words.items():
+            setattr(running, name, value)
+        running.save(update_fields=list(words))
         return running, False
 
     def end(self, **which):
@@ -106,12 +112,15 @@ class Hiding(models.Model):
             thing.restore()
             return
         thing.remove(by_writer=False)
-        Hiding.objects.end(pk=self.pk)  # for what was answered is there to be read, around a gap
 
 
 class DisclosureQuerySet(models.QuerySet):
     def running_for(self, viewer):
         return self.filter(member=viewer.pk, until__gt=timezone.now())
+
+    def pieces_for(self, viewer):
+        """The keys of the pieces that are opened to the viewer as a whole."""
+        return self.running_for(viewer).filter(comment=None).values("content")
 
 
 class Disclosure(models.Model):

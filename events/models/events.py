@@ -377,13 +377,14 @@ class Event(
         }
         if not Event._base_manager.filter(pk=self.pk, version=version).update(**fields):
             raise Overtaken
-        if changes_words(before, fields):
-            self.come_back_changed()
+        came_back = changes_words(before, fields) and self.come_back_changed()
         for name, value in fields.items():
             setattr(self, name, value)
         was_about = before.subject_names()
         self.tags.set(with_named(tags, found.subjects))
         self.note_version(before, by, was_about)
+        if came_back:
+            self.close_history()
         self.embeddings.settle(self, by)
         note(self, found.members, by=by, can_be_read=tells)
         self.unreachable = found.unreachable

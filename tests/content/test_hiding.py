@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from content.models import Authorship, Comment, Content, Hiding, Visibility
+from blog.models import Post
+from content.models import Authorship, Comment, Content, Hiding, Revision, Visibility
 from content.permissions import can_appreciate, can_comment
 from content.tasks import end_hidings
 from groups.models import Entry, Kind
@@ -151,6 +152,85 @@ def test_changing_a_comment_brings_it_back_and_counts_it():
 
     assert is_seen(comment)
     assert number_at(post) == 1
+
+
+@pytest.mark.parametrize("way", ["mended", "restored"])
+def test_what_was_hidden_is_read_in_no_history(client, way):
+    """Of the name that was taken out, and of what was written while it was hidden."""
+    author, post = make_member(), make_post(body="<p>Jan de Vries deed het.</p>")
+    comment = say(post, author, text="Jan de Vries dus.")
+    for thing in (post, comment):
+        thing.hide(by=None, reason=REASON, ends_when_changed=way == "mended")
+    rewrite(post, "<p>Iemand deed het.</p>")
+    comment.edit("Iemand dus.")
+    if way == "restored":
+        post.restore()
+        comment.restore()
+    assert is_seen(post)
+    assert is_seen(comment)
+    client.force_login(make_member())
+
+    pages = [client.get(reverse(f"content:{page}", args=[post.pk])) for page in ("history", "erase_history")]
+    pages.append(client.get(reverse("content:version", args=[post.pk, 1])))
+    pages.append(client.get(reverse("content:comment_history", args=[comment.pk])))
+
+    assert [page.status_code for page in pages] == [200, 403, 404, 200]
+    assert "de Vries" not in "".join(page.content.decode() for page in pages)
+    client.force_login(post.author)
+    assert client.get(reverse("content:version", args=[post.pk, 1])).status_code == 200
+
+
+def test_what_was_restored_as_it_was_keeps_its_history():
+    post = make_post(body="<p>Eerst dit.</p>")
+    rewrite(post, "<p>Toen dat.</p>")
+    post.hide(by=None, reason=REASON)
+
+    post.restore()
+
+    assert Revision.objects.shown_to(make_member(), post, is_author=False).count() == 2
+
+
+def test_one_that_cannot_go_keeps_no_other_from_coming_back(monkeypatch, caplog):
+    stuck, free = make_post(), make_post()
+    stuck.hide(by=None, reason=REASON, removes_at=timezone.now())
+    free.hide(by=None, reason=REASON, lapses_at=timezone.now())
+    monkeypatch.setattr(Post, "remove", lambda self, **how: 1 / 0)
+
+    end_hidings()
+
+    assert is_seen(free)
+    assert "did not end" in caplog.text
+
+
+def test_hiding_again_makes_nothing_come_back_sooner():
+    soon, later = (timezone.now() + timedelta(days=days) for days in (1, 3))
+    going, waiting, asked = make_post(), make_post(), make_post()
+
+    going.hide(by=None, reason=REASON, removes_at=later)
+    going.hide(by=None, reason=REASON, ends_when_changed=True)
+    waiting.hide(by=None, reason=REASON, lapses_at=later)
+    waiting.hide(by=None, reason=REASON, lapses_at=soon)
+    asked.hide(by=None, reason=REASON, lapses_at=later)
+    asked.hide(by=None, reason=REASON, ends_when_changed=True)
+
+    terms = Hiding.objects.order_by("pk").values_list("removes_at", "lapses_at", "ends_when_changed")
+    assert list(terms) == [(later, None, False), (None, later, False), (None, None, True)]
+
+
+def test_whoever_takes_away_what_is_hidden_leaves_the_answers_of_others(client):
+    post, author = make_post(), make_member()
+    comment = say(post, author)
+    answer = say(post, text="Dat vind ik ook.", parent=comment)
+    for thing in (post, comment):
+        thing.hide(by=None, reason=REASON)
+
+    post.remove()
+    comment.remove()
+
+    assert is_seen(answer, answer.author)
+    page = client.get(Content.objects.get(pk=post.pk).get_absolute_url()).content.decode()
+    assert "Een moderator verbergt" not in page
+    assert page.count("Verwijderd door de schrijver") >= 2
 
 
 def test_what_nobody_decided_about_comes_back_when_it_is_due():

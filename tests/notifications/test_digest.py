@@ -206,9 +206,11 @@ def test_what_opens_for_an_hour_or_by_exception_stays_out_of_a_mail():
     soon = timezone.now() + timedelta(hours=1)
     Entry.objects.create(group=closed, member=member, until=soon, reason="Melding")
     disclosed.disclose_to(member, soon, "Melding")
+    open_to_all = make_post()
+    make_comment(entered).disclose_to(member, soon, "Melding")
     assert Content.objects.visible_to(member).filter(pk__in=[entered.pk, disclosed.pk]).count() == 2
 
-    assert titles_for(member) == []
+    assert titles_for(member) == [open_to_all.title]
 
 
 def test_there_is_a_most():
