@@ -36,7 +36,8 @@ class Recurrence(models.Model):
     pattern = models.CharField(_("How does it return?"), max_length=13, choices=Pattern, default=Pattern.WEEK)
     every = models.PositiveSmallIntegerField(default=1)
     weekdays = ArrayField(models.PositiveSmallIntegerField(), default=list)  # of every week; from Monday, which is 0
-    is_shifted = models.BooleanField(default=False)  # days were moved together, so the rule no longer says on which
+    # Days were moved together, or go on by another rule than before, so the rule no longer says on which they are.
+    is_shifted = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -54,8 +55,11 @@ class Recurring:
 
     @property
     def rule(self):
-        """How it returns, in words; of a day that was changed by hand no more than how often."""
-        return str(self.recurrence) if self.is_exception else self.recurrence.told(self.day)
+        """How it returns, in words; of a day that was changed by hand, or that the rule does not name, no more than how
+        often."""
+        weekdays = self.recurrence.weekdays or [self.day.weekday()]
+        is_apart = self.is_exception or self.day.weekday() not in weekdays
+        return str(self.recurrence) if is_apart else self.recurrence.told(self.day)
 
     @property
     def is_last_of_series(self):
@@ -105,9 +109,10 @@ class Recurring:
         event = self.locked()
         if not event.is_last_of_series:
             raise InSeries
-        series = event.recurrence or Recurrence.objects.create()
-        rule = {"pattern": pattern, "every": every, "weekdays": weekdays, "is_shifted": False}
-        Recurrence.objects.filter(pk=series.pk).update(**rule)
+        rule = {"pattern": pattern, "every": every, "weekdays": list(weekdays)}
+        series = event.recurrence or Recurrence.objects.create(**rule)
+        differs = any(getattr(series, name) != value for name, value in rule.items())
+        Recurrence.objects.filter(pk=series.pk).update(**rule, is_shifted=series.is_shifted or differs)
         type(self)._base_manager.filter(pk=self.pk).update(recurrence=series)
         self.recurrence = event.recurrence = series
         if not may_hold_for(by or event.author, event.holder, event.group_id):

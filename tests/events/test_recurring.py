@@ -337,8 +337,8 @@ def test_the_days_are_shown_before_they_are_made(client, event):
         done = client.post(address_of(event), asked | {"seen": seen, "day": days})
         assert done.headers["Location"] == event.get_absolute_url()
         event.refresh_from_db()
-    first, second, third = series_of(event)
-    assert [first.rule, second.rule] == ["elke 2 weken op maandag en donderdag"] * 2
+    _first, second, third = series_of(event)
+    assert [second.rule, third.rule] == ["elke 2 weken op maandag en donderdag"] * 2
     assert {second.day.weekday(), third.day.weekday()} == {0, 3}
     assert client.get(address_of(third)).context["form"].initial == {"pattern": "week", "every": 2, "weekdays": [0, 3]}
 
@@ -408,6 +408,18 @@ def test_a_series_is_made_longer_from_its_last_day(client, event):
     last.recur(Pattern.WEEK, 2, last.returns_at(Pattern.WEEK, 2, times=2))
 
     assert len(series_of(event)) == 4
+
+
+def test_on_which_days_is_only_said_of_a_day_for_which_it_holds():
+    wednesday = make_event(begins=at(2031, 1, 8, 10))
+    on = {"weekdays": [0, 3]}
+    wednesday.recur(Pattern.WEEK, 1, wednesday.returns_at(Pattern.WEEK, 1, times=3, **on), **on)
+    days = series_of(wednesday)
+    assert [each.rule for each in days] == ["elke week", *["elke week op maandag en donderdag"] * 2]
+
+    days[-1].recur(Pattern.WEEK, 1, days[-1].returns_at(Pattern.WEEK, 1, times=2), weekdays=[0])
+
+    assert [each.rule for each in series_of(wednesday)] == ["elke week"] * 4
 
 
 def test_who_says_so_while_planning_chooses_the_days_next(client):
