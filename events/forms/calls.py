@@ -10,7 +10,7 @@ from web.clock import WallClockField, moment_at, wall_at
 from web.editor import RichTextField
 from web.lines import LineField
 
-from ..models import Call, Proposal, Verdict
+from ..models import Call, Proposal, State, Verdict
 from .questions import Asks
 
 
@@ -71,7 +71,8 @@ class ProposalForm(Asks, forms.ModelForm):
         self.initial.setdefault("uuid", uuid.uuid4())
         given = self.instance.answers.values_list("question", "text") if self.instance.pk else []
         self.ask(call.questions.all(), dict(given))
-        if "draft" in self.data:  # who is not done yet has not answered everything
+        # Who is not done yet has not answered everything.
+        if "draft" in self.data and self.instance.state == State.DRAFT:
             for question in self.questions:
                 self.fields[question.field_name].required = False
 

@@ -176,6 +176,11 @@ class Proposal(models.Model):
     def is_changeable(self):
         return self.call.is_open and self.state in (State.DRAFT, State.SUBMITTED)
 
+    @property
+    def is_forgotten(self):
+        """Whether what was answered with it is erased, so that nobody can tell what was asked."""
+        return self.state == State.WITHDRAWN or self.call.event.ends_at < timezone.now() - KEPT
+
     @transaction.atomic
     def rewrite(self, answers=None, **words):
         """Other words ask for another look: what was decided in silence is open again. Raises CallOver."""
@@ -194,10 +199,13 @@ class Proposal(models.Model):
     @transaction.atomic
     def withdraw(self):
         """Taken back, before or after the answer; what was a session already goes from the programme, and what the
-        organiser asked beside it is needed no more."""
+        organiser asked beside it is needed no more. Of a draft nothing is left, for nobody else was to see it."""
         self.call.event.locked()  # first, as a release does
         proposal = self.locked()
         if proposal.state in (State.REJECTED, State.WITHDRAWN):
+            return
+        if proposal.state == State.DRAFT:
+            proposal.delete()
             return
         if proposal.session:
             proposal.session.discard()

@@ -11,6 +11,7 @@ from members.limits import unless_limited
 from members.models import Act
 from web.editor import media_for
 from web.held import as_initial, held_for, release
+from web.submits import uuid_for
 
 from ..forms import ProposalForm
 from ..models import Call, CallOver, Event, Proposal, State
@@ -43,20 +44,28 @@ def call(request, pk, slug):
 @unless_limited(Act.POSTING)
 def propose(request, pk, slug):
     event, call = call_of(request, pk)
-    if not can_register(request.user, event) or not call.is_open:
-        raise PermissionDenied
+    refuse_unless(request, event, call.is_open)
     form = form_for(request, call)
     if form.is_valid():
         uuid = form.cleaned_data["uuid"]
+        before = call.proposals.filter(member=request.user, uuid=uuid_for(request.user, uuid)).first()
+        if before:  # kept, then the way back to this form: what it says now is what counts
+            return edit_proposal(request, pk, slug, before.pk)
         return save(request, call, form, lambda: call.propose(request.user, uuid=uuid, **form.words()))
     return show(request, event, call, form)
 
 
+def refuse_unless(request, event, is_open):
+    """Who writes while the call closes is told so on sending, with what they wrote; nobody begins after that."""
+    if not can_register(request.user, event) or not (is_open or request.method == "POST"):
+        raise PermissionDenied
+
+
+@unless_limited(Act.POSTING)
 def edit_proposal(request, pk, slug, proposal):
     event, call = call_of(request, pk)
     proposal = own_proposal(request, call, proposal)
-    if not can_register(request.user, event) or not proposal.is_changeable:
-        raise PermissionDenied
+    refuse_unless(request, event, proposal.is_changeable)
     form = form_for(request, call, proposal)
     if form.is_valid():
 
@@ -64,11 +73,13 @@ def edit_proposal(request, pk, slug, proposal):
             proposal.rewrite(**form.words())
             return proposal
 
-        return save(request, call, form, rewritten)
+        return save(request, call, form, rewritten, proposal)
     return show(request, event, call, form, proposal)
 
 
 def own_proposal(request, call, pk):
+    if request.method == "POST":
+        call.event.locked()  # a draft that is taken back meanwhile is gone
     proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk, call=call, member=request.user)
     proposal.call = call
     return proposal
@@ -86,20 +97,23 @@ def show(request, event, call, form, proposal=None):
     return render(request, "events/propose.html", context)
 
 
-def save(request, call, form, act):
+def save(request, call, form, act, proposal=None):
     """As a draft, or handed in, by the button that was pressed."""
     event = call.event
     try:
-        proposal = act()
+        saved = act()
         if "submit" in request.POST:
-            proposal.submit()
+            saved.submit()
             said = _("Your proposal has been handed in. You hear from the organiser.")
+        elif saved.state == State.SUBMITTED:
+            said = _("Your changes have been saved.")
         else:
             said = _("Your proposal has been kept. Only you see it until you hand it in.")
         release(request, request.path)
         messages.success(request, said, extra_tags=str(form.cleaned_data["uuid"]))
     except CallOver as refused:
-        messages.warning(request, refused.reason)
+        form.add_error(None, refused.reason)
+        return show(request, event, call, form, proposal)
     return redirect("events:call", event.pk, event.slug)
 
 

@@ -50,7 +50,7 @@ def judge(request, pk, slug):
 
 def judge_proposal(request, pk, slug, proposal):
     event = organised(request, pk)
-    rows = sent_to(event).with_votes_of(request.user).select_related("call")
+    rows = sent_to(event).with_votes_of(request.user).select_related("call__event")
     proposal = get_object_or_404(rows, pk=proposal)
     initial = {"verdict": proposal.verdict, "word": proposal.word}
     form = VerdictForm(request.POST or None, initial=initial) if proposal.state == State.SUBMITTED else None
@@ -61,7 +61,8 @@ def judge_proposal(request, pk, slug, proposal):
             messages.warning(request, refused.reason)
         return redirect("events:judge", event.pk, event.slug)
     given = dict(proposal.answers.values_list("question", "text"))
-    answers = [(question, given.get(question.pk)) for question in proposal.call.questions.all()]
+    asked = [] if proposal.is_forgotten else proposal.call.questions.all()
+    answers = [(question, given.get(question.pk)) for question in asked]
     context = {"event": event, "proposal": proposal, "form": form, "answers": answers}
     return render(request, "events/judge_proposal.html", context)
 
@@ -70,6 +71,7 @@ def export_proposals(request, pk, slug):
     """All that was handed in as a table for a spreadsheet, with what was answered."""
     event = organised(request, pk)
     call = get_object_or_404(Call, event=event)
+    call.event = event
     questions = list(call.questions.all())
     heading = [_("Title"), _("Text"), _("Name"), _("What they do"), _("State"), _("Decision"), _("A word with it")]
     heading += [_("Votes")] * call.has_votes + questions
@@ -82,7 +84,9 @@ def row_of(proposal, call, questions):
     given = {answer.question_id: answer.text for answer in proposal.answers.all()}
     member, votes = proposal.member, [proposal.vote_count] * call.has_votes
     told = [member.name, member.affiliation or "", proposal.get_state_display(), proposal.get_verdict_display()]
-    answers = [given.get(question.pk, _("not asked")) for question in questions]
+    proposal.call = call
+    absent = _("erased") if proposal.is_forgotten else _("not asked")
+    answers = [given.get(question.pk, absent) for question in questions]
     return [proposal.title, excerpt(proposal.body, MOST), *told, proposal.word, *votes, *answers]
 
 

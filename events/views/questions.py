@@ -74,7 +74,7 @@ def edit_question(request, pk, slug, question, model):
 @require_POST
 def change_question(request, pk, slug, question, model):
     """Up one place, or away with all that was answered to it."""
-    event = organised(request, pk)
+    event = one_at_a_time(request, organised(request, pk))
     question = get_object_or_404(asked_at(model, event).asked_together(), pk=question)
     if "weg" in request.POST:
         if question.discard():

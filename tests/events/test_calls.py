@@ -168,6 +168,24 @@ def test_who_proposes_answers_and_only_the_organisers_read_it(client):
     assert line["a20:answers"] == [{"type": "Note", "name": needs.label, "content": "=2 beamers\r\nen een hond"}]
 
 
+@pytest.mark.parametrize("to", ["call", "event"])
+def test_the_row_of_the_event_is_held_before_a_question_is_looked_up(client, to):
+    call = make_call()
+    asked = (call.questions if to == "call" else call.event.sign_up_questions).create(label="Hoe lang?")
+    names = ["call_questions", "change_call_question"] if to == "call" else ["questions", "change_question"]
+    client.force_login(call.event.author)
+
+    for url, form in (
+        (address(names[0], call.event), {"label": "Hoe lang?", "kind": "text"}),
+        (address(names[1], call.event, asked.pk), {"weg": "1"}),
+    ):
+        with CaptureQueriesContext(connection) as captured:
+            client.post(url, form)
+        table = f'FROM "{asked._meta.db_table}"'
+        steps = [query["sql"] for query in captured if table in query["sql"] or "FOR UPDATE" in query["sql"]]
+        assert 'FOR UPDATE OF "events_event"' in steps[0]
+
+
 def test_what_was_typed_comes_back_after_signing_in_again_with_the_answers(client):
     call = make_call()
     needs = call.questions.create(label="Wat heb je nodig?")
@@ -198,7 +216,7 @@ def test_another_answer_asks_for_another_look_and_a_question_takes_its_answers_a
     assert not proposal.answers.exists()
 
 
-def test_answers_are_erased_a_month_after_the_event_or_when_the_proposal_is_withdrawn():
+def test_answers_are_erased_a_month_after_the_event_or_when_the_proposal_is_withdrawn(client):
     call = make_call()
     question, proposal, withdrawn = call.questions.create(label="Hoe lang?"), proposed(call), proposed(call)
     for each in (proposal, withdrawn):
@@ -208,10 +226,16 @@ def test_answers_are_erased_a_month_after_the_event_or_when_the_proposal_is_with
     assert not withdrawn.answers.exists()
     forget_guests()
     assert proposal.answers.exists()
+    client.force_login(call.event.author)
+    judged = [address("judge_proposal", call.event, each.pk) for each in (proposal, withdrawn)]
+    assert ["Hoe lang?" in client.get(url).content.decode() for url in judged] == [True, False]
+    table = b"".join(client.get(address("export_proposals", call.event)).streaming_content).decode("utf-8-sig")
+    assert [row["Hoe lang?"] for row in csv.DictReader(io.StringIO(table), delimiter=";")] == ["Een uur", "gewist"]
     change(call.event, ends_at=timezone.now() - timedelta(days=32))
     forget_guests()
 
     assert not proposal.answers.exists()
+    assert "Hoe lang?" not in client.get(judged[0]).content.decode()  # nobody can tell any more that it was asked
 
 
 # --- Proposing
@@ -226,8 +250,12 @@ def test_a_draft_is_nobodys_business(client):
     assert Proposal.objects.get().state == State.DRAFT
     assert "Nog vaag" in page_for(client, call, member)
     assert "Nog vaag" not in page_for(client, call, make_member())
+    draft = Proposal.objects.get()
     assert "Nog vaag" not in page_for(client, call, call.event.author, "judge")
-    assert client.get(address("judge_proposal", call.event, Proposal.objects.get().pk)).status_code == 404
+    assert client.get(address("judge_proposal", call.event, draft.pk)).status_code == 404
+    client.force_login(member)
+    client.post(address("act_on_proposal", call.event, draft.pk, "intrekken"))
+    assert not call.proposals.exists()  # also not as something that was taken back
 
 
 def test_a_member_hands_in_and_changes_it(client):
@@ -244,6 +272,30 @@ def test_a_member_hands_in_and_changes_it(client):
     assert "Het loket, maar dan goed" in page_for(client, call, call.event.author, "judge")
 
 
+def test_what_the_form_says_after_the_way_back_to_it_is_what_counts(client):
+    call, member = make_call(), make_member()
+    needs = call.questions.create(label="Wat heb je nodig?", is_required=True)
+    client.force_login(member)
+    form = {"uuid": uuid4(), "title": "Het loket", "body": "Iets."}
+    answered = form | {"title": "Het andere loket", needs.field_name: "Een beamer"}
+
+    client.post(address("propose", call.event), form | {"draft": "1"})
+    unanswered = client.post(address("propose", call.event), form | {"submit": "1"})
+    assert list(unanswered.context["form"].errors) == [needs.field_name]
+    client.post(address("propose", call.event), answered | {"submit": "1"})
+    proposal = call.proposals.get()
+    assert (proposal.title, proposal.state) == ("Het andere loket", State.SUBMITTED)
+    assert proposal.answers.get().text == "Een beamer"
+
+    edit = address("edit_proposal", call.event, proposal.pk)  # a tab in which it is a draft still
+    emptied = client.post(edit, form | {"draft": "1"})
+    assert list(emptied.context["form"].errors) == [needs.field_name]
+    told = client.post(edit, answered | {"draft": "1"}, follow=True).content.decode()
+    assert "Je wijzigingen zijn bewaard." in told
+    assert "tot je het indient" not in told
+    assert proposal.answers.get().text == "Een beamer"
+
+
 def test_nothing_comes_after_the_deadline(client):
     call, member = make_call(), make_member()
     draft = proposed(call, member, state=State.DRAFT)
@@ -252,6 +304,12 @@ def test_nothing_comes_after_the_deadline(client):
 
     assert client.get(address("propose", call.event)).status_code == 403
     assert client.get(address("edit_proposal", call.event, draft.pk)).status_code == 403
+    form = {"uuid": uuid4(), "title": "Net te laat", "body": "Iets.", "submit": "1"}
+    for url in (address("propose", call.event), address("edit_proposal", call.event, draft.pk)):
+        page = client.post(url, form).content.decode()
+        assert "Deze oproep is gesloten." in page
+        assert 'value="Net te laat"' in page  # what was typed is not lost
+    assert call.proposals.get().title == draft.title
     with pytest.raises(CallOver):
         call.propose(member, uuid=uuid4(), title="Te laat", body="")
     with pytest.raises(CallOver):
