@@ -1,5 +1,7 @@
 """Messages of managers whose moment has come."""
 
+import logging
+
 from django.db import transaction
 
 from members.models import Member
@@ -7,11 +9,16 @@ from members.models import Member
 from .models import CircularDraft, KeptBack, TooManyCirculars
 from .permissions import can_write_to_members
 
+logger = logging.getLogger(__name__)
+
 
 def send_due_circulars():
     """One by one; the row's lock is the claim, so two that come at once send it once."""
-    for pk in CircularDraft.objects.due().values_list("pk", flat=True):
-        send_due(pk)
+    for pk in CircularDraft.objects.due().order_by("planned_for", "pk").values_list("pk", flat=True):
+        try:
+            send_due(pk)
+        except Exception:  # one that cannot be sent must not keep the others
+            logger.exception("the planned message %s to a group could not be sent", pk)
 
 
 @transaction.atomic

@@ -65,6 +65,7 @@ class Kind:
     TOPIC = None  # of notifications.topics; what has none is told by mail alone
     LEADS_TO = "url"  # what its context calls the address a notification leads to
     GATHERS = False
+    IS_TOLD_ANEW = False  # about the same row it may be news again, and is then mailed again
     PASSES = False  # it is mailed whatever a member wishes: a place that waits, or an event that does not go on
     HEEDS_WISHES = False  # a member can be rid of it though it has no topic: else what has none is of the account
     IS_THE_PIECE = False  # it tells of the piece itself: who read that knows it

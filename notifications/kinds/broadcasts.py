@@ -1,5 +1,7 @@
 """A message of the community managers to the members."""
 
+import logging
+
 from django.db import transaction
 from django.db.models import Exists, Q
 from django.urls import reverse
@@ -15,6 +17,8 @@ from ..models.broadcasts import writers
 from ..topics import Topic
 from . import Kind, Skip, Skipped, address_for
 from .notices import NOTE, did_not_go_out
+
+logger = logging.getLogger(__name__)
 
 
 class BroadcastSent(Kind):
@@ -59,7 +63,7 @@ class BroadcastKeptBack(Kind):
     NAME = "broadcast_kept_back"
     TOPIC = Topic.ASKED
     TEMPLATE = NOTE
-    GATHERS = True  # it may be planned again, and stay again
+    GATHERS = IS_TOLD_ANEW = True  # it may be planned again, and stay again
     model = Broadcast
 
     def rows(self):
@@ -90,19 +94,27 @@ class BroadcastKeptBack(Kind):
         return path_of(url) if url else ""
 
 
-@transaction.atomic
 def send_due():
-    """The row's lock is the claim, so two that come at once send it once; the outbox does the rest.
+    """One by one; the row's lock is the claim, so two that come at once send it once. The outbox does the rest."""
+    for pk in Broadcast.objects.due().order_by("planned_for", "pk").values_list("pk", flat=True):
+        try:
+            send_if_due(pk)
+        except Exception:  # one that cannot be sent must not keep the others, nor what is for a group
+            logger.exception("the planned message %s to all members could not be sent", pk)
 
-    Of whoever may not write to all members any more it stays, and who may is told of it.
-    """
-    for broadcast in Broadcast.objects.due().select_for_update(skip_locked=True).order_by("planned_for", "pk"):
-        if Broadcast.objects.standing().filter(pk=broadcast.pk).exists():
-            broadcast.begin()
-            Announcement.write(BroadcastSent, broadcast, actor=broadcast.author)
-        else:
-            broadcast.keep_back()
-            Announcement.write(BroadcastKeptBack, broadcast)
+
+@transaction.atomic
+def send_if_due(pk):
+    """Of whoever may not write to all members any more it stays, and who may is told of it."""
+    broadcast = Broadcast.objects.due().select_for_update(skip_locked=True).filter(pk=pk).first()
+    if broadcast is None:
+        return
+    if Broadcast.objects.standing().filter(pk=pk).exists():
+        broadcast.begin()
+        Announcement.write(BroadcastSent, broadcast, actor=broadcast.author)
+    else:
+        broadcast.keep_back()
+        Announcement.write(BroadcastKeptBack, broadcast)
 
 
 def broadcast_letter(broadcast, member, headline=""):

@@ -64,7 +64,7 @@ class CircularKeptBack(Kind):
     NAME = "circular_kept_back"
     TOPIC = Topic.GROUPS
     TEMPLATE = NOTE
-    GATHERS = True  # it may be planned again, and stay again
+    GATHERS = IS_TOLD_ANEW = True  # it may be planned again, and stay again
     model = CircularDraft
 
     def rows(self):

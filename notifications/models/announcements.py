@@ -39,6 +39,8 @@ class Announcement(models.Model):
 
     @classmethod
     def write(cls, kind, subject, actor=None):
+        if kind.IS_TOLD_ANEW:
+            Delivery.objects.forget(kind, subject)
         announcement = cls.objects.create(kind=kind.NAME, subject_id=subject.pk, actor=actor)
         nudge_after_commit("notifications.tasks.deliver", announcement.pk)
         return announcement

@@ -56,6 +56,11 @@ class DeliveryQuerySet(OutgoingQuerySet):
         """Nothing that was handed over once is due again when twice would be worse than never."""
         return super().due().exclude(kind=DIGEST, handed_at__isnull=False)
 
+    def forget(self, kind, it):
+        """What was told of this by mail, so that it is told once more; a mail that still waits tells the new."""
+        told = self.filter(kind=kind.NAME, subject_id=it.pk)
+        told.exclude(pk__in=self.open()).delete()
+
     def counting_today(self, zone=None):
         """The mails that count for the most that somebody gets in a day: those sent today, and those on their way."""
         began = timezone.localtime(timezone=zone).replace(hour=0, minute=0, second=0, microsecond=0)

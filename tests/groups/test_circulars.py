@@ -451,6 +451,20 @@ def test_what_cannot_go_out_stays_and_is_told_of_once(settings, manager, group, 
     assert CircularDraft.objects.filter(planned_for=None).exists() == (happens is not leave_the_network)
 
 
+def test_what_stays_again_is_mailed_again_and_keeps_no_other_back(smtp, settings, manager, group):
+    """One with keys that are none cannot be sent at all, and is the first of both."""
+    broken = {"audience": "chosen", "chosen": ["kapot"], "planned_for": timezone.now() - timedelta(hours=1)}
+    group.circular_drafts.create(writer=manager, **WORDS | broken)
+    draft = group.circular_drafts.create(writer=manager, **WORDS)
+    settings.CIRCULARS_A_WEEK = 0
+
+    for week in (1, 2):
+        CircularDraft.objects.filter(pk=draft.pk).update(planned_for=timezone.now(), kept_back="")
+        send_broadcasts()
+        deliver_everything()
+        assert smtp.recipients == [manager.email] * week
+
+
 def test_another_manager_reads_why_it_stayed_and_sends_it_after_all(client, smtp, manager, group):
     other, member = make_member(), make_member()
     join(group, other, is_manager=True)
