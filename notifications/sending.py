@@ -8,6 +8,7 @@ from django.db import transaction
 from .kinds.digest import Digest, letters_for
 from .letters import in_the_networks_language
 from .models import Delivery, DigestSubscription
+from .smtp import is_resting
 
 logger = logging.getLogger(__name__)
 ROOM = 30  # seconds: a batch that a slow mail server holds up gives the rest back, long before its task is cut off
@@ -26,7 +27,7 @@ def send_claimed(batch):
     until, taken = time.monotonic() + ROOM, None  # by the server, which the next one's statement notes
     try:
         for number, (letter, content) in enumerate(written := letters_of(batch)):
-            if time.monotonic() > until:
+            if time.monotonic() > until or is_resting():  # the one before may have been kept waiting to the end
                 return Delivery.give_back([letter.delivery for letter, _content in written[number:]])
             delivery = letter.delivery
             is_taken = delivery.hand_over_once(Digest(), letter.address, content, after=taken)

@@ -148,6 +148,20 @@ def test_a_slow_server_makes_a_batch_give_the_rest_back(smtp, monkeypatch):
 
 
 @pytest.mark.django_db
+def test_of_a_batch_that_kept_us_waiting_nothing_more_is_begun(smtp, settings, queries):
+    make_post(author=make_member())
+    _members, pks = plan_for(3)
+    settings.EMAIL_TIMEOUT, smtp.is_silent = 0.05, True
+
+    with queries() as asked:
+        send_digests(pks)
+
+    assert sum(sql.startswith("EXECUTE begin_handing_over") for sql in asked) == 1
+    claims = Delivery.objects.filter(pk__in=pks).order_by("pk").values_list("attempts", "claimed_at", "handed_at")
+    assert list(claims) == [(1, None, None), (0, None, None), (0, None, None)]
+
+
+@pytest.mark.django_db
 def test_one_that_was_taken_is_sent_whatever_becomes_of_the_next(smtp, monkeypatch):
     """The next but one is another worker's by then, and over the last one ours dies."""
     make_post(author=make_member())
