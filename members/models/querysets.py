@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -10,6 +11,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Valu
 from django.db.models.functions import Cast, Concat, LPad
 
 from network.models import Network
+from network.rights import ROLES_WITH
 from web.prepared import KeyAmong
 
 from .addresses import AddressPause
@@ -24,6 +26,10 @@ from .profiles import answers_of_each, subjects_of_each
 from .questions import Answer, ProfileQuestion
 from .rows import COLUMNS, Row, Rows, names_of_each
 from .standing import Limit, Role, Suspension
+
+
+def has_factor():
+    return Exists(Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES))
 
 
 class MemberQuerySet(models.QuerySet):
@@ -58,8 +64,13 @@ class MemberQuerySet(models.QuerySet):
     def with_roles(self):
         """The viewer in one query: the roles that run now come along as role_names."""
         running = Role.objects.running().filter(member=OuterRef("pk"))
-        factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
-        return self.annotate(role_names=ArraySubquery(running.values("name")), has_second_factor=Exists(factors))
+        return self.annotate(role_names=ArraySubquery(running.values("name")), has_second_factor=has_factor())
+
+    def holding(self, right):
+        """Of many what network.rights.holds says of one: whose running roles carry the right, and do not sleep."""
+        roles = Role.objects.running().filter(member=OuterRef("pk"), name__in=ROLES_WITH[right])
+        members = self.filter(Exists(roles))
+        return members.filter(has_factor()) if settings.MANAGERS_NEED_SECOND_FACTOR else members
 
     def with_limits(self):
         """The viewer with what it may not do for a while, as limit_rows."""

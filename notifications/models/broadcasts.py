@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Membership
-from members.models import Member, Role
+from members.models import Member
 from members.models.addresses import without_mailbox
-from network.rights import ROLES_WITH, Right
+from network.rights import Right
 
 from .digests import DigestSubscription
 from .wishes import Wishes
@@ -49,9 +49,8 @@ class Reach(NamedTuple):
 
 def writers():
     """The members who may write to all."""
-    writing = Role.objects.running().filter(name__in=ROLES_WITH[Right.WRITE_TO_ALL])
     # unguarded: nobody looks; who writes answers for what goes out
-    return Member.objects.present().filter(pk__in=writing.values("member"))
+    return Member.objects.present().holding(Right.WRITE_TO_ALL)
 
 
 class BroadcastQuerySet(models.QuerySet):

@@ -104,6 +104,18 @@ def test_of_who_lost_the_role_nothing_goes_out_and_another_can_send_it(client, m
     assert "broadcast_kept_back" not in {news.kind for news in client.get("/meldingen/").context["page"]}
 
 
+def test_a_role_that_sleeps_sends_nothing_and_is_sent_to_no_page_it_may_not_open(client, manager, smtp):
+    """Without a second factor the button to send is not theirs, so the plan is not either."""
+    Broadcast.objects.create(author=manager, planned_for=timezone.now(), **WORDS)
+    manager.authenticator_set.all().delete()
+
+    send_broadcasts()
+    deliver_everything()
+
+    assert Broadcast.objects.get().kept_back == KeptBack.NO_ROLE
+    assert "/beheer/berichten/" not in text_of(*smtp.messages)
+
+
 def test_saving_as_a_draft_takes_a_plan_back_and_a_double_click_is_one_message(client, manager):
     same = uuid.uuid4()
     for _ in range(2):
