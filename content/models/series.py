@@ -33,7 +33,7 @@ class SeriesQuerySet(models.QuerySet):
 
 class Series(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("title"), max_length=512)  # as that of a piece
     slug = models.SlugField(max_length=140)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="series")
     created_at = models.DateTimeField(default=timezone.now)

@@ -1,9 +1,12 @@
 """Every main page at 320 pixels wide, light and dark: nothing sticks out at the side, and axe finds nothing."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from content.models import Series
 from groups.models import Kind
 from network.models import ProblemReport
 from tests.browser.journeys import sign_in
@@ -91,13 +94,15 @@ def test_the_pages_of_a_member(small, look_at):
     own = make_post(author=member, group=group, title=f"Over {LONG}", tags=[LONG])
     comment = make_comment(own, author=member, text=LONG)
     make_comment(own, author=colleague, text=LONG, parent=comment)
+    series = Series.objects.begin(member, uuid=uuid4(), title=LONGEST)
+    series.put(own)
     draft = make_post(author=member, draft=True, title=LONG)
     event = make_event(author=member, group=group, title=LONG, capacity=3, attendees=[colleague, member, make_member()])
     sign_in(small, member)
 
     look_at(["/", "/blog/", "/groepen/", "/agenda/", "/leden/", "/leden/?naam=niemand-heet-zo"])
     look_at([own.get_absolute_url(), draft.get_absolute_url(), of("blog:edit", draft), of("blog:delete", own)])
-    look_at(["/blog/nieuw/", "/concepten/"])
+    look_at(["/blog/nieuw/", "/concepten/", series.get_absolute_url(), reverse("content:put_in_series", args=[own.pk])])
     folder = make_folder(group, LONG[:60])
     file = make_file(member, group, folder=folder, upload=upload(b"x", f"{LONG}.txt"), body=f"<p>{LONG}</p>")
     look_at([of("files:group", group), of("files:upload", group), of("files:make_folder", group)])
