@@ -24,7 +24,7 @@ from django.db.models import Exists, OuterRef, Q, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .models import Audience, Block, Follow, FormerAccount, Member
+from .models import Audience, Block, Follow, FormerAccount, LastCommunityManager, Member
 from .signals import accounts_merged, merge_asked
 
 RULES = {}  # name of the key: Rule
@@ -81,12 +81,17 @@ def other_account(token, member):
     return Member.objects.filter(pk=other).first() if kept == member.pk and still_theirs.exists() else None
 
 
-def obstacle(other):
-    """Why this account cannot go into another one, for whoever proved to own its address; "" when it can."""
+def obstacle(kept, other):
+    """Why the other account cannot go into the kept one, for whoever proved to own its address; "" when it can."""
     if Authenticator.objects.filter(user=other).exists():
         return _("Your other account has a second way to log in, so a mail alone does not open it. Begin there.")
     if other.is_staff:
         return _("Your other account looks after this site. Begin there.")
+    if other.suspensions.running().exists():  # which comes along
+        try:
+            kept.must_not_be_last()
+        except LastCommunityManager:
+            return _("Your other account is suspended, and you are the only community manager.")
     return ""
 
 
@@ -101,7 +106,7 @@ def merge(kept, other):
     if len(locked) != 2:
         raise CannotMerge
     kept, other = locked[kept.pk], locked[other.pk]
-    if obstacle(other):
+    if obstacle(kept, other):
         raise CannotMerge
     keys = keys_to_members()
     rules = [(key, RULES[name]) for name, key in keys.items()]

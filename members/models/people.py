@@ -452,10 +452,16 @@ class Member(AbstractBaseUser):
 
     @transaction.atomic
     def give(self, name, by=None, until=None):
-        """A role from now on, until a moment or for good; given again, only that moment changes. Returns it."""
+        """A role from now on, until a moment or for good; given again, only that moment changes. Returns it.
+
+        Raises LastCommunityManager.
+        """
         meet(self)
         role = self.roles.running().filter(name=name).first()
         if role:
+            ends_sooner = until and (role.until is None or until < role.until)
+            if ends_sooner and name == RoleName.COMMUNITY_MANAGER:
+                self.must_not_be_last()
             role.until = until
             role.save(update_fields=["until"])
             return role
@@ -473,11 +479,15 @@ class Member(AbstractBaseUser):
         self.__dict__.pop("role_names", None)
 
     def must_not_be_last(self):
-        """Raises LastCommunityManager when nobody else who is in has that role. Two who go at the same moment do so one
-        after the other."""
+        """Raises LastCommunityManager when nobody else who is in has that role for good, and can use it if this member
+        can. Two who go at the same moment do so one after the other."""
         roles = Role.objects.running().filter(name=RoleName.COMMUNITY_MANAGER).order_by("pk")
-        holders = set(roles.select_for_update(of=("self",)).values_list("member", flat=True))
-        if self.pk in holders and not Member.objects.present().filter(pk__in=holders - {self.pk}).exists():
+        holders = dict(roles.select_for_update(of=("self",)).values_list("member", "until"))
+        if self.pk not in holders:
+            return
+        lasting = [pk for pk, until in holders.items() if until is None and pk != self.pk]
+        others = Member.objects.present().filter(pk__in=lasting)
+        if not any(other.may_use_roles or not self.may_use_roles for other in others):
             raise LastCommunityManager
 
     @transaction.atomic

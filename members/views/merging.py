@@ -27,7 +27,7 @@ def ask(request):
 def confirm(request, token):
     """The mailed link, opened while signed in: both addresses are proven now. Shows what comes along, acts on POST."""
     other = other_account(token, request.user)
-    hindrance = obstacle(other) if other else None
+    hindrance = obstacle(request.user, other) if other else None
     if other and not hindrance and request.method == "POST":
         try:
             kept = merge(request.user, other)

@@ -8,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models import Contributions, LastCommunityManager, Member
+from members.merging import CannotMerge, merge, obstacle
+from members.models import Contributions, LastCommunityManager, Member, Role
 from network.rights import Right, RoleName, holds
 from notifications.models import Announcement
 from tests.at_once import run_at_once
@@ -40,7 +41,7 @@ def test_an_installation_gets_its_first_community_manager(client):
 
 
 def test_giving_it_twice_is_giving_it_once(client):
-    member = make_member()
+    member, _other = make_member(), make_community_manager()
 
     give_role(member)
     give_role(member, "--until", "2099-12-31")
@@ -106,8 +107,41 @@ def test_the_last_community_manager_stays(client):
         manager.take(RoleName.COMMUNITY_MANAGER)
     assert is_manager(client, manager)
     other.give(RoleName.COMMUNITY_MANAGER, by=manager)
+    TOTP.activate(other, APP_SECRET)
     manager.take(RoleName.COMMUNITY_MANAGER)
     assert not is_manager(client, manager)
+
+
+def test_whose_role_sleeps_or_ends_does_not_make_another_spare():
+    manager, asleep, ending = make_community_manager(), make_community_manager(), make_community_manager()
+    Authenticator.objects.filter(user=asleep).delete()
+    ending.roles.update(until=timezone.now() + timedelta(days=1))
+
+    with pytest.raises(LastCommunityManager):
+        manager.leave(Contributions.KEEP)
+    with pytest.raises(CommandError, match="only community manager"):
+        give_role(manager, "--until", "2099-12-31")
+    asleep.leave(Contributions.KEEP)
+
+
+def test_a_role_is_for_who_is_in_and_for_a_day_that_comes():
+    suspended, member = make_member(), make_member()
+    suspended.suspend("Reclame.")
+
+    with pytest.raises(CommandError, match="suspended"):
+        give_role(suspended)
+    with pytest.raises(CommandError, match="is over"):
+        give_role(member, "--until", "2020-01-01")
+    assert not Role.objects.exists()
+
+
+def test_the_last_one_does_not_go_with_an_account_that_is_suspended():
+    manager, former = make_community_manager(), make_member()
+    former.suspend("Reclame.")
+
+    assert "enige communitymanager" in obstacle(manager, former)
+    with pytest.raises(CannotMerge):
+        merge(manager, former)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from members.models import Member
+from members.models import LastCommunityManager, Member
 from network.rights import RoleName
 
 
@@ -23,8 +23,15 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody has an account with {email}.")
         if not member.confirmed_at:
             raise CommandError(f"{member} has not confirmed {email} yet.")
+        if until and until < timezone.localdate():
+            raise CommandError(f"{until} is over.")
         # Who admits members in a new network? Somebody must be the first, and the operator says who.
         member.admit(waited=False)
+        if not Member.objects.present().filter(pk=member.pk).exists():
+            raise CommandError(f"{member} is suspended, or left.")
         end = until and timezone.make_aware(datetime.combine(until + timedelta(days=1), time.min))
-        member.give(role, until=end)
+        try:
+            member.give(role, until=end)
+        except LastCommunityManager as error:
+            raise CommandError(f"{member} is the only community manager. Appoint another first.") from error
         self.stdout.write(f"{member} is {RoleName(role).label} now" + (f", until and with {until}." if until else "."))
