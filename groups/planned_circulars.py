@@ -4,7 +4,7 @@ import logging
 
 from django.db import transaction
 
-from members.models import Member
+from members.models import Act, Member
 
 from .models import CircularDraft, KeptBack, TooManyCirculars
 from .permissions import can_write_to_members
@@ -42,6 +42,8 @@ def obstacle_to(draft):
     """Why its writer may not send it any more, or ""."""
     if not Member.objects.present().filter(pk=draft.writer_id).exists():  # unguarded: it is about the writer
         return KeptBack.AWAY
+    if draft.writer.limit_on(Act.MESSAGING):
+        return KeptBack.LIMITED
     if can_write_to_members(draft.writer, draft.group):
         return ""
     return KeptBack.ARCHIVED if draft.group.is_archived else KeptBack.NO_MANAGER

@@ -45,8 +45,12 @@ def hold_or_give_back(request, to):
     fields = dict(request.POST.lists())
     if hold(request, request.path, fields) or size_of(without_secrets(fields)) <= MOST:
         return None
-    longest = max((text for values in without_secrets(fields).values() for text in values), key=len)
-    return render(request, "too_long_to_hold.html", {"unsent": longest, "to": to}, status=413)
+    return render(request, "too_long_to_hold.html", {"unsent": longest_in(fields), "to": to}, status=413)
+
+
+def longest_in(fields):
+    """What took most work to write, of all that was typed."""
+    return max((text for values in without_secrets(fields).values() for text in values), key=len, default="")
 
 
 def held(request):

@@ -46,6 +46,7 @@ class KeptBack(models.TextChoices):
 
     AWAY = "away", _("who planned it left the network, or is suspended")
     NO_MANAGER = "no_manager", _("who planned it does not manage this group any more")
+    LIMITED = "limited", _("who planned it cannot write to others for now")
     ARCHIVED = "archived", _("the group is in the archive")
     TOO_MANY = "too_many", _("the group had its messages for this week")
 

@@ -21,7 +21,7 @@ from groups.models import (
     reach_of,
 )
 from groups.personal_data import erase_drafts
-from members.models import AddressPause, Contributions, Member, Suspension, mailbox_of
+from members.models import Act, AddressPause, Contributions, Member, Suspension, mailbox_of
 from members.models.addresses import without_mailbox
 from notifications.kinds import Skipped
 from notifications.models import Announcement, Delivery, Notification
@@ -412,6 +412,10 @@ def leave_the_network(manager, group, settings):
     manager.delete()
 
 
+def be_limited(manager, group, settings):
+    manager.limit(Act.MESSAGING, "Spam", until=timezone.now() + timedelta(days=2))
+
+
 def use_up_the_week(manager, group, settings):
     settings.CIRCULARS_A_WEEK = 0
 
@@ -426,6 +430,7 @@ def close_the_group(manager, group, settings):
         (lose_the_group, KeptBack.NO_MANAGER, {"manager", "other"}),
         (be_suspended, KeptBack.AWAY, {"other"}),
         (leave_the_network, KeptBack.AWAY, {"other"}),
+        (be_limited, KeptBack.LIMITED, {"manager", "other"}),
         (use_up_the_week, KeptBack.TOO_MANY, {"manager", "other"}),
         (close_the_group, KeptBack.ARCHIVED, {"manager", "other"}),
     ],

@@ -49,11 +49,14 @@ def test_each_door_says_until_when_and_why(client, limited):
         "members:pin_note": [other.pk],
     }
 
-    pages = {name: client.post(reverse(name, args=args), {"text": "Koop nu."}) for name, args in doors.items()}
+    typed = {"text": "Koop nu, zolang er nog voorraad is.", "subject": "Koop"}
+    pages = {name: client.post(reverse(name, args=args), typed) for name, args in doors.items()}
 
     assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(doors, 403)
     for name, page in pages.items():
         assert REASON in page.content.decode(), name
+        assert typed["text"] in page.content.decode(), name
+    assert REASON in client.get(reverse("members:invite")).content.decode()
     assert not NetworkInvitation.objects.exists()
     assert not Note.objects.exists()
 
