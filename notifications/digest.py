@@ -112,13 +112,9 @@ class Told:
         return getattr(self.row, name)
 
 
-def select(member, since, until):
-    """What happened for this member after `since`, as it may be seen at `until`, which is now."""
-    return select_for([(member, since, NEW_FOR)], until)[0]
-
-
 def select_for(readers, until):
-    """The same for many, of whom each is (member, since, how old a piece may be)."""
+    """What happened for each of the readers, (member, since, how old a piece may be), as it may be seen at `until`,
+    which is now."""
     week = Week(readers, until, AHEAD)
     chosen = [settled(rows) for rows in choices(week, readers, until)]
     found = Found(chain(*chosen), until)

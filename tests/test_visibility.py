@@ -16,7 +16,7 @@ from content.models import Attachment, Comment, Content, Invitee, Series, Visibi
 from feed.sitemaps import SPAN
 from groups.models import Entry, Group, Kind
 from members.models import FeedKey, Suspension
-from notifications.digest import NEW_FOR, news_for, select
+from notifications.digest import NEW_FOR, news_for
 from search.asking import Asked
 from search.finding import find
 from tests.content.factories import figure, make_picture
@@ -24,6 +24,7 @@ from tests.discussions.factories import make_discussion, make_idea, make_open_qu
 from tests.events.factories import make_event
 from tests.factories import make_comment, make_group, make_member, make_post
 from tests.files.factories import make_file
+from tests.notifications.factories import select
 
 pytestmark = pytest.mark.django_db
 

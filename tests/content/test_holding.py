@@ -11,11 +11,11 @@ from content.models import Closed, Comment, Content, Refusal, Visibility
 from groups.models import ActiveWeek, Kind
 from members.models import Contributions
 from members.personal_data import ERASERS
-from notifications.digest import select
 from notifications.models import Announcement, Delivery
 from tests.content.test_commenting import post_comment
 from tests.discussions.factories import make_open_question
 from tests.factories import make_comment, make_group, make_member, make_post
+from tests.notifications.factories import select
 
 pytestmark = pytest.mark.django_db
 

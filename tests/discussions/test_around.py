@@ -11,12 +11,11 @@ from content.models import Content, Visibility
 from discussions.models import Question
 from feed.conversations import NARROWED
 from groups.models import Kind
-from notifications.digest import select
 from notifications.kinds.digest import piece_row
 from tests.discussions.factories import make_discussion, make_idea, make_open_question
 from tests.events.factories import make_event
 from tests.factories import make_comment, make_group, make_member, make_post
-from tests.notifications.factories import make_subscriber
+from tests.notifications.factories import make_subscriber, select
 
 pytestmark = pytest.mark.django_db
 

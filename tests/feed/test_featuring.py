@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from content.models import MOST_FEATURED, Featured, FeaturedAlready, Reading, TooManyFeatured, Visibility
 from groups.models import Kind
-from notifications.digest import select
 from tests.events.factories import make_event
 from tests.factories import make_comment, make_community_manager, make_featured, make_group, make_member, make_post
+from tests.notifications.factories import select
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,10 @@ from django.utils import timezone
 from content.models import Visibility
 from groups.models import Kind
 from network.models import Subject, SubjectFollow
-from notifications.digest import NEW_FOR, SUBJECT, select
+from notifications.digest import NEW_FOR, SUBJECT
 from tests.events.factories import make_event
 from tests.factories import make_group, make_member, make_post
+from tests.notifications.factories import select
 
 pytestmark = pytest.mark.django_db
 

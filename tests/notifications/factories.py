@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from notifications.digest import NEW_FOR, select_for
 from notifications.models import DIGEST, Announcement, Delivery, DigestSubscription, Mail
 from notifications.tasks import deliver, send_delivery
 
@@ -25,6 +26,11 @@ def send_digest_to(member):
     send_delivery(delivery.pk)
     delivery.refresh_from_db()
     return delivery
+
+
+def select(member, since, until):
+    """What a digest of its own would be made of."""
+    return select_for([(member, since, NEW_FOR)], until)[0]
 
 
 def deliver_everything():

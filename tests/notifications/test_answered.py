@@ -9,12 +9,12 @@ from django.utils import timezone
 from content.models import Content, Following, Mention, Visibility, stop_following_token
 from groups.models import Kind, MailLevel
 from members.models import Block
-from notifications.digest import select
 from notifications.kinds.comments import Answered
 from notifications.models import Announcement, Delivery, Way, Wishes
 from notifications.topics import Topic
 from tests.discussions.factories import make_open_question
 from tests.factories import make_comment, make_group, make_member, make_post
+from tests.notifications.factories import select
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from content.models import Mention, Reading
 from groups.models import Kind, MailLevel
 from notifications.deciding import MAILS_A_DAY, decide
-from notifications.digest import select
 from notifications.kinds import KINDS, Skipped
 from notifications.kinds.comments import Answered
 from notifications.kinds.events import PlaceOffered
@@ -20,7 +19,7 @@ from notifications.tasks import deliver
 from notifications.tokens import topic_token
 from notifications.topics import Topic
 from tests.factories import make_comment, make_group, make_member, make_post
-from tests.notifications.factories import deliver_everything, make_subscriber, send_digest_to, text_of
+from tests.notifications.factories import deliver_everything, make_subscriber, select, send_digest_to, text_of
 
 pytestmark = pytest.mark.django_db
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
