@@ -1,5 +1,6 @@
 """Handing one mail to the mail server, and knowing afterwards whether it took it."""
 
+import logging
 import re
 import smtplib
 import threading
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.message import sanitize_address
 
+logger = logging.getLogger(__name__)
 CLOSING = 421  # the server hangs up, whatever it was asked
 WAITING = 354  # for the text
 PLAIN = re.compile(r"[\w+-]+(\.[\w+-]+)*@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+", re.ASCII | re.IGNORECASE)
@@ -117,7 +119,10 @@ def connection_that_took(recipient, began):
 
 def announce(smtp, recipient):
     smtp.ehlo_or_helo_if_needed()
-    options = ["BODY=8BITMIME"] if smtp.has_extn("8bitmime") else []
+    takes_octets = smtp.has_extn("8bitmime")
+    if not takes_octets:
+        warn_of_loss(settings.EMAIL_HOST, settings.EMAIL_PORT)
+    options = ["BODY=8BITMIME"] if takes_octets else []
     sender = address_in(settings.DEFAULT_FROM_EMAIL)
     said = [" ".join([f"MAIL FROM:<{sender}>", *options]), f"RCPT TO:<{recipient}>", "DATA"]
     answers = conversation(smtp, said)
@@ -133,6 +138,12 @@ def announce(smtp, recipient):
     if code != WAITING:
         raise refusal(code, answer)
     return smtp
+
+
+@lru_cache(maxsize=10)  # once a process
+def warn_of_loss(host, port):
+    """Our texts are UTF-8, and a server that does not offer to take that may spoil or refuse them (RFC 6152)."""
+    logger.warning("the mail server %s:%s offers no 8BITMIME: it may spoil or refuse our mails", host, port)
 
 
 def conversation(smtp, said):

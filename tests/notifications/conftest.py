@@ -20,6 +20,7 @@ class Sink:
         self.refuses = {}  # recipient: what it answers instead of taking the address
         self.data_answer = ""  # what it answers to a text instead of taking it
         self.is_silent = False  # takes the address and says nothing
+        self.takes_octets = True  # offers 8BITMIME
         self.pipelines = False  # takes several commands at once
         self.cuts_after_data = False  # keeps the mail and hangs up without saying so
         self.transports = set()
@@ -28,6 +29,8 @@ class Sink:
         self.sessions += 1
         self.transports.add(server.transport)
         session.host_name = hostname
+        if not self.takes_octets:
+            responses = [line for line in responses if "8BITMIME" not in line]
         return [*responses[:-1], "250-PIPELINING", responses[-1]] if self.pipelines else responses
 
     async def handle_RCPT(self, server, session, envelope, address, options):

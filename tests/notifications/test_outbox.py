@@ -12,6 +12,7 @@ from notifications import smtp as handing
 from notifications import tasks
 from notifications.letters import one_line
 from notifications.models import Mail
+from notifications.smtp import hang_up
 from tests.factories import make_member
 from tests.notifications.factories import html_of, lose_the_worker, make_mail, text_of
 
@@ -193,6 +194,18 @@ def test_one_that_is_refused_does_not_keep_the_others(smtp):
     tasks.sweep()
 
     assert smtp.recipients == ["saskia@lid.example"]
+
+
+def test_a_server_that_may_spoil_our_mails_is_told_of_once(smtp, caplog):
+    smtp.takes_octets = False
+    for _ in range(2):
+        tasks.send_mail(make_mail().pk)
+        hang_up()
+
+    assert smtp.sessions == 2
+    assert [record.message for record in caplog.records if "8BITMIME" in record.message] == [
+        f"the mail server 127.0.0.1:{smtp.port} offers no 8BITMIME: it may spoil or refuse our mails"
+    ]
 
 
 def test_one_connection_carries_many_mails(smtp):
