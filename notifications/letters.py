@@ -9,7 +9,6 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.text import Truncator
 
 from network.models import Network
 
@@ -38,7 +37,13 @@ def letter(template, context, recipient, headline, *, kind, headers=None, reply_
 
 def subject_of(headline):
     """What a list of mails shows of it: a name and a title can be as long as a text. The mail itself says all of it."""
-    return Truncator(headline).chars(LONGEST_SUBJECT)
+    return cut(headline, LONGEST_SUBJECT)
+
+
+def cut(text, most):
+    """Of so many characters at most. Django's Truncator does not count the signs that combine with the one before."""
+    text = str(text)
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def in_the_networks_language():

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
-from django.utils.text import Truncator, get_text_list
+from django.utils.text import get_text_list
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ from ..casts import filled_in, filled_in_for_many
 from ..conversing import stopping
 from ..deciding import decide
 from ..digest import ASKED, GROUP, NEW_FOR, NEW_FOR_A_MONTH, PIECE, REPLIED, SUBJECT, select_for
-from ..letters import absolute, absolute_url, fixed_url, headers_of, one_line, sender_of, signed_url
+from ..letters import absolute, absolute_url, cut, fixed_url, headers_of, one_line, sender_of, signed_url
 from ..models import DIGEST, Delivery, DigestSubscription, DigestWord, Frequency
 from . import Kind, Skipped
 
@@ -86,7 +86,8 @@ def carried(words):
     octets = words.encode()
     if max(map(len, octets.splitlines()), default=0) <= LONGEST_LINE:
         return "8bit", words
-    return "base64", base64.encodebytes(octets).decode()
+    lines = octets.replace(b"\r", b"").replace(b"\n", b"\r\n")  # as text ends its lines in a mail (RFC 2045, 6.8)
+    return "base64", base64.encodebytes(lines).decode()
 
 
 def harmless(name, value):
@@ -118,21 +119,22 @@ def letters_for(batch):
         else:
             readers.append((delivery, subscription))
     mailboxes = mailboxes_of([subscription.member for _delivery, subscription in readers])
+    network = Network.current()
     reached = []
     for delivery, subscription in readers:
-        if mailboxes[subscription.member_id]:
-            reached.append((delivery, subscription))
-        else:
+        address = mailboxes[subscription.member_id]
+        if not address:
             skipped[delivery] = Skipped.NO_ADDRESS
-    network = Network.current()
+        elif is_away(subscription, delivery):  # for whom nothing is chosen: half a year of news takes longest
+            letters.append(last_letter(subscription, delivery, address, network))
+        else:
+            reached.append((delivery, subscription))
     word = DigestWord.objects.of_now(now)
     heard = who_heard(word, batch)
     selections = select_all(reached)
     told = []
     for (delivery, subscription), selection in zip(reached, selections, strict=True):
-        if is_away(subscription, delivery):
-            letters.append(last_letter(subscription, delivery, mailboxes[subscription.member_id], network))
-        elif not selection:
+        if not selection:
             skipped[delivery] = Skipped.NOTHING_NEW
         else:
             news = None if subscription.member_id in heard else word
@@ -494,7 +496,7 @@ def because(piece, origin, subject):
 
 def headline_of(parts, selection):
     """The first thing by its name, and how much more there is; that others joined is no reason to open a mail."""
-    first = Truncator(parts[0][1][0]["headline"]).chars(LONGEST_FIRST)
+    first = cut(parts[0][1][0]["headline"], LONGEST_FIRST)
     first = first if first.endswith((".", "?", "!", "…")) else f"{first}."
     others = len(selection) - 1
     if not others:

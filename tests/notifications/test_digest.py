@@ -1,3 +1,4 @@
+import base64
 from datetime import timedelta
 
 import pytest
@@ -22,11 +23,10 @@ from notifications.digest import (
     newcomers_for,
     news_for,
     replies_to,
-    select,
 )
 from notifications.kinds import Skipped
 from notifications.kinds.asking import Asked
-from notifications.kinds.digest import Digest
+from notifications.kinds.digest import Digest, carried
 from notifications.kinds.events import ComesNear, InvitedToEvent
 from notifications.kinds.mentions import Mentioned
 from notifications.models import DIGEST, Channel, Delivery, DigestQuiet, DigestSubscription, DigestWord, Frequency
@@ -39,6 +39,7 @@ from tests.notifications.factories import (
     html_of,
     lose_the_worker,
     make_subscriber,
+    select,
     send_digest_to,
     text_of,
 )
@@ -416,18 +417,22 @@ def test_the_word_of_the_week_is_told_once_and_is_no_reason_for_a_mail(smtp):
     assert said == [True, False]
 
 
-def test_after_half_a_year_there_is_one_letter_and_then_silence_until_they_return(smtp):
+def test_after_half_a_year_there_is_one_letter_and_then_silence_until_they_return(smtp, queries):
     member = make_member()
     Member.objects.filter(pk=member.pk).update(last_used_on=timezone.localdate() - timedelta(days=181))
     make_post(title="Genoeg te vertellen")
 
-    asked, silent = send_digest_to(member), send_digest_to(member)
+    with queries() as away:
+        asked, silent = send_digest_to(member), send_digest_to(member)
     Member.objects.filter(pk=member.pk).update(last_used_on=timezone.localdate() + timedelta(days=1))
-    back = send_digest_to(member)
+    with queries() as here:
+        back = send_digest_to(member)
 
     assert (bool(asked.sent_at), silent.skipped, bool(back.sent_at)) == (True, Skipped.AWAY, True)
     letter, digest = smtp.messages
     assert "Genoeg te vertellen" not in text_of(letter)
+    looked_up = [any("content_content" in sql for sql in counted) for counted in (away, here)]
+    assert looked_up == [False, True]
     assert member.digest_subscription.token in text_of(letter)
     assert "Genoeg te vertellen" in text_of(digest)
 
@@ -447,6 +452,12 @@ def test_every_line_is_short_enough_for_any_mail_server(smtp):
     assert "Dag &lt;i&gt;allemaal&lt;/i&gt;.<br>" in html_of(message)
     assert max(len(line) for line in text_of(message).splitlines() if "http" not in line) <= 110
     assert "\ue000" not in message.as_string()
+
+
+def test_a_line_that_is_too_long_is_encoded_as_mail_ends_its_lines():
+    encoding, words = carried(f"Dag\n{'é' * 600}\n")
+
+    assert (encoding, base64.b64decode(words)) == ("base64", f"Dag\r\n{'é' * 600}\r\n".encode())
 
 
 def test_the_size_of_the_network_does_not_change_the_number_of_queries(smtp, queries):
