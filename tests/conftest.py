@@ -11,7 +11,7 @@ from django.test import Client, TransactionTestCase
 from ambtenaar.local.prepared import copy_of_prepared, drop
 from ambtenaar.wsgi import leave_alone_what_stays
 from tests.at_once import run_at_once
-from tests.rows import keep_rows, put_back_rows
+from tests.rows import keep_rows, put_back_rows, take_in_tables
 
 SCRIPT = rb"<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:importmap|application/json|application/ld\+json)\")|\son[a-z]+=\""
 INLINE_SCRIPT, INLINE = re.compile(SCRIPT), re.compile(SCRIPT + rb"|\sstyle=\"")
@@ -43,6 +43,15 @@ def long_first(long, short, workers):
 
 def pytest_collection_finish():
     leave_alone_what_stays()  # as a process that serves pages does, and here all these tests lie in memory besides
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Once its transaction is over."""
+    outcome = yield
+    if item.get_closest_marker("load"):
+        take_in_tables()
+    return outcome
 
 
 class StrictClient(Client):
