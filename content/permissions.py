@@ -61,18 +61,28 @@ def can_delete(viewer, content):
 
 def can_comment(viewer, content):
     """Whoever may read a piece as a member may answer it, as long as neither it nor its group is closed for good; in a
-    closed group reading is being inside."""
+    closed group reading is being inside. Who is limited for a while still may: an import brings what was said before.
+    """
     if not viewer.is_authenticated or content.published_at is None or is_barred(viewer, content.group_id):
         return False
-    if content.closed_at or is_archived(content) or viewer.limit_on(Act.POSTING):
+    if content.closed_at or is_archived(content):
         return False
     return not only_looks(viewer, content)
 
 
+def can_comment_now(viewer, content):
+    return can_comment(viewer, content) and not viewer.limit_on(Act.POSTING)
+
+
 def only_looks(viewer, content):
-    """Whether the viewer sees it because it was opened to judge something there: nobody speaks through that. Asked of
-    those who have a role alone; to others nothing is opened."""
-    return bool(viewer.role_names) and not Content.objects.open_to(viewer).filter(pk=content.pk).exists()
+    """Whether the viewer sees it because it was opened to judge something there: nobody speaks or chooses through that.
+    Asked of those who have a role alone; to others nothing is opened."""
+    if not viewer.role_names or content.published_at is None:
+        return False
+    known = content.__dict__.setdefault("opened_to", {})  # a page asks of all that can be done there
+    if viewer.pk not in known:
+        known[viewer.pk] = not Content.objects.open_to(viewer).filter(pk=content.pk).exists()
+    return known[viewer.pk]
 
 
 def is_archived(content):
@@ -124,7 +134,7 @@ def can_meet_in(viewer, group):
 
 def can_meet_about(viewer, content):
     """Whoever can comment on a conversation can also talk about it."""
-    return content.kind in CONVERSATIONS and can_comment(viewer, content)
+    return content.kind in CONVERSATIONS and can_comment_now(viewer, content)
 
 
 def can_end(viewer, meeting):

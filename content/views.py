@@ -24,7 +24,7 @@ from .forms import CommentEditForm, CommentForm
 from .mentioning import picked_in
 from .models import Closed, Comment, Content, Overtaken, WorkingCopy, kind_named
 from .names import warn_of_unreachable
-from .permissions import can_appreciate, can_comment, can_reopen, is_archived, rewritable
+from .permissions import can_appreciate, can_comment_now, can_reopen, is_archived, rewritable
 from .quoting import is_quoting, quotation_of
 from .revising import changes_of
 from .signals import opened
@@ -60,7 +60,7 @@ def comments_of(request, content, lead=None):
     }
     if content.closed_at:
         context |= closed_in(request, content, action)
-    elif can_comment(request.user, content):
+    elif can_comment_now(request.user, content):
         form = comment_form(request, content, action)
         context |= {"comment_form": form, "replying_to": form.parent, "quoting": form.quoted}
         context["is_held_here"] = content.holds_comments and not content.is_tended_by(request.user)
@@ -151,7 +151,7 @@ def comment(request, pk):
         return redirect(f"{content.get_absolute_url()}#reageer")
     if content.closed_at:
         return came_too_late(request, content)
-    if not can_comment(request.user, content):
+    if not can_comment_now(request.user, content):
         return refused_comment(request, why_not_here(request.user, content), status=403)
     form = CommentForm(request.POST)
     if not form.is_valid():

@@ -1,4 +1,4 @@
-from content.permissions import can_rewrite, is_archived
+from content.permissions import can_rewrite, is_archived, only_looks
 from groups.permissions import can_manage, is_barred
 from network.rights import Right, holds
 
@@ -17,7 +17,7 @@ def can_vote(viewer, conversation, poll):
     """Every member who reads the conversation, until the end; that its comments are closed does not end a poll."""
     if not viewer.is_authenticated or conversation.is_draft or conversation.removed_at:
         return False
-    return not poll.has_ended and is_going_on(viewer, conversation)
+    return not poll.has_ended and is_going_on(viewer, conversation) and not only_looks(viewer, conversation)
 
 
 def is_going_on(viewer, conversation):
@@ -37,7 +37,7 @@ def can_settle(viewer, question):
 def can_support(viewer, idea):
     if not viewer.is_authenticated or not is_going_on(viewer, idea):
         return False
-    return not idea.is_draft and idea.removed_at is None
+    return not idea.is_draft and idea.removed_at is None and not only_looks(viewer, idea)
 
 
 def can_move_on(viewer, idea):

@@ -1,4 +1,5 @@
 from content.models import Visibility
+from content.permissions import only_looks
 from groups.permissions import can_approve_groups, can_manage, can_post_in, is_barred
 
 from .models import Helper, organises
@@ -56,8 +57,9 @@ def can_begin_talk(viewer, event):
 
 
 def can_register(viewer, event):
-    """Every member who can see it and whom its group does not keep out; room left is a matter of the moment."""
-    return viewer.is_authenticated and not is_barred(viewer, event.group_id)
+    """Every member who can see it, not just to judge something there, and whom its group does not keep out; room left
+    is a matter of the moment."""
+    return viewer.is_authenticated and not is_barred(viewer, event.group_id) and not only_looks(viewer, event)
 
 
 def can_see_online_url(viewer, event):

@@ -60,13 +60,15 @@ class CommentQuerySet(models.QuerySet):
         return self.filter(Q(pk__in=threads) | Q(parent__in=threads) | Q(content__in=pieces), held_at=None)
 
     def waiting_for(self, viewer):
-        """Those that this viewer approves or not: the authors of the piece, and the managers of its group."""
+        """Those that this viewer approves or not: the authors of the piece, and the managers of its group. One that a
+        moderator hides comes after that."""
         if not viewer.is_authenticated:
             return self.none()
         along = Q(content__in=Authorship.objects.of(viewer).values("content"))
         decides = Q(content__author=viewer) | along | Q(content__group__in=managed_by(viewer))
         refused = Refusal.objects.filter(comment=OuterRef("pk"))
-        return self.filter(decides, ~Exists(refused), held_at__isnull=False)
+        hidden = Hiding.objects.running().filter(comment=OuterRef("pk"))
+        return self.filter(decides, ~Exists(refused), ~Exists(hidden), held_at__isnull=False)
 
     def written_by(self, viewer):
         if not viewer.is_authenticated:

@@ -211,10 +211,12 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
     that shows it in a list (CARD). Where TAKES_ANSWERS, a comment on the piece itself is an answer; where
     STAYS_IN_GROUP, it is the group's and goes to no other. SCHEMA is what search engines call it (schema.org). Where
     SHOWS_PICTURE, it can have a picture above it. Its hashtag goes along where it is shared.
+    Where it is more than its words (not IS_ITS_WORDS), changing these mends nothing.
     """
 
     TAKES_ANSWERS = False
     STAYS_IN_GROUP = False
+    IS_ITS_WORDS = True
     FIRST_STATE = ""
     SCHEMA = "CreativeWork"
     SHOWS_PICTURE = False
@@ -357,6 +359,8 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
         terms: how it may end by itself, as of Hiding.objects.lay.
         """
         self.lock()
+        if not kind_named(self.kind).IS_ITS_WORDS:
+            terms["ends_when_changed"] = False
         return Hiding.objects.lay(by, reason, content_id=self.pk, **terms)[0]
 
     @transaction.atomic
@@ -441,6 +445,10 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
     def lock(self):
         """The row as it is now, held until the transaction ends. Who comments meanwhile waits, and then finds it so."""
         return Content._base_manager.select_for_update(of=("self",)).select_related("author", "group").get(pk=self.pk)
+
+    def lock_whole(self):
+        """With what its kind locks to take it away, in the order in which that kind does."""
+        self.lock()
 
     @transaction.atomic
     def close(self, by, reason):

@@ -103,11 +103,13 @@ class Hiding(models.Model):
     @transaction.atomic
     def come_due(self):
         """Its moment came: what it hides comes back, or goes for good. Twice is once."""
-        content = self.content or self.comment.content
-        content.lock()
+        if self.content:
+            self.content.whole().lock_whole()
+        else:
+            self.comment.content.lock()
         if not Hiding.objects.due().filter(pk=self.pk).exists():
             return
-        thing = self.comment or content.whole()
+        thing = self.comment or self.content.whole()
         if self.removes_at is None:
             thing.restore()
             return

@@ -110,13 +110,9 @@ class Question(Conversation, Content):
     def accept(self, answer, by):
         """Say which answer helped; another one takes its place. Raises NotAnAnswer. Accepting twice is once."""
         question = self.locked()
-        if (
-            question.is_survey
-            or answer.content_id != self.pk
-            or answer.parent_id
-            or answer.removed_at
-            or answer.held_at
-        ):
+        # Asked again, now that nobody can hide it or take it away.
+        stands = Comment.objects.counted().filter(pk=answer.pk, content=self.pk, parent=None)
+        if question.is_survey or not stands.exists():
             raise NotAnAnswer
         if question.accepted_id == answer.pk:
             return
@@ -144,7 +140,9 @@ class Question(Conversation, Content):
         Content._base_manager.filter(pk=self.pk).update(settled_at=moment, changed_at=timezone.now())
 
     def locked(self):
-        """The question as it is now; nobody else settles it until the transaction ends."""
+        """The question as it is now; nobody else settles it until the transaction ends. The row that all kinds have
+        comes first, as where an answer is hidden or taken away, which may open the question again."""
+        self.lock()
         return Question._base_manager.select_for_update(of=("self",)).get(pk=self.pk)
 
 
@@ -210,6 +208,10 @@ class Idea(Conversation, Content):
         Content._base_manager.filter(pk=self.pk).update(state=state, settled_at=settled_at, changed_at=now)
         idea_moved.send(Step, step=step)
         return step
+
+    def lock_whole(self):
+        self.locked()
+        self.lock()
 
     def locked(self):
         return Idea._base_manager.select_for_update(of=("self",)).get(pk=self.pk)

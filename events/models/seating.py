@@ -41,6 +41,10 @@ class Seating:
         """The event as it is now, for whoever changes its places; nobody else does until the transaction ends."""
         return type(self)._base_manager.select_for_update(of=("self",)).select_related("group").get(pk=self.pk)
 
+    def lock_whole(self):
+        self.locked()
+        self.lock()
+
     # --- Coming
 
     @transaction.atomic

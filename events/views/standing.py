@@ -6,6 +6,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from content.models import member_in, of_member
+from content.permissions import only_looks
 
 from ..models import Event, Guest, Location, Registration
 from ..permissions import can_check_in, can_register, can_see_online_url
@@ -85,6 +86,7 @@ def standing_in(event, viewer):
         "free": free if locations else [0] * (not event.is_full),
         "is_full": event.is_full or (bool(locations) and not free),
         "can_register": can_register(viewer, event),
+        "only_looks": viewer.is_authenticated and only_looks(viewer, event),
         "is_open": event.is_open,
         "can_see_online_url": can_see_online_url(viewer, event),
         "faces": faces,

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from content.drafting import changes_words
 from content.models import Content, ContentQuerySet, Overtaken, slug_of
 from groups.models import Group
 from members.models import Affiliation
@@ -65,6 +64,7 @@ class File(Content):
     EDIT = "files:edit"
     CARD = "files/_card.html"
     STAYS_IN_GROUP = True
+    IS_ITS_WORDS = False
     SCHEMA = "DigitalDocument"
 
     folder = models.ForeignKey(Folder, models.PROTECT, related_name="files", verbose_name=_("folder"))
@@ -146,7 +146,7 @@ class File(Content):
     @transaction.atomic
     def describe(self, *, version, title, body, visibility, folder, tags=()):
         """Save what is said of it, on top of a version. Raises Overtaken when somebody saved in between."""
-        root, before = Folder.objects.locked_for(self.group), self.lock()
+        root = Folder.objects.locked_for(self.group)
         place = Folder.objects.filter(pk=folder.pk, group=self.group).first() if folder else None
         now = timezone.now()
         fields = {
@@ -163,12 +163,14 @@ class File(Content):
         }
         if not File._base_manager.filter(pk=self.pk, version=version).update(**fields):
             raise Overtaken
-        if changes_words(before, fields):
-            self.come_back_changed()
         for name, value in fields.items():
             setattr(self, name, value)
         self.tags.set(tags)
         self.embeddings.settle(self)
+
+    def lock_whole(self):
+        Folder.objects.locked_for(self.group)
+        self.lock()
 
     @transaction.atomic
     def remove(self, by=None, *, by_writer=True):

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,9 +15,14 @@ from blog.models import Post
 from content.models import Authorship, Comment, Content, Hiding, Revision, Visibility
 from content.permissions import can_appreciate, can_comment
 from content.tasks import end_hidings
+from discussions.models import NotAnAnswer, Poll
+from discussions.permissions import can_support, can_vote
+from events.permissions import can_register
 from groups.models import Entry, Kind
 from tests.at_once import run_at_once
+from tests.discussions.factories import make_open_question
 from tests.factories import make_comment, make_community_manager, make_group, make_member, make_post
+from tests.files.factories import make_file
 
 pytestmark = pytest.mark.django_db
 REASON = "In strijd met de huisregels."
@@ -108,7 +115,7 @@ def test_what_was_answered_to_a_hidden_comment_keeps_its_place(client):
     before = page.split(f'id="r-{answer.pk}"')[0]
     assert f'id="r-{comment.pk}"' in before
     assert f'id="r-{alone.pk}"' not in page
-    assert "Een moderator verbergt" in before
+    assert "verborgen door een moderator" in before
 
     client.force_login(author)
     page = client.get(post.get_absolute_url()).content.decode()
@@ -127,7 +134,7 @@ def test_a_comment_that_waits_again_leaves_a_gap_above_its_answers(client):
     page = client.get(post.get_absolute_url()).content.decode()
 
     assert "op goedkeuring wacht" in page
-    assert "Een moderator verbergt" not in page
+    assert "verborgen door een moderator" not in page
 
 
 def test_changing_the_words_brings_back_what_was_to_be_changed():
@@ -229,7 +236,7 @@ def test_whoever_takes_away_what_is_hidden_leaves_the_answers_of_others(client):
 
     assert is_seen(answer, answer.author)
     page = client.get(Content.objects.get(pk=post.pk).get_absolute_url()).content.decode()
-    assert "Een moderator verbergt" not in page
+    assert "verborgen door een moderator" not in page
     assert page.count("Verwijderd door de schrijver") >= 2
 
 
@@ -301,11 +308,67 @@ def test_whoever_looks_inside_to_judge_says_nothing_there(client, way):
     client.force_login(judge)
 
     page = client.get(post.get_absolute_url()).content.decode()
-    assert "opengezet om iets te beoordelen" in page
+    assert "Je kunt dit even lezen om iets te beoordelen" in page
     assert "Word lid" not in page
     assert not can_comment(judge, post)
     assert not can_appreciate(judge, post)
+    assert not can_support(judge, post)
+    assert not can_vote(judge, post, Poll(ends_at=until))
+    assert not can_register(judge, post)
     words = {"uuid": uuid.uuid4(), "text": "Hier ben ik."}
     assert client.post(reverse("content:comment", args=[post.pk]), words).status_code == 403
     group.memberships.create(member=judge)
+    post = Content.objects.get(pk=post.pk)
     assert can_comment(judge, post)
+    assert can_register(judge, post)
+
+
+def test_who_judges_what_is_hidden_is_not_asked_to_change_it(client):
+    judge, post = make_community_manager(), make_post()
+    post.hide(by=None, reason=REASON, ends_when_changed=True)
+    post.disclose_to(judge, until=timezone.now() + timedelta(hours=1), reason="Gemeld")
+
+    pages = []
+    for viewer in (judge, post.author):
+        client.force_login(viewer)
+        pages.append(client.get(post.get_absolute_url()).content.decode())
+
+    assert [REASON in page for page in pages] == [True, True]
+    assert [NOW_ON in page for page in pages] == [False, True]
+
+
+def test_what_waits_and_is_hidden_is_not_for_who_approves_comments():
+    post = make_post()
+    post.hold_comments(holds=True)
+    comment = say(post)
+    assert Comment.objects.waiting_for(post.author).exists()
+
+    comment.hide(by=None, reason=REASON)
+
+    assert not Comment.objects.waiting_for(post.author).exists()
+
+
+def test_other_words_beside_a_file_do_not_bring_it_back():
+    file = make_file(visibility=Visibility.PUBLIC)
+
+    Content.objects.get(pk=file.pk).hide(by=None, reason=REASON, ends_when_changed=True)
+    file.describe(version=file.version, title="Anders", body="", visibility=file.visibility, folder=None)
+
+    assert not is_seen(file)
+
+
+def test_all_that_judging_locks_comes_in_one_order():
+    """Else who accepts an answer and who hides it wait for each other."""
+    answer = make_comment(make_open_question())
+    question = answer.content.whole()
+    answer.hide(by=None, reason=REASON)
+    answer.restore()
+
+    with CaptureQueriesContext(connection) as asked:
+        question.accept(answer, by=question.author)
+
+    locks = [query["sql"].split(" OF ")[1] for query in asked.captured_queries if " FOR UPDATE" in query["sql"]]
+    assert locks[:2] == ['"content_content"', '"discussions_question"']
+    answer.hide(by=None, reason=REASON)
+    with pytest.raises(NotAnAnswer):
+        question.accept(answer, by=question.author)
