@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from members.models import Member, SortName
+from members.models import Act, Member, SortName
 from web.held import initial_for, release
 
 from .authoring import written_by
@@ -82,6 +82,10 @@ def coauthors(request, pk):
 
 
 def asked(request, content, form):
+    limit = request.user.limit_on(Act.INVITING)
+    if limit:
+        form.add_error(None, limit.words)
+        return False
     colleague = form.cleaned_data["member"]
     try:
         content.ask_along(colleague, by=request.user)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from content.models import Content
+from members.limits import unless_limited
+from members.models import Act
 from web.fragments import fragment_or_redirect
 from web.held import initial_for, release
 from web.paging import page_of
@@ -67,6 +69,7 @@ def at_poll(content):
     return f"{content.get_absolute_url()}#peiling"
 
 
+@unless_limited(Act.POSTING)
 def put_poll(request, pk, slug):
     """The form of a poll: a new one, or another wording as long as nobody voted."""
     content = conversation_of(request.user, pk)

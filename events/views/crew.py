@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from content.coauthoring import AskAlongForm
 from content.models import Authorship, NotAmongReaders, TooManyAuthors
+from members.models import Act
 from web.held import initial_for, release
 
 from ..models import Event, Helper, TooManyHelpers
@@ -57,6 +58,10 @@ def crew(request, pk, slug):
 
 
 def asked(request, event, form):
+    limit = request.user.limit_on(Act.INVITING)
+    if limit:
+        form.add_error(None, limit.words)
+        return False
     colleague, ask = form.cleaned_data["member"], event.ask_to_help
     if form.cleaned_data["part"] == ORGANISER:
         ask = event.ask_along

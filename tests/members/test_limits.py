@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Post
-from content.models import Comment
+from content.models import Authorship, Comment
+from content.permissions import can_comment
+from events.models import Helper
 from members.models import Act, NetworkInvitation, Note
+from tests.discussions.factories import make_discussion
 from tests.events.factories import make_event
 from tests.factories import make_group, make_member, make_post
 
@@ -28,6 +31,7 @@ def limited(client):
 
 def test_each_door_says_until_when_and_why(client, limited):
     group, event, other = make_group(manager=limited), make_event(limited), make_member()
+    talk = make_discussion(limited)
     place = [group.pk, group.slug]
     day = [event.pk, event.slug]
     doors = {
@@ -36,6 +40,7 @@ def test_each_door_says_until_when_and_why(client, limited):
         "events:repeat": day,
         "events:write_mailing": day,
         "events:invite": day,
+        "discussions:put_poll": [talk.pk, talk.slug],
         "events:propose": day,
         "events:edit_proposal": [*day, 1],
         "events:add_handouts": [*day, 1],
@@ -72,6 +77,18 @@ def test_a_comment_is_not_placed_and_given_back(client, limited):
     assert answer.status_code == 403
     assert "Koop nu." in answer.content.decode()
     assert not Comment.objects.exists()
+    assert can_comment(limited, post)  # so that an import brings what was said years ago
+
+
+def test_nobody_is_asked_to_take_part(client, limited):
+    post, event, colleague = make_post(author=limited), make_event(limited), make_member()
+    pages = [reverse("content:coauthors", args=[post.pk]), reverse("events:crew", args=[event.pk, event.slug])]
+
+    answers = [client.post(page, {"name": colleague.name, "part": "helper"}) for page in pages]
+
+    assert [REASON in answer.content.decode() for answer in answers] == [True, True]
+    assert not Authorship.objects.exists()
+    assert not Helper.objects.exists()
 
 
 def test_a_piece_stays_a_draft_until_the_limit_is_over(client, limited):
