@@ -102,12 +102,13 @@ def piece_line(piece, kind, **fields):
     )
 
 
-def written_by(member, kind, *along):
-    """The member's own pieces of one kind, drafts included, a chunk of them in memory at a time."""
+def written_by(member, kind, *along, beside=()):
+    """The member's own pieces of one kind, drafts included, a chunk of them in memory at a time; along: what is joined
+    to each, beside: what is fetched for a chunk."""
     # unguarded: the author's own
     pieces = kind._base_manager.filter(pk__in=Content.objects.written_with(member).values("pk"))
     pieces = pieces.select_related("author", "affiliation", "group", *along)
-    return pieces.prefetch_related("tags").order_by("created_at", "pk").iterator(chunk_size=CHUNK)
+    return pieces.prefetch_related("tags", *beside).order_by("created_at", "pk").iterator(chunk_size=CHUNK)
 
 
 @eraser(Invitee)

@@ -102,7 +102,7 @@ STATES = {Waiting: "waiting", Rsvp: "reply", PlaceRequest: "asked"}
 
 @exporter("events", Event)
 def events(member, takeout):
-    for event in written_by(member, Event):
+    for event in written_by(member, Event, beside=["locations"]):
         yield piece_line(
             event,
             "Event",

@@ -1,11 +1,14 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from content.models import Visibility
 from events.models import Event
+from events.personal_data import events
 from groups.models import Group, Kind, Life
 from network.models import Subject
 from tests.events.factories import make_event
@@ -197,6 +200,11 @@ def test_an_event_is_found_in_the_province_of_each_of_its_locations(client):
         assert list(client.get(f"{AGENDA}?provincie={province}").context["events"]) == [
             each.content_ptr for each in found
         ]
+    make_event(event.author, province="Drenthe")
+    with CaptureQueriesContext(connection) as captured:
+        taken_out = list(events(event.author, None))
+    assert [line["a20:province"] for line in taken_out] == [["Overijssel", "Zuid-Holland"], ["Drenthe"]]
+    assert len([each for each in captured if 'FROM "events_location"' in each["sql"]]) == 1
 
 
 def test_the_own_agenda_is_what_i_come_to_or_organise(client):
