@@ -74,6 +74,14 @@ def own_agenda(viewer):
     return Q(author=viewer) | Q(pk__in=Authorship.objects.of(viewer).values("content")) | Q(pk__in=coming)
 
 
+def postal(address, province):
+    """Where it is, as search engines read it."""
+    if not province:
+        return address
+    where = {"streetAddress": address, "addressRegion": province, "addressCountry": "NL"}
+    return {"@type": "PostalAddress"} | where
+
+
 class EventQuerySet(ContentQuerySet):
     def upcoming(self):
         return self.filter(happens_at__gte=timezone.now())
@@ -252,10 +260,10 @@ class Event(
     def described(event, told):
         """When and where; the link to an online event is for who registered."""
         zone = ZoneInfo(event.time_zone)
-        halls = [(location.name, location.address) for location in event.locations.all() if location.address]
+        halls = [(each.name, each.address, each.province) for each in event.locations.all() if each.address]
         if not event.locations.all() and event.hall:
-            halls = [(event.hall, event.hall)]
-        places = [{"@type": "Place", "name": name, "address": address} for name, address in halls]
+            halls = [(event.hall, event.hall, event.province)]
+        places = [{"@type": "Place", "name": name, "address": postal(*address)} for name, *address in halls]
         is_online = event.online_url or any(location.online_url for location in event.locations.all())
         if is_online:
             places.append({"@type": "VirtualLocation", "url": told["url"]})

@@ -112,6 +112,22 @@ def test_search_engines_hear_where_it_is_held(client, locations, mode):
     assert "video.example" not in json.dumps(said)
 
 
+@pytest.mark.parametrize("has_location", [False, True])
+def test_search_engines_hear_in_which_province_that_is(client, has_location):
+    event = make_event(place="Stadhuis", province="Drenthe")
+    if has_location:
+        event.add_location(name="Assen", address="Stadhuis", capacity=None)
+
+    [place] = told(client, event)["location"]
+
+    assert place["address"] == {
+        "@type": "PostalAddress",
+        "streetAddress": "Stadhuis",
+        "addressRegion": "Drenthe",
+        "addressCountry": "NL",
+    }
+
+
 def test_a_picture_stands_above_it(client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     event = make_event()
