@@ -345,8 +345,8 @@ class Releasing:
         for _change, session, _slot, fresh in steps:
             settle(session, fresh)
         follow_rounds(event)
+        event.let_sessions_go()  # first, for nobody leaves a line for what they do not keep
         left = leave_lines(event.slots.all(), agreed)
-        event.let_sessions_go()
         moved = {
             session.pk for change, session, _slot, fresh in steps if change["what"] == "moved" and fresh.is_choosable
         }

@@ -7,6 +7,7 @@ from events.models import Elsewhere, InUse, Location, Pick, ReleaseNews, clashes
 from tests.events.factories import make_guest
 from tests.events.programmes import add_round, add_session, change
 from tests.events.queries import queries_of
+from tests.events.test_choosing_sessions import wait_for, waited_for
 from tests.events.test_locations import at, day_in_two_places
 from tests.events.test_programme import address
 from tests.factories import make_member
@@ -296,6 +297,24 @@ def test_a_session_that_goes_to_another_location_is_told_as_a_move_and_leaves_it
     assert chosen(event, stays) == set()
     assert chosen(event, comes) == {"Overal"}
     assert slot(event, "Dijken").taken_count == 0
+
+
+def test_a_choice_that_goes_where_its_owner_does_not_come_costs_no_place_in_a_line():
+    event, zwolle, rotterdam = day()
+    member, has = make_member(), make_member()
+    for each in (member, has):
+        event.register(each, zwolle)
+    change(event.sessions.get(title="Weiden"), capacity=1)
+    event.release_programme(event.author)
+    choose(event, has, "Weiden")
+    choose(event, member, "Dijken")
+    wait_for(event, member, slot(event, "Weiden"))
+    session = event.sessions.get(title="Dijken")
+    change(session, round=event.rounds.get(name="Ronde 2"), room=event.rooms.get(location=rotterdam))
+
+    event.release_programme(event.author)
+
+    assert (chosen(event, member), waited_for(event, member)) == (set(), {"Weiden": 1})
 
 
 def test_those_who_do_not_go_along_count_for_no_place_there():
