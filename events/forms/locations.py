@@ -40,6 +40,8 @@ class LocationForm(forms.ModelForm):
             and not self.errors.keys() & {"address", "online_url"}
         ):
             self.add_error("address", _("Say where it is, or give an online link."))
+        if not cleaned.get("address"):
+            cleaned["province"] = ""  # online is nowhere near anybody
         return cleaned
 
     def words(self):

@@ -39,7 +39,10 @@ class MailingForm(forms.ModelForm):
             self.fields["session"].queryset = slots
             self.fields["session"].empty_label = _("All sessions")
             self.fields["session"].label_from_instance = self.told
-            self.fields["session"].help_text = _("Then it is for those who chose this session, or wait for it.")
+            self.fields["session"].help_text = _(
+                "Then it is for those who chose this session (“%(coming)s”), who wait for it (“%(waiting)s”), or for "
+                "both (“%(all)s”)."
+            ) % {standing.value: standing.label for standing in Standing}
         else:
             del self.fields["session"]
 

@@ -102,6 +102,13 @@ class AnswersForm(Asks, forms.Form):
         return outcome
 
 
+class LongField(forms.CharField):
+    """A line break is one character, as the browser counts it."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 def field_for(question, before):
     said = {"label": question.label, "required": question.is_required, "initial": before}
     said["error_messages"] = {"required": _("Answer this question.")}
@@ -115,6 +122,6 @@ def field_for(question, before):
         hint = _("Without a tick only the organisers see that you come.")
         return forms.BooleanField(**said | {"initial": before == YES, "help_text": hint})
     if question.kind == Asking.LONG:
-        return forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}), **said)
+        return LongField(max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5}), **said)
     hint = _("Only the organisers see it, for the meal. Leave it empty if you eat everything.")
     return LineField(max_length=LONGEST, help_text=hint if question.kind == Asking.DIET else "", **said)

@@ -151,7 +151,7 @@ def test_who_proposes_answers_and_only_the_organisers_read_it(client):
     client.post(address("propose", call.event), form | {"draft": "1"})  # who is not done yet
     proposal = call.proposals.get()
     edit = address("edit_proposal", call.event, proposal.pk)
-    client.post(edit, form | {needs.field_name: "=2 beamers\r\nen een hond", "submit": "1"})
+    client.post(edit, form | {needs.field_name: "=2 beamers\r\n" + "x" * 1989, "submit": "1"})
 
     assert fresh(proposal).state == State.SUBMITTED
     assert "2 beamers" in client.get(edit).content.decode()
@@ -165,7 +165,7 @@ def test_who_proposes_answers_and_only_the_organisers_read_it(client):
     assert (told["Naam"], told["Tekst"], told["Stemmen"]) == (member.name, "Over een loket.", "0")
     assert told["Wat heb je nodig?"].startswith("'=2 beamers")
     [line] = proposals(member, None)
-    assert line["a20:answers"] == [{"type": "Note", "name": needs.label, "content": "=2 beamers\r\nen een hond"}]
+    assert line["a20:answers"] == [{"type": "Note", "name": needs.label, "content": "=2 beamers\n" + "x" * 1989}]
 
 
 @pytest.mark.parametrize("to", ["call", "event"])

@@ -269,6 +269,16 @@ def test_an_error_stands_beside_its_field_and_nothing_is_lost(client, wrong, fie
     assert all(f'value="{value}"' in page for value in fields.values() if value)
 
 
+def test_online_is_in_no_province(client):
+    event = make_event(province="Drenthe")
+    client.force_login(event.author)
+
+    fields = typed(name="Online", address="", online_url=LINK, province="Drenthe")
+    post(client, event, "add_location", **fields)
+
+    assert event.locations.get().province == ""
+
+
 def test_fewer_places_than_people_is_an_error_beside_the_field(client):
     organiser = make_member()
     event, zwolle, _rotterdam = day_in_two_places(author=organiser)
