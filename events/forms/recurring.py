@@ -1,8 +1,13 @@
 from django import forms
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from web.clock import YEARS_AHEAD, WallClockField
+
+from ..clock import spoken_day
 from ..models import MOST_APART, MOST_TIMES, Pattern, patterns_from, told
 
 
@@ -18,7 +23,7 @@ class RepeatForm(forms.Form):
         coerce=int,
         empty_value=[],
         required=False,
-        help_text=_("This only counts for every week."),
+        help_text=_("This only counts if you choose “Every week”."),
         widget=forms.CheckboxSelectMultiple,
     )
     every = forms.IntegerField(
@@ -74,6 +79,12 @@ class RepeatForm(forms.Form):
             return []
         return sorted(self.cleaned_data["weekdays"]) or [self.day.weekday()]
 
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if until and until.year > timezone.now().year + YEARS_AHEAD:
+            raise forms.ValidationError(WallClockField.default_error_messages["far"])
+        return until
+
     def clean(self):
         cleaned = super().clean()
         times, until = cleaned.get("times"), cleaned.get("until")
@@ -86,9 +97,23 @@ class RepeatForm(forms.Form):
         else:
             rule = {name: cleaned[name] for name in ("pattern", "every", "weekdays", "times", "until")}
             cleaned["walls"] = self.event.returns_at(**rule)
-            if not cleaned["walls"]:
-                self.add_error("until" if until else "times", _("It does not return before that."))
+            self.check_length(cleaned["walls"], times)
         return cleaned
+
+    def check_length(self, walls, times):
+        """Nothing is cut off without a word."""
+        if not walls:
+            self.add_error("times" if times else "until", _("It does not return before that."))
+        elif times and len(walls) < times - 1:
+            said = ngettext(
+                "An event is at most ten years ahead, and it returns %(count)s time in those.",
+                "An event is at most ten years ahead, and it returns %(count)s times in those.",
+                len(walls),
+            )
+            self.add_error("times", said % {"count": len(walls)})
+        elif len(walls) >= MOST_TIMES:
+            said = _("That is more than %(most)s times. The last that fits is %(day)s; make the series longer from there.")
+            self.add_error("until", said % {"most": MOST_TIMES, "day": spoken_day(walls[MOST_TIMES - 2])})
 
     @property
     def asked(self):

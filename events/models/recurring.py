@@ -92,11 +92,12 @@ class Recurring:
             event.cancel(by, reason)
 
     def returns_at(self, pattern, every, *, weekdays=(), times=None, until=None):
-        """When it would be again, by its clock: so many times in all, or until a day; no more often than is allowed."""
+        """When it would be again, by its clock: so many times in all, or until a day; no later than an event can be, and
+        until a day at most once more than is allowed, which tells that the day is too late."""
         latest = date(timezone.now().year + YEARS_AHEAD, 12, 31)
         until = min(until or latest, latest)
         walls = walls_of(wall_at(self.happens_at, self.time_zone), self.time_zone, pattern, every, weekdays)
-        return list(islice(takewhile(lambda wall: wall.date() <= until, walls), (times or MOST_TIMES) - 1))
+        return list(islice(takewhile(lambda wall: wall.date() <= until, walls), (times or MOST_TIMES + 1) - 1))
 
     @transaction.atomic
     def recur(self, pattern, every, walls, by=None, weekdays=()):

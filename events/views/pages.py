@@ -45,9 +45,7 @@ def event(request, pk, slug):
     context["series"], pieces = around(event, request.user)
     context["reports"] = [piece for piece in pieces if piece.kind == REPORT]
     context["talks"] = [piece for piece in pieces if piece.kind != REPORT]
-    context["can_repeat"] = can_repeat(request.user, event) and not any(
-        other.happens_at > event.happens_at for other in context["series"]
-    )
+    context["can_repeat"] = can_repeat(request.user, event) and event.is_last_of_series
     context["can_edit"] = can_edit(request.user, event)
     context["can_call_off"] = can_call_off(request.user, event)
     context["can_check_in"] = can_check_in(request.user, event)
@@ -64,8 +62,8 @@ def around(event, viewer):
     # unguarded: their keys alone; which of them the viewer may see is asked below
     keys = Content._base_manager.filter(about_event=event.pk).order_by().values("pk")
     if event.recurrence_id:
-        times = event.others_in_series().filter(happens_at__gte=timezone.now()).order_by().values("pk")
-        keys = keys.union(times)
+        times = event.others_in_series().filter(happens_at__gte=timezone.now()).order_by("happens_at", "pk")
+        keys = keys.union(times.values("pk")[:MOST_TIMES])  # or they would leave no room for the pieces
     pieces = Content.objects.visible_to(viewer).without_blocked(viewer).standing().filter(pk__in=keys)
     pieces = pieces.with_byline().select_related("event").defer("body")
     pieces = pieces.order_by(F("happens_at").asc(nulls_last=True), "-published_at", "-pk")[: MOST_TIMES + TALKS]

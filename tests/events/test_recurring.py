@@ -27,7 +27,7 @@ from events.models import (
 from notifications.models import Announcement
 from tests.events.factories import count, make_event
 from tests.events.test_planning import as_typed, edit_address, typed
-from tests.factories import make_group, make_member
+from tests.factories import make_group, make_member, make_post
 
 pytestmark = pytest.mark.django_db
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -148,7 +148,7 @@ def test_a_day_returns_only_as_it_can(day, patterns):
 def test_it_never_returns_more_often_than_a_year_has_weeks():
     event = make_event(begins=at(YEAR, 1, 7, 10))
 
-    assert len(days_of(event, Pattern.WEEK, until=date(YEAR + 5, 1, 1))) == 51
+    assert len(days_of(event, Pattern.WEEK, until=date(YEAR + 5, 1, 1))) == 52  # one too many, which the form tells
     assert days_of(event, Pattern.MONTH_DAY, 12, times=52)[-1].year == timezone.now().year + 10
 
 
@@ -274,6 +274,20 @@ def test_the_page_shows_the_other_days(client):
     assert f"<s>{events[2].when}</s>" in page
 
 
+def test_more_days_than_the_page_shows_hide_neither_the_last_one_nor_what_is_said(client, monkeypatch):
+    monkeypatch.setattr("events.views.pages.MOST_TIMES", 1)
+    event = make_event(begins=timezone.now() + timedelta(days=3))
+    second = weekly(event)[1]
+    talk = make_post(about_event=second.content_ptr)
+    client.force_login(event.author)
+
+    page = client.get(second.get_absolute_url())
+
+    assert page.context["series"] == [event]
+    assert not page.context["can_repeat"]
+    assert [piece.pk for piece in page.context["reports"]] == [talk.pk]
+
+
 def test_an_event_that_does_not_return_says_nothing_of_it(client):
     assert 'id="reeks"' not in client.get(make_event().get_absolute_url()).content.decode()
 
@@ -389,6 +403,9 @@ def test_one_day_of_a_series_is_called_off_by_itself(client, event):
         ({"times": "3", "weekdays": "7"}, "weekdays"),
         ({"until": f"{YEAR}-03-05"}, "until"),
         ({"until": "morgen"}, "until"),
+        ({"until": f"{YEAR}-12-31", "pattern": "day"}, "until"),  # more days than there can be
+        ({"times": "20", "pattern": "year_day"}, "times"),  # more years than there can be
+        ({"until": f"{YEAR + 20}-01-01", "pattern": "year_day"}, "until"),
     ],
 )
 def test_what_makes_no_series_is_said_at_the_field(client, event, typed, field):
