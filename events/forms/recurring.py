@@ -112,7 +112,7 @@ class RepeatForm(forms.Form):
             )
             self.add_error("times", said % {"count": len(walls)})
         elif len(walls) >= MOST_TIMES:
-            said = _("That is more than %(most)s times. The last that fits is %(day)s; make the series longer from there.")
+            said = _("That is more than %(most)s times. The last day is %(day)s; make the series longer from there.")
             self.add_error("until", said % {"most": MOST_TIMES, "day": spoken_day(walls[MOST_TIMES - 2])})
 
     @property

@@ -92,8 +92,10 @@ class Recurring:
             event.cancel(by, reason)
 
     def returns_at(self, pattern, every, *, weekdays=(), times=None, until=None):
-        """When it would be again, by its clock: so many times in all, or until a day; no later than an event can be, and
-        until a day at most once more than is allowed, which tells that the day is too late."""
+        """When it would be again, by its clock: so many times in all, or until a day; no later than an event can be.
+
+        Until a day that is too late: once more than is allowed, by which the form knows.
+        """
         latest = date(timezone.now().year + YEARS_AHEAD, 12, 31)
         until = min(until or latest, latest)
         walls = walls_of(wall_at(self.happens_at, self.time_zone), self.time_zone, pattern, every, weekdays)
