@@ -7,13 +7,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from ambtenaar.celery import app
 from ambtenaar.local.programs import Program, listener_on, page_answers
 from ambtenaar.local.servers import Redis
+from notifications import tasks
 from notifications.models import DIGEST, Delivery
 from tests.factories import make_member, make_post
 from tests.notifications.factories import make_subscriber
 from tests.notifications.test_digest_faults import told_at_the_desk
 from tests.notifications.test_killed_worker import environment_of_test, wait_for, worker
+from web import nudges
 
 
 def due(number):
@@ -53,6 +56,34 @@ def test_redis_gone_amid_a_run_two_beats_and_a_slow_mail_server_harm_neither_mai
 
     assert Counter(slow_smtp.recipients) == Counter(member.email for member in members)
     assert told_at_the_desk() == {"sent": 35}
+
+
+@pytest.mark.fault
+def test_a_worker_ends_each_digest_as_the_mail_server_answers(transactional_db, smtp, tmp_path):
+    """Cut off amid the text, taken, put off, refused for good, no such mailbox; and then taken after all."""
+    app.control.purge()
+    make_post(author=make_member())
+    with worker(tmp_path, smtp):
+        smtp.cuts_after_data = True
+        (cut,) = due(1)
+        plan()
+        wait_for(lambda: told_at_the_desk() == {"uncertain": 1}, 60)
+        smtp.cuts_after_data = False
+        well, later, never, gone = due(4)
+        smtp.refuses = {later.email: "451 4.3.0 Later", never.email: "554 5.7.1 Never", gone.email: "550 5.1.1 Nobody"}
+        plan()
+        wait_for(lambda: told_at_the_desk() == {"uncertain": 1, "sent": 1, "failed": 2, "waiting": 1}, 60)
+        smtp.refuses = {}
+        Delivery.objects.open().update(next_attempt_at=timezone.now())
+        app.send_task("notifications.tasks.sweep")
+        wait_for(lambda: told_at_the_desk() == {"uncertain": 1, "sent": 2, "failed": 2}, 60)
+
+    assert smtp.recipients == sorted([cut.email, well.email, later.email])
+
+
+def plan():
+    nudges.rests_until = 0.0
+    tasks.plan_digests()
 
 
 def keeps_running(program):
