@@ -47,7 +47,6 @@ CHUNK = 200
 
 no_personal_data(Embedding, reason="that a picture stands in a text; whose it is, the picture says")
 no_personal_data(Tagging, reason="what a piece is about; it goes with the piece")
-no_personal_data(Hiding, reason="a decision about a piece; the reason stands with the decision")
 no_personal_data(Pin, reason="that a piece is at the top of a group; who put it there is forgotten with the member")
 no_personal_data(Featured, reason="that something is on the front page; it goes with the member it is about")
 no_personal_data(Warmth, Popularity, SubjectOfWeek, reason="numbers of people, without who they are")
@@ -168,10 +167,32 @@ def comments(member, takeout):
         )
 
 
+@exporter("measures", Hiding)
+def hidings(member, takeout):
+    """Why something of the member was out of sight, as they read it there."""
+    own = Q(content__author=member) | Q(comment__author=member)
+    rows = Hiding.objects.filter(own).select_related("content", "comment").order_by("since", "pk")
+    for hiding in rows.iterator(chunk_size=CHUNK):
+        yield line(
+            type="a20:Hiding",
+            object=id_of(hiding.content or hiding.comment),
+            content=hiding.reason,
+            mediaType="text/plain",
+            startTime=moment(hiding.since),
+            endTime=moment(hiding.until),
+        )
+
+
+@eraser(Hiding)
+def hidings_stay_with_what_they_hide(member, contributions):
+    """They go with it; what stays without a name stays hidden, and says why to nobody."""
+
+
 @exporter("comments", CommentRevision)
 def earlier_words(member, takeout):
     """What the member's comments said before they were changed."""
-    rows = CommentRevision.objects.filter(comment__author=member, comment__removed_at=None).select_related("comment")
+    rows = CommentRevision.objects.filter(comment__author=member, comment__removed_at=None).exclude(text="")
+    rows = rows.select_related("comment")
     for revision in rows.order_by("replaced_at", "pk").iterator(chunk_size=CHUNK):
         yield line(
             type="Note",

@@ -205,10 +205,18 @@ class Comment(models.Model):
         if held.is_held and not Refusal.objects.filter(comment=held).exists():
             refused.send(Comment, refusal=Refusal.objects.create(comment=held, by=by, reason=reason))
 
+    def lock_content(self):
+        """The piece it stands below, locked: another one than when it was read, if it was split off meanwhile."""
+        content = self.content.lock()
+        stands = Comment._base_manager.filter(pk=self.pk).exclude(content=content).values_list("content", flat=True)
+        for key in stands:
+            self.content = content = Content(pk=key).lock()
+        return content
+
     @transaction.atomic
     def remove(self, *, by_writer=True):
         """Take the words away. Removing twice is removing once."""
-        self.content.lock()
+        self.lock_content()
         now = timezone.now()
         gone = self.content.comments.filter(pk=self.pk, removed_at=None)
         gap = {"text": "", "subjects": {}, "removed_at": now, "removed_by_moderator": not by_writer}
@@ -255,7 +263,7 @@ class Comment(models.Model):
 
         terms: how it may end by itself, as of Hiding.objects.lay. What was answered to it stays where it is.
         """
-        content = self.content.lock()
+        content = self.lock_content()
         was_counted = bool(Comment.objects.counted().select_for_update(of=("self",)).filter(pk=self.pk))
         hiding, is_new = Hiding.objects.lay(by, reason, comment=self, **terms)
         if is_new:
@@ -267,7 +275,7 @@ class Comment(models.Model):
     @transaction.atomic
     def restore(self):
         """Let it be read again, and be counted; it is told to nobody a second time."""
-        content = self.content.lock()
+        content = self.lock_content()
         is_placed = bool(Comment.objects.placed().select_for_update(of=("self",)).filter(pk=self.pk))
         hiding = Hiding.objects.running().filter(comment=self.pk).first()
         if hiding is None or not Hiding.objects.end(pk=hiding.pk):

@@ -71,6 +71,18 @@ def test_two_moderators_at_once_hide_it_once():
     assert number_at(comment.content) == 0
 
 
+def test_a_comment_that_went_elsewhere_meanwhile_is_counted_there():
+    before, after = make_post(), make_post()
+    comment = say(before)
+    Comment.objects.filter(pk=comment.pk).update(content=after)
+    for post, number in ((before, 0), (after, 1)):
+        Content._base_manager.filter(pk=post.pk).update(comment_count=number)
+
+    comment.hide(by=None, reason=REASON)
+
+    assert (number_at(before), number_at(after)) == (0, 0)
+
+
 def test_a_hidden_comment_is_not_counted_until_it_is_back():
     post = make_post()
     comment, _other = say(post), say(post)
