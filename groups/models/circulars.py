@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import models, transaction
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -168,6 +168,11 @@ class Circular(models.Model):
     def addressed(self):
         """The memberships it is for, as they are now."""
         return addressed_in(self.group, self.sender, self.audience, self.addressees.values("member"))
+
+    def miss_one(self):
+        """Its sender ceased to manage the group while it goes out, so one whom it was to reach gets nothing."""
+        to_go = Circular.objects.filter(pk=self.pk, recipient_count__gt=0)
+        to_go.update(recipient_count=F("recipient_count") - 1)
 
 
 class CircularDraftQuerySet(models.QuerySet):

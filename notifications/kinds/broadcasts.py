@@ -3,7 +3,7 @@
 import logging
 
 from django.db import transaction
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -47,14 +47,24 @@ class BroadcastSent(Kind):
         return reverse("notifications:broadcast", args=[notification.last])
 
     def message_for(self, delivery):
-        # Of whoever may not write to all members any more nothing more goes out; what arrived stays where it is.
-        broadcast = self.rows().filter(pk__in=Broadcast.objects.standing()).filter(pk=delivery.subject_id).first()
+        is_standing = Exists(writers().filter(pk=OuterRef("author")))
+        broadcast = self.rows().annotate(is_standing=is_standing).filter(pk=delivery.subject_id).first()
         if broadcast is None:
             raise Skip(Skipped.GONE)
         member = broadcast.heard().filter(pk=delivery.member_id).first()
         if member is None:
             raise Skip(Skipped.NOT_FOR_THEM)
-        return broadcast_letter(broadcast, member)
+        message = broadcast_letter(broadcast, member)
+        # Of whoever may not write to all members any more nothing more goes out; what arrived stays where it is. Asked
+        # last, for whoever has no address was not counted either.
+        if not broadcast.is_standing:
+            raise Skip(Skipped.GONE)
+        return message
+
+    def told(self, subject_id, skipped=""):
+        broadcast = skipped == Skipped.GONE and self.rows().filter(pk=subject_id).first()
+        if broadcast:
+            broadcast.miss_one()
 
 
 class BroadcastKeptBack(Kind):
@@ -67,7 +77,7 @@ class BroadcastKeptBack(Kind):
     model = Broadcast
 
     def rows(self):
-        return super().rows().exclude(kept_back="").select_related("author")
+        return super().rows().filter(sent_at=None).exclude(kept_back="").select_related("author")
 
     def audience(self, broadcast):
         return Member.objects.present().filter(Q(pk__in=writers()) | Q(pk=broadcast.author_id))

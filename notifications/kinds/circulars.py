@@ -53,9 +53,18 @@ class CircularSent(Kind):
             raise Skip(Skipped.NOT_PRESENT)
         if circular.addressed().filter(stopped(), pk=membership.pk).exists():
             raise Skip(Skipped.STOPPED)
-        return circular_letter(
+        message = circular_letter(
             membership, circular.group, circular.sender, circular.subject, circular.text, circular.audience
         )
+        # Of who does not manage the group any more nothing more goes out; what arrived stays where it is.
+        if not managing(circular.group).filter(pk=circular.sender_id).exists():
+            raise Skip(Skipped.GONE)
+        return message
+
+    def told(self, subject_id, skipped=""):
+        circular = skipped == Skipped.GONE and self.rows().filter(pk=subject_id).first()
+        if circular:
+            circular.miss_one()
 
 
 class CircularKeptBack(Kind):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -70,7 +70,9 @@ class Broadcast(models.Model):
     audience = models.CharField(_("To whom?"), max_length=10, choices=Audience, default=Audience.EVERYBODY)
     created_at = models.DateTimeField(default=timezone.now)
     planned_for = models.DateTimeField(null=True)  # none: a draft
-    kept_back = models.CharField(max_length=10, choices=KeptBack, blank=True)  # why it did not go out then
+    kept_back = models.CharField(
+        max_length=10, choices=KeptBack, blank=True
+    )  # why it did not go out, or not to all
     sent_at = models.DateTimeField(null=True)
     recipient_count = models.PositiveIntegerField(default=0)
 
@@ -130,9 +132,18 @@ class Broadcast(models.Model):
 
     def keep_back(self):
         """Its writer may not send it any more: it stays, with the reason, for another to send."""
-        is_present = Member.objects.present().filter(pk=self.author_id).exists()  # unguarded: it is about the writer
-        self.kept_back = KeptBack.NO_ROLE if is_present else KeptBack.AWAY
+        self.kept_back = self.obstacle()
         self.save(update_fields=["kept_back"])
+
+    def miss_one(self):
+        """Its writer lost the right while it goes out, so one whom it was to reach gets nothing: the number stays true,
+        and the reason is kept."""
+        to_go = Broadcast.objects.filter(pk=self.pk, recipient_count__gt=0)
+        to_go.update(recipient_count=F("recipient_count") - 1, kept_back=self.obstacle())
+
+    def obstacle(self):
+        is_present = Member.objects.present().filter(pk=self.author_id).exists()  # unguarded: it is about the writer
+        return KeptBack.NO_ROLE if is_present else KeptBack.AWAY
 
     def plan(self, at, by=None):
         """It goes out then, by itself, in the name of who planned it; until then it is changed or taken back like a

@@ -25,7 +25,7 @@ from members.models import Act, AddressPause, Contributions, Member, Suspension,
 from members.models.addresses import without_mailbox
 from notifications.kinds import Skipped
 from notifications.models import Announcement, Delivery, Notification
-from notifications.tasks import deliver, send_broadcasts, sweep
+from notifications.tasks import deliver, send_broadcasts, send_delivery, sweep
 from tests.factories import make_group, make_member
 from tests.notifications.factories import deliver_everything, html_of, text_of
 
@@ -468,6 +468,20 @@ def test_what_stays_again_is_mailed_again_and_keeps_no_other_back(smtp, settings
         send_broadcasts()
         deliver_everything()
         assert smtp.recipients == [manager.email] * week
+
+
+@pytest.mark.parametrize("happens", [lose_the_group, be_suspended])
+def test_of_who_ceases_to_manage_while_it_goes_out_nothing_more_arrives(smtp, manager, group, happens):
+    join(group, make_member(), make_member())
+    Circular.objects.send(group, manager, uuid=uuid.uuid4(), audience=Addressed.MEMBERS, **WORDS)
+    deliver(Announcement.objects.get().pk)
+    send_delivery(Delivery.objects.due().first().pk)
+
+    happens(manager, group, None)
+    deliver_everything()
+
+    assert len(smtp.letters) == Circular.objects.get().recipient_count == 1
+    assert Delivery.objects.get(sent_at=None).skipped == Skipped.GONE
 
 
 def test_another_manager_reads_why_it_stayed_and_sends_it_after_all(client, smtp, manager, group):

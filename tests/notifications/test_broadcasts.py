@@ -10,7 +10,7 @@ from django.utils import timezone
 from network.rights import RoleName
 from notifications.models import Announcement, Broadcast, Delivery, DigestSubscription, Mail, Wishes
 from notifications.models.broadcasts import KeptBack, Missed
-from notifications.tasks import deliver, send_broadcasts, send_mail
+from notifications.tasks import deliver, send_broadcasts, send_delivery, send_mail
 from tests.at_once import run_at_once
 from tests.factories import make_group, make_member
 from tests.notifications.factories import deliver_everything, make_subscriber, text_of
@@ -102,6 +102,27 @@ def test_of_who_lost_the_role_nothing_goes_out_and_another_can_send_it(client, m
     deliver_everything()
     assert sorted(smtp.recipients) == sorted([other.email, member.email])
     assert "broadcast_kept_back" not in {news.kind for news in client.get("/meldingen/").context["page"]}
+
+
+def test_of_who_loses_the_role_while_it_goes_out_the_page_says_how_many_it_reached(client, manager, smtp):
+    other = make_subscriber(make_member(roles=[RoleName.COMMUNITY_MANAGER])).member
+    make_subscriber(make_member(), hears_broadcasts=False)
+    make_subscriber(make_member())
+    broadcast = Broadcast.objects.create(author=other, planned_for=timezone.now(), **WORDS)
+    send_broadcasts()
+    deliver(Announcement.objects.get().pk)
+    assert Broadcast.objects.get().recipient_count == 2
+    send_delivery(Delivery.objects.due().first().pk)
+
+    other.roles.all().delete()
+    deliver_everything()
+
+    assert len(smtp.letters) == 1
+    for page in ("/beheer/berichten/", f"/beheer/berichten/{broadcast.pk}/"):
+        shown = client.get(page).content.decode()
+        assert "aan 1 lid" in shown
+        assert "De anderen kregen het niet: wie het plande mag niet meer aan alle leden schrijven" in shown
+    assert not Announcement.objects.filter(kind="broadcast_kept_back").exists()
 
 
 def test_a_role_that_sleeps_sends_nothing_and_is_sent_to_no_page_it_may_not_open(client, manager, smtp):
