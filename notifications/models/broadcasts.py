@@ -70,9 +70,7 @@ class Broadcast(models.Model):
     audience = models.CharField(_("To whom?"), max_length=10, choices=Audience, default=Audience.EVERYBODY)
     created_at = models.DateTimeField(default=timezone.now)
     planned_for = models.DateTimeField(null=True)  # none: a draft
-    kept_back = models.CharField(
-        max_length=10, choices=KeptBack, blank=True
-    )  # why it did not go out, or not to all
+    kept_back = models.CharField(max_length=10, choices=KeptBack, blank=True)  # why it did not go out, or not to all
     sent_at = models.DateTimeField(null=True)
     recipient_count = models.PositiveIntegerField(default=0)
 
