@@ -118,4 +118,5 @@ urlpatterns = [
     path(f"{here}/agenda.ics", pages.ics, name="ics"),
     path(f"{here}/deelnemers/", pages.attendees, name="attendees"),
     path(f"{here}/deelnemers.csv", pages.export, name="export"),
+    path(f"{here}/wachtlijst.csv", letting_in.export_line, name="export_line"),
 ]

@@ -387,6 +387,7 @@ TABLE = {
     "events:unregister": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="event"),
     "events:ics": Row(INSIDE_A_CLOSED_GROUP, args="event"),
     "events:export": Row((TO_LOGIN, 404, 403, 403, 404), args="event"),
+    "events:export_line": Row((TO_LOGIN, 404, 403, 403, 404), args="event"),
     "events:call": Row((TO_LOGIN, 404, 200, 200, 404), args="event"),
     "events:propose": Row((TO_LOGIN, 404, 200, 200, 404), (TO_LOGIN, 404, 200, 200, 404), args="event"),
     "events:edit_proposal": Row(

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from web.held import as_initial, held_for, release
 from web.submits import uuid_for
 
 from ..forms import ProposalForm
-from ..models import Call, CallOver, Event, Proposal, State
+from ..models import Call, CallOver, Event, Proposal, ProposalAnswer, State
 from ..permissions import can_edit, can_register
 
 
@@ -33,12 +34,18 @@ def call(request, pk, slug):
     context = {
         "event": event,
         "call": call,
-        "own": [each for each in proposals if each.member_id == request.user.pk],
+        "own": with_answers([each for each in proposals if each.member_id == request.user.pk]),
         "others": [each for each in proposals if each.member_id != request.user.pk],
         "can_propose": call.is_open and can_register(request.user, event),
         "can_edit": can_edit(request.user, event),
     }
     return render(request, "events/call.html", context)
+
+
+def with_answers(proposals):
+    given = ProposalAnswer.objects.exclude(text="").select_related("question").order_by("question__position", "pk")
+    prefetch_related_objects(proposals, Prefetch("answers", given))
+    return proposals
 
 
 @unless_limited(Act.POSTING)

@@ -4,8 +4,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from web.tables import table_file
+
 from ..models import PlaceRequest, Refused, SignUpAnswer, Waiting, unasked_at
 from .locations import organised
+from .pages import row_of
 
 SHOWN = 200  # of those who wait; the number says how many there are
 
@@ -24,6 +27,20 @@ def desk(request, pk, slug):
     context["questions"] = [(question, unasked[question.pk]) for question in questions]
     context["mailings"] = event.mailings.select_related("location", "session").order_by("-sent_at", "-pk")[:SHOWN]
     return render(request, "events/desk.html", context)
+
+
+def export_line(request, pk, slug):
+    """Who waits, in order, as a table for a spreadsheet."""
+    event = organised(request, pk)
+    heading = [_("Name"), _("What they do"), _("Location"), _("On the waiting list since")]
+    line = Waiting.objects.in_line().filter(event=event)
+    line = line.select_related("member__affiliation__organisation", "guest", "location")
+    return table_file(f"{event.slug}-wachtlijst", heading, (row_of_line(waiting) for waiting in line))
+
+
+def row_of_line(waiting):
+    waiting.affiliation = waiting.member and waiting.member.affiliation  # a place has the one of when it was taken
+    return row_of(waiting)
 
 
 @require_POST

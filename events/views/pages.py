@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from content.models import Content
 from content.readings import note_reading
 from content.views import comments_of, page_with_comments
+from web.clock import wall_at
 from web.paging import page_of
 from web.tables import table_file
 from web.views import canonical
@@ -102,13 +103,19 @@ def export(request, pk, slug):
     if not can_edit(request.user, event):
         raise PermissionDenied
     questions = list(event.sign_up_questions.all())
-    heading = [_("Name"), _("What they do"), _("Location"), _("Registered on"), *questions]
+    heading = [_("Name"), _("What they do"), _("Location"), _("Registered on"), _("Checked in at"), *questions]
     answered = SignUpAnswer.objects.filter(question__in=questions)
     given = {(answer.member_id, answer.guest_id, answer.question_id): answer.text for answer in answered}
     registrations = met_at(event, request.user).select_related("member", "guest", "affiliation", "location")
     registrations = registrations.order_by("created_at", "pk").iterator(2000)
-    rows = ([*row_of(row), *answers_of(row, questions, given)] for row in registrations)
+    rows = ([*row_of(row), came_at(row, event), *answers_of(row, questions, given)] for row in registrations)
     return table_file(f"{event.slug}-deelnemers", heading, rows)
+
+
+def came_at(registration, event):
+    """By the clock of the event; empty for who was not checked in."""
+    moment = registration.attended_at
+    return date_format(wall_at(moment, event.time_zone), "SHORT_DATETIME_FORMAT") if moment else ""
 
 
 def answers_of(registration, questions, given):

@@ -299,6 +299,7 @@ def test_what_the_form_says_after_the_way_back_to_it_is_what_counts(client):
 def test_nothing_comes_after_the_deadline(client):
     call, member = make_call(), make_member()
     draft = proposed(call, member, state=State.DRAFT)
+    ProposalAnswer.objects.give(draft, {call.questions.create(label="Hoe lang?"): "Een heel uur"})
     change(call, closes_at=timezone.now() - timedelta(minutes=1))
     client.force_login(member)
 
@@ -310,6 +311,9 @@ def test_nothing_comes_after_the_deadline(client):
         assert "Deze oproep is gesloten." in page
         assert 'value="Net te laat"' in page  # what was typed is not lost
     assert call.proposals.get().title == draft.title
+    page = page_for(client, call, member)
+    assert "Over een loket." in page  # their own words they can read still
+    assert "Een heel uur" in page
     with pytest.raises(CallOver):
         call.propose(member, uuid=uuid4(), title="Te laat", body="")
     with pytest.raises(CallOver):

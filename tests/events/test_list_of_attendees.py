@@ -2,23 +2,25 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
 
-from events.models import Registration
+from events.models import Registration, Waiting
 from tests.events.factories import make_event
 from tests.factories import make_member, make_organisation
 
 pytestmark = pytest.mark.django_db
+BEFORE_NOON = datetime(2026, 3, 3, 10, 45, tzinfo=UTC)
 
 
 def address(name, event):
     return reverse(f"events:{name}", args=[event.pk, event.slug])
 
 
-def table_of(client, event):
-    text = client.get(address("export", event)).getvalue().decode("utf-8-sig")
+def table_of(client, event, name="export"):
+    text = client.get(address(name, event)).getvalue().decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text), delimiter=";"))
 
 
@@ -64,12 +66,17 @@ def test_the_table_has_who_comes_with_job_and_location(client):
     event = make_event(organiser)
     zwolle = event.add_location(name="Zwolle", address="Plein 1", capacity=None)
     event.register(member, zwolle)
+    Registration.objects.create(event=event, member=make_member("Ties Overbeek"), attended_at=BEFORE_NOON)
+    Waiting.objects.create(event=event, member=member, location=zwolle)
     client.force_login(organiser)
 
-    heading, row = table_of(client, event)
+    heading, row, came = table_of(client, event)
+    _heading, waits = table_of(client, event, "export_line")
 
-    assert heading == ["Naam", "Functie", "Locatie", "Aangemeld op"]
-    assert row[:3] == ["Noor Achterberg", "griffier, gemeente Waterambt", "Zwolle"]
+    assert heading == ["Naam", "Functie", "Locatie", "Aangemeld op", "Ingecheckt op"]
+    assert row[:3] == waits[:3] == ["Noor Achterberg", "griffier, gemeente Waterambt", "Zwolle"]
+    assert (row[4], came[4]) == ("", "3-3-2026 11:45")
+    assert address("export_line", event) in client.get(address("desk", event)).content.decode()
 
 
 def test_nothing_in_the_table_is_a_formula(client):
@@ -81,6 +88,6 @@ def test_nothing_in_the_table_is_a_formula(client):
 
     heading, row = table_of(client, event)
 
-    assert heading[4] == "'=1+1"
+    assert heading[5] == "'=1+1"
     assert row[0] == "'=HYPERLINK(1)"
     assert row[2] == f"'{place.name}"
