@@ -62,7 +62,7 @@ def problems_of_line(line, schema):
     """By the part of JSON Schema that ours uses: the types, what each must have, and what is not ours to name."""
     if schema is None:
         return
-    required = {one["properties"]["type"]["const"]: one["required"] for one in schema["oneOf"]}
+    required = {name: one["required"] for one in schema["oneOf"] for name in names_of(one["properties"]["type"])}
     if line.get("type") not in required:
         yield f"unknown type {line.get('type')!r}"
         return
@@ -72,6 +72,11 @@ def problems_of_line(line, schema):
     for name in line:
         if name not in schema["properties"] and not name.startswith("a20:"):
             yield f"unknown property {name!r}"
+
+
+def names_of(kind):
+    """One type, or several that are alike."""
+    return [kind["const"]] if "const" in kind else kind["enum"]
 
 
 def main(arguments):
