@@ -66,7 +66,7 @@ from .kinds.discussions import PollEnded
 from .kinds.events import OrganiserAsked
 from .kinds.groups import Invited, JoinAdmitted, JoinRequested
 from .kinds.jobs import AddressPaused, MembershipEnding, MembershipEndingInGroup, MembershipKept, StillWorking, spoken
-from .kinds.members import AdmissionWaits, Admitted, Appointed, NotePinned, TakeoutReady, Unused, UnusedStill
+from .kinds.members import AdmissionWaits, Admitted, NotePinned, RoleGiven, TakeoutReady, Unused, UnusedStill
 from .kinds.mentions import Mentioned
 from .kinds.news import Followed
 from .kinds.notices import JoinDeclined, MembershipEnded, MoveAnswered, PieceMoved, notify
@@ -145,7 +145,7 @@ def welcome(member, waited, **kwargs):
 @receiver(role_given)
 def tell_who_is_in_charge(role, **kwargs):
     if role.name == RoleName.COMMUNITY_MANAGER:
-        Announcement.write(Appointed, role)
+        Announcement.write(RoleGiven, role)
 
 
 @receiver(waited_long)

@@ -77,8 +77,10 @@ class Kind:
 
     def __init_subclass__(cls):
         super().__init_subclass__()
-        if cls.NAME:  # else a class that kinds share
-            KINDS[cls.NAME] = cls
+        if not cls.NAME:  # a class that kinds share
+            return
+        if KINDS.setdefault(cls.NAME, cls) is not cls:  # what was written of one would be read as the other
+            raise TypeError(f"{cls.__qualname__} takes the name of {KINDS[cls.NAME].__qualname__}, {cls.NAME}.")
 
     def rows(self):
         """Where its subject is looked up, each time anew."""

@@ -130,11 +130,11 @@ class AdmissionWaits(Kind):
         return {"count": Member.objects.waiting().count(), "desk_url": absolute_url("members:admissions")}
 
 
-class Appointed(Kind):
+class RoleGiven(Kind):
     """Somebody is a community manager from now on: all of them hear it by mail, whoever gave the role."""
 
-    NAME = "appointed"
-    TEMPLATE = "mail/appointed"
+    NAME = "role_given"
+    TEMPLATE = "mail/role_given"
     model = Role
 
     def rows(self):
