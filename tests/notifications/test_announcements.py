@@ -13,7 +13,7 @@ from members.models import AddressPause, Errand, Member, Suspension
 from network.models import Network
 from network.rights import RoleName
 from notifications import tasks
-from notifications.kinds import KINDS, Kind, Skipped, kind_named
+from notifications.kinds import KINDS, Skipped, kind_named
 from notifications.kinds.groups import JoinRequested
 from notifications.models import Announcement, Delivery, Mail
 from tests.events.factories import make_event
@@ -416,4 +416,4 @@ def test_all_community_managers_hear_of_another_one(smtp):
 
 def test_no_two_kinds_of_news_have_one_name():
     with pytest.raises(TypeError, match="appointed"):
-        type("AppointedAnew", (Kind,), {"NAME": "appointed"})
+        type("AppointedAnew", (JoinRequested,), {"NAME": "appointed"})
