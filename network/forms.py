@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from web.bots import ForPeople
 from web.editor import RichTextField
 from web.radios import ExplainedRadios
 
@@ -83,7 +84,7 @@ class AdmissionForm(forms.ModelForm):
             self.fields[name].choices, self.fields[name].widget.means = choices, means
 
 
-class ProblemForm(forms.ModelForm):
+class ProblemForm(ForPeople, forms.ModelForm):
     uuid = forms.UUIDField(widget=forms.HiddenInput)
 
     class Meta:

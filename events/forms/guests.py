@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.models.addresses import ADDRESS
+from web.bots import ForPeople
 from web.lines import LineField
 
 from ..models import Guest, Location
@@ -9,7 +10,7 @@ from ..models import Guest, Location
 NO_ADDRESS = _("We cannot send mail to this address. Use one like name@organisation.nl.")
 
 
-class GuestForm(forms.Form):
+class GuestForm(ForPeople, forms.Form):
     """What a visitor says to come to an event; the address is confirmed by a mail."""
 
     name = LineField(

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from network.models import Network
+from web.bots import ForPeople
 from web.lines import LineField
 from web.undoing import undone
 
@@ -206,7 +207,7 @@ class PersonForm(Answering, forms.Form):
         self.cleaned_data["email"], self.account_already_exists = email, True
 
 
-class SignupForm(InOurWords, PersonForm, allauth.SignupForm):
+class SignupForm(ForPeople, InOurWords, PersonForm, allauth.SignupForm):
     labels = {"email": _("Your e-mail address at work"), "password1": _("Choose a password")}
     help_texts = InOurWords.help_texts | {
         "email": _("So that others know they talk to colleagues. Nobody sees the address.")
