@@ -238,6 +238,6 @@ carried("members.Follow.follower", "members.Block.blocker", "members.Block.block
 carried("members.Follow.followed", last=keep_apart)
 carried("members.Note.owner", "members.Note.author")
 carried("network.Page.changed_by", "network.ProblemReport.member", "network.SubjectFollow.member")
-carried("network.SubjectMerge.by")
+carried("network.SubjectMerge.by", "network.Notice.made_by", "network.Wording.changed_by")
 carried("members.Application.member", "members.Application.decided_by", "members.NetworkInvitation.invited_by")
 carried("members.RulesAcceptance.member")

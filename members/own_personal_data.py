@@ -7,7 +7,17 @@ from allauth.usersessions.models import UserSession
 from django.core.files.storage import default_storage
 from django.db.models import Q
 
-from network.models import Network, Page, ProblemReport, RulesVersion, Subject, SubjectFollow, SubjectMerge
+from network.models import (
+    Network,
+    Notice,
+    Page,
+    ProblemReport,
+    RulesVersion,
+    Subject,
+    SubjectFollow,
+    SubjectMerge,
+    Wording,
+)
 
 from .models import (
     FIELDS,
@@ -46,6 +56,7 @@ from .takeout import id_of, line, link_to, moment
 
 no_personal_data(Network, Subject, reason="the network's own")
 no_personal_data(Page, reason="a text of the network; who changed it last is forgotten with the member")
+no_personal_data(Notice, Wording, reason="a text of the network; who wrote it is forgotten with the member")
 no_personal_data(SubjectMerge, reason="the network's own; who did it is forgotten with the member")
 no_personal_data(ProfileQuestion, reason="what the network asks of everybody")
 no_personal_data(Tally, reason="numbers of members, made anew from their profiles every ten minutes")

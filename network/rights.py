@@ -25,6 +25,8 @@ class Right(models.TextChoices):
     TEND_DIGEST = "tend_digest", _("Look after the digest")
     WRITE_TO_ALL = "write_to_all", _("Write to all members")
     READ_SOUGHT = "read_sought", _("Read what is searched for")
+    SET_LOOK = "set_look", _("Choose the look of the network")
+    EDIT_WORDING = "edit_wording", _("Change sentences of the network")
 
 
 ROLES_WITH = {
@@ -43,6 +45,8 @@ ROLES_WITH = {
     Right.TEND_DIGEST: {RoleName.COMMUNITY_MANAGER, RoleName.EDITOR},
     Right.WRITE_TO_ALL: {RoleName.COMMUNITY_MANAGER},
     Right.READ_SOUGHT: {RoleName.COMMUNITY_MANAGER},
+    Right.SET_LOOK: {RoleName.COMMUNITY_MANAGER},
+    Right.EDIT_WORDING: {RoleName.COMMUNITY_MANAGER, RoleName.EDITOR},
 }
 
 

@@ -1,8 +1,10 @@
 from .merging import NotTwoSubjects, SubjectMerge, gather_strays
 from .network import CACHE_KEY, Face, JoiningPolicy, Network, Sight
+from .notices import Notice, Readers
 from .pages import RULES, Page, RulesVersion
 from .problems import ProblemReport
 from .subjects import NameTaken, Subject, SubjectFollow, SubjectKeyField, Subjects
+from .wording import Wording
 
 __all__ = [
     "CACHE_KEY",
@@ -12,8 +14,10 @@ __all__ = [
     "NameTaken",
     "Network",
     "NotTwoSubjects",
+    "Notice",
     "Page",
     "ProblemReport",
+    "Readers",
     "RulesVersion",
     "Sight",
     "Subject",
@@ -21,5 +25,6 @@ __all__ = [
     "SubjectKeyField",
     "SubjectMerge",
     "Subjects",
+    "Wording",
     "gather_strays",
 ]

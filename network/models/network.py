@@ -55,6 +55,8 @@ class Network(models.Model):
     maker = models.CharField(_("made by"), max_length=100)
     host = models.CharField(_("hosted by"), max_length=100)
     welcome = models.TextField(_("welcome on the landing page"), blank=True)
+    logo = models.FileField(_("Logo"), upload_to="network/logo/", blank=True)
+    theme = models.JSONField(default=dict, blank=True)  # {token: [light, dark]}, of what differs from tokens.css
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from network.rights import ROLES_WITH, Right, RoleName, holds
 from tests.factories import make_member
 
-OF_EDITORS = {Right.EDIT_PAGES, Right.FEATURE, Right.TEND_DIGEST}
+OF_EDITORS = {Right.EDIT_PAGES, Right.FEATURE, Right.TEND_DIGEST, Right.EDIT_WORDING}
 
 
 @pytest.mark.django_db
