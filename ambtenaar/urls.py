@@ -101,6 +101,7 @@ urlpatterns = [
 ]
 
 handler403 = "members.views.account.forbidden"
+handler429 = "web.often.refusal"  # of allauth
 
 if settings.DEMO_MAILBOX:
     urlpatterns.append(path("demo/postbus/", include("ambtenaar.mailbox")))

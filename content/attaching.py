@@ -1,6 +1,5 @@
 """Putting a picture in a text, with and without script, and showing it to whoever may see it."""
 
-from allauth.core import ratelimit
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from web.images import COPIES, HEAVIEST, TOO_HEAVY, copies
 from web.lines import LineField
+from web.often import too_often
 from web.serving import picture_to_show
 
 from .models import Attachment, NoRoom
@@ -72,7 +72,7 @@ def attach(request):
     """For the editor, which shows what is wrong beside the fields of its own dialog."""
     form = AttachmentForm(request)
     if form.is_valid():
-        limited = ratelimit.consume_or_429(request, action="put_picture", user=request.user)
+        limited = too_often(request, "put_picture", user=request.user)
         if limited:
             return limited
         attachment = form.put()

@@ -2,7 +2,6 @@
 
 from functools import wraps
 
-from allauth.core.internal import ratelimit  # the public one counts no GET
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from groups.backends import ViewerBackend
 from members.models import FeedKey
 from network.middleware import stays_open
+from web.often import too_often
 
 from .atom import Atom, answer
 
@@ -51,7 +51,7 @@ def private(source, feed_class=Atom):
 
 
 def asked_too_often(request, action, **whose):
-    return ratelimit.consume_or_429(request, app="allauth.account", action=action, limit_get=True, **whose)
+    return too_often(request, action, counts_get=True, **whose)
 
 
 def owner_of(token):

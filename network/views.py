@@ -1,6 +1,5 @@
 import uuid
 
-from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from web.editor import media_for
 from web.held import LONGEST_ADDRESS, initial_for, release, way_back
+from web.often import with_moment
 from web.paging import page_of
 from web.showing import shown
 
@@ -70,10 +70,7 @@ def banners(request):
 def report_problem(request):
     if request.method == "POST":
         form = ProblemForm(request.POST)
-        limited = form.is_valid() and ratelimit.consume_or_429(request, action="report_problem")
-        if limited:
-            return limited
-        if form.is_valid():
+        if form.is_valid() and form.is_let_through(request, "report_problem"):
             report = form.cleaned_data
             ProblemReport.objects.get_or_create(
                 uuid=report.pop("uuid"),
@@ -82,7 +79,8 @@ def report_problem(request):
             return redirect(f"{request.path}?bedankt=1")
     else:
         form = ProblemForm(initial={"uuid": uuid.uuid4(), "page": came_from(request)})
-    return render(request, "network/report_problem.html", {"form": form, "thanks": "bedankt" in request.GET})
+    page = render(request, "network/report_problem.html", {"form": form, "thanks": "bedankt" in request.GET})
+    return with_moment(page, form.again_at)
 
 
 def came_from(request):

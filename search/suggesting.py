@@ -1,12 +1,12 @@
 """What somebody may be looking for by the beginning of it."""
 
-from allauth.core.internal import ratelimit  # the public one counts no GET
 from django.db import transaction
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from content.models import kind_named
+from web.often import wait_until
 
 from .asking import Asked
 from .finding import find_named
@@ -24,8 +24,7 @@ def suggestions(request):
     GET ?q=<what is typed>
     {"suggestions": [{"label": "Noor Visscher", "about": "Lid", "address": "/leden/4-noor-visscher/"}, …]}, at most 8
     """
-    limited = ratelimit.consume_or_429(request, app="allauth.account", action="suggest_search", limit_get=True)
-    if limited:
+    if wait_until(request, "suggest_search", counts_get=True):
         return JsonResponse({"suggestions": []}, status=429)
     asked = Asked.of({"q": request.GET.get("q", "")})
     hits = []

@@ -1,4 +1,3 @@
-from allauth.core.internal import ratelimit  # the public one counts no GET
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from web.often import too_often
 from web.paging import PARAMETER, Page
 
 from .asking import KINDS, Asked
@@ -28,7 +28,7 @@ def search(request):
     asked = Asked.of(request.GET)
     if not asked.is_empty:
         action = "search" if request.user.is_authenticated else "visitor_search"
-        limited = ratelimit.consume_or_429(request, app="allauth.account", action=action, limit_get=True)
+        limited = too_often(request, action, counts_get=True)
         if limited:
             return limited
     viewer, found = request.user, find(asked, request.user)

@@ -15,6 +15,8 @@ from django.core import signing
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from .often import again_from, wait_until
+
 BOX, STAMP = "website", "opened"
 GOOD_FOR = 24 * 3600  # seconds a form may lie open before it is sent
 
@@ -38,6 +40,8 @@ class UnseenInput(forms.TextInput):
 class ForPeople:
     """Before a form among the bases of a class. Its view does nothing else than for any form."""
 
+    again_at = None  # from when it can be sent again, where that was done too often
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields[BOX] = forms.CharField(required=False, widget=UnseenInput)
@@ -46,7 +50,7 @@ class ForPeople:
     @classmethod
     def stamp(cls, opened_at=None):
         """For this form alone; opened_at: seconds since 1970, now where nothing is said."""
-        return cls.signer().sign(f"{opened_at or time.time():.0f}.{secrets.token_urlsafe(9)}")
+        return cls.signer().sign(f"{int(opened_at or time.time())}.{secrets.token_urlsafe(9)}")
 
     @classmethod
     def signer(cls):
@@ -62,17 +66,16 @@ class ForPeople:
 
     def look_for_machine(self, box, stamp):
         if box:
-            return self.send_back(FILLED, {BOX: ""})
+            return self.send_back(FILLED)
         if not settings.SECONDS_TO_FILL_IN:
             return None
         opened_at = self.opened_at(stamp)
         if opened_at is None or opened_at < time.time() - GOOD_FOR:
-            return self.send_back(TOO_OLD, {STAMP: self.stamp()})
+            return self.send_back(TOO_OLD)
         if opened_at > time.time() - settings.SECONDS_TO_FILL_IN:
-            return self.send_back(TOO_FAST, {})
+            return self.add_error(None, TOO_FAST)
         if not cache.add(f"sent:{stamp}", 1, GOOD_FOR):
-            # What is typed now may be something else, so it does not count as the same form sent twice.
-            return self.send_back(SENT_ALREADY, {STAMP: self.stamp(), "uuid": str(uuid4())})
+            return self.send_back(SENT_ALREADY, uuid=uuid4())  # what is typed now may be something else
         return None
 
     def opened_at(self, stamp):
@@ -82,9 +85,17 @@ class ForPeople:
         except signing.BadSignature:
             return None
 
-    def send_back(self, words, changed):
+    def is_let_through(self, request, action, **whose):
+        """Count once more (web.often); where that is too often, it comes back and says so."""
+        self.again_at = wait_until(request, action, **whose)
+        if self.again_at:
+            self.send_back(again_from(self.again_at))
+        return self.again_at is None
+
+    def send_back(self, words, **changed):
+        """It goes nowhere, for this reason; as it comes back it can be sent once more, and at once."""
         self.add_error(None, words)
+        changed |= {BOX: "", STAMP: self.stamp(time.time() - settings.SECONDS_TO_FILL_IN)}
         self.data = self.data.copy()
-        for name, value in changed.items():
-            if name in self.fields:
-                self.data[self.add_prefix(name)] = value
+        for name in changed.keys() & self.fields.keys():
+            self.data[self.add_prefix(name)] = str(changed[name])

@@ -1,6 +1,5 @@
 """Visitors who come without an account: they ask, confirm by the link in the mail, and find back how they stand."""
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -8,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
 from network.middleware import stays_open
+from web.often import with_moment
 
 from ..forms import AnswersForm, GuestForm
 from ..models import KEPT, Event, Guest, Refused
@@ -30,14 +30,12 @@ def ask(request, pk, slug):
         raise Http404
     form = GuestForm(request.POST or None, event=event)
     if event.is_open and form.is_valid():
-        email = form.cleaned_data["email"].lower()
-        limited = ratelimit.consume_or_429(request, action="ask_as_guest", key=email)
-        if limited:
-            return limited
-        Guest.objects.ask(event, **form.cleaned_data)
-        return redirect(f"{request.path}?verstuurd=1")
+        asked = form.cleaned_data
+        if form.is_let_through(request, "ask_as_guest", key=asked["email"].lower()):
+            Guest.objects.ask(event, **asked)
+            return redirect(f"{request.path}?verstuurd=1")
     context = {"event": event, "form": form, "is_sent": "verstuurd" in request.GET, "kept": KEPT}
-    return render(request, "events/ask_as_guest.html", context)
+    return with_moment(render(request, "events/ask_as_guest.html", context), form.again_at)
 
 
 @stays_open  # the mail leads here; the token in the address is the proof

@@ -2,7 +2,6 @@
 
 import uuid
 
-from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -23,6 +22,7 @@ from content.views import comments_of, page_with_comments
 from members.limits import unless_limited
 from members.models import Act
 from web.editor import RichTextField, media_for
+from web.often import too_often
 from web.serving import file_to_keep
 from web.uploads import UploadField
 
@@ -97,7 +97,7 @@ def add_handouts(request, pk, slug, session):
     else:
         form = HandoutForm()
     if form.is_valid():
-        limited = ratelimit.consume_or_429(request, action="put_file", user=request.user)
+        limited = too_often(request, "put_file", user=request.user)
         if limited:
             return limited
         try:

@@ -1,4 +1,3 @@
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -15,6 +14,7 @@ from members.limits import unless_limited
 from members.models import Act
 from web.editor import media_for
 from web.held import initial_for, release
+from web.often import too_often
 from web.serving import file_to_keep, picture_to_show
 from web.sizes import spoken_size
 from web.views import canonical
@@ -67,7 +67,7 @@ def upload(request, pk, slug):
     if request.method == "POST":
         form = UploadForm(request.POST, request.FILES, too_heavy=getattr(request, "too_heavy", ()), **given)
         if form.is_valid():
-            limited = ratelimit.consume_or_429(request, action="put_file", user=request.user)
+            limited = too_often(request, "put_file", user=request.user)
             if limited:
                 return limited
             try:
@@ -110,7 +110,7 @@ def renew(request, pk, slug):
     if request.method == "POST":
         form = RenewForm(request.POST, request.FILES, too_heavy=getattr(request, "too_heavy", ()))
         if form.is_valid():
-            limited = ratelimit.consume_or_429(request, action="put_file", user=request.user)
+            limited = too_often(request, "put_file", user=request.user)
             if limited:
                 return limited
             typed = form.cleaned_data

@@ -1,4 +1,3 @@
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from web.held import hold, release
+from web.often import too_often
 
 from ..forms.boards import NoteForm
 from ..limits import unless_limited
@@ -30,7 +30,7 @@ def pin_note(request, pk):
     hold(request, request.path, dict(request.POST.lists()))
     if not form.is_valid():
         return redirect(board_of(member, "#prik"))
-    limited = ratelimit.consume_or_429(request, action="pin_note", user=request.user)
+    limited = too_often(request, "pin_note", user=request.user)
     if limited:
         return limited  # each note is a mail to the owner of the board
     note = member.pin(request.user, form.cleaned_data["text"], form.cleaned_data["uuid"])

@@ -1,5 +1,4 @@
 from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from network.middleware import stays_open
 from network.models import Network
+from web.often import too_often
 from web.paging import page_of
 
 from ..adapter import COMING_BACK, COMING_BACK_FOR
@@ -38,7 +38,7 @@ def copies_of(member):
 @require_POST
 @proof_required
 def ask_takeout(request):
-    limited = ratelimit.consume_or_429(request, action="ask_takeout", user=request.user)
+    limited = too_often(request, "ask_takeout", user=request.user)
     if limited:
         return limited  # each copy is work for the worker, and a mail
     Takeout.objects.ask_for(request.user)

@@ -1,8 +1,9 @@
 from allauth.account.models import EmailAddress
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+
+from web.often import too_often
 
 from ..forms.merging import MergeForm
 from ..merging import CannotMerge, ask_to_merge, merge, obstacle, other_account
@@ -15,7 +16,7 @@ def ask(request):
     own = set(EmailAddress.objects.filter(user=request.user, verified=True).values_list("email", flat=True))
     form = MergeForm(request.POST or None, own=own)
     if form.is_valid():
-        limited = ratelimit.consume_or_429(request, action="merge_accounts", user=request.user)
+        limited = too_often(request, "merge_accounts", user=request.user)
         if limited:
             return limited
         ask_to_merge(request.user, form.cleaned_data["email"])

@@ -55,7 +55,8 @@ def test_what_a_machine_sends_comes_back_and_a_person_sends_it_once_more(client,
     assert TEXT in response.content.decode()
     assert not ProblemReport.objects.exists()
 
-    settings.SECONDS_TO_FILL_IN = -1  # time goes by
+    if words == TOO_FAST:
+        settings.SECONDS_TO_FILL_IN = -1  # time goes by
     form = response.context["form"]
     again = {name: form[name].value() or "" for name in ("text", "uuid", "website", "opened")}
     assert report(client, **again).status_code == 302
