@@ -30,6 +30,7 @@ FOLDERS = [
     "notifications",
     "feed",
     "search",
+    "moderation",
 ]
 PO = ROOT / "locale" / "nl" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")

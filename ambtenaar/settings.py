@@ -214,6 +214,7 @@ INSTALLED_APPS = [
     "notifications",
     "feed",
     "search",
+    "moderation",
 ]
 
 MIDDLEWARE = [

@@ -97,6 +97,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("feed.urls")),
     path("", include("search.urls")),
+    path("", include("moderation.urls")),
     path("", include("network.urls")),
 ]
 

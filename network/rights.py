@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class RoleName(models.TextChoices):
     COMMUNITY_MANAGER = "community_manager", _("Community manager")
     EDITOR = "editor", _("Editor")
+    MODERATOR = "moderator", _("Moderator")
+    CONNECTOR = "connector", _("Liaison officer")  # greets who is new, and brings people together
+    SUBSTITUTE = "substitute", _("Substitute")  # judges appeals where there is no second community manager
 
 
 class Right(models.TextChoices):
@@ -27,6 +30,15 @@ class Right(models.TextChoices):
     READ_SOUGHT = "read_sought", _("Read what is searched for")
     SET_LOOK = "set_look", _("Choose the look of the network")
     EDIT_WORDING = "edit_wording", _("Change sentences of the network")
+    MODERATE = "moderate", _("Judge what is reported")
+    SUSPEND = "suspend", _("Pause and block members")
+    ENTER_GROUPS = "enter_groups", _("Look inside a closed group for an hour, with a reason")
+    JUDGE_APPEALS = "judge_appeals", _("Judge appeals")
+    READ_TRAIL = "read_trail", _("Read the logbook")
+    GIVE_ROLES = "give_roles", _("Give roles and take them")
+    READ_MEMBERS = "read_members", _("Look members up at the desk")
+    WORK_DESK = "work_desk", _("See what there is to do today")
+    WELCOME = "welcome", _("Greet new members and introduce people")
 
 
 ROLES_WITH = {
@@ -47,6 +59,23 @@ ROLES_WITH = {
     Right.READ_SOUGHT: {RoleName.COMMUNITY_MANAGER},
     Right.SET_LOOK: {RoleName.COMMUNITY_MANAGER},
     Right.EDIT_WORDING: {RoleName.COMMUNITY_MANAGER, RoleName.EDITOR},
+    Right.MODERATE: {RoleName.COMMUNITY_MANAGER, RoleName.MODERATOR},
+    Right.SUSPEND: {RoleName.COMMUNITY_MANAGER},
+    Right.ENTER_GROUPS: {RoleName.COMMUNITY_MANAGER},
+    Right.JUDGE_APPEALS: {RoleName.COMMUNITY_MANAGER, RoleName.SUBSTITUTE},
+    Right.READ_TRAIL: {RoleName.COMMUNITY_MANAGER},
+    Right.GIVE_ROLES: {RoleName.COMMUNITY_MANAGER},
+    Right.READ_MEMBERS: {RoleName.COMMUNITY_MANAGER, RoleName.MODERATOR},
+    Right.WORK_DESK: {RoleName.COMMUNITY_MANAGER, RoleName.EDITOR, RoleName.MODERATOR, RoleName.CONNECTOR},
+    Right.WELCOME: {RoleName.COMMUNITY_MANAGER, RoleName.CONNECTOR},
+}
+# Nobody acts on who stands higher; who holds no role stands at 0.
+RANK = {
+    RoleName.COMMUNITY_MANAGER: 3,
+    RoleName.MODERATOR: 2,
+    RoleName.EDITOR: 1,
+    RoleName.CONNECTOR: 1,
+    RoleName.SUBSTITUTE: 1,
 }
 
 
@@ -56,3 +85,12 @@ def holds(viewer, right):
     No right opens what visible_to keeps closed.
     """
     return viewer.is_authenticated and not ROLES_WITH[right].isdisjoint(viewer.role_names) and viewer.may_use_roles
+
+
+def rank_of(role_names):
+    return max((RANK[name] for name in role_names), default=0)
+
+
+def may_act_on(viewer, member):
+    """Whether the viewer may judge what this member did: never oneself, nor who stands higher."""
+    return viewer.pk != member.pk and rank_of(viewer.role_names) >= rank_of(member.role_names)

@@ -14,7 +14,7 @@ FLOORS = [
     {"content"},
     {"blog", "discussions", "events", "files"},
     {"notifications"},
-    {"feed", "search"},
+    {"feed", "search", "moderation"},
 ]
 FLOOR = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
 FILES = [path for room in FLOOR for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]

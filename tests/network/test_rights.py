@@ -3,16 +3,21 @@
 import pytest
 from django.urls import reverse
 
-from network.rights import ROLES_WITH, Right, RoleName, holds
+from network.rights import RANK, ROLES_WITH, Right, RoleName, holds, may_act_on
 from tests.factories import make_member
 
-OF_EDITORS = {Right.EDIT_PAGES, Right.FEATURE, Right.TEND_DIGEST, Right.EDIT_WORDING}
+OF = {
+    RoleName.COMMUNITY_MANAGER: set(Right),
+    RoleName.EDITOR: {Right.EDIT_PAGES, Right.FEATURE, Right.TEND_DIGEST, Right.EDIT_WORDING, Right.WORK_DESK},
+    RoleName.MODERATOR: {Right.MODERATE, Right.READ_MEMBERS, Right.WORK_DESK},
+    RoleName.CONNECTOR: {Right.WORK_DESK, Right.WELCOME},
+    RoleName.SUBSTITUTE: {Right.JUDGE_APPEALS},
+    None: set(),
+}
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("role", "rights"), [(RoleName.COMMUNITY_MANAGER, set(Right)), (RoleName.EDITOR, OF_EDITORS), (None, set())]
-)
+@pytest.mark.parametrize(("role", "rights"), OF.items())
 def test_each_role_holds_its_rights_and_no_other(role, rights):
     member = make_member(roles=[role] if role else [])
 
@@ -31,3 +36,15 @@ def test_an_editor_looks_after_the_digest_and_writes_to_nobody(client):
     pages = ["notifications:digest_desk", "feed:featured", "notifications:broadcasts", "members:admissions"]
 
     assert [client.get(reverse(page)).status_code for page in pages] == [200, 200, 403, 403]
+
+
+@pytest.mark.django_db
+def test_nobody_acts_on_who_stands_higher_or_on_themself():
+    manager, moderator, other = (make_member(roles=[name]) for name in ("community_manager", "moderator", "moderator"))
+
+    assert may_act_on(manager, moderator)
+    assert may_act_on(moderator, other)
+    assert may_act_on(moderator, make_member())
+    assert not may_act_on(moderator, manager)
+    assert not may_act_on(manager, manager)
+    assert RANK.keys() == set(RoleName)

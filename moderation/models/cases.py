@@ -1,0 +1,128 @@
+"""What lies at the desk to be judged: one case of a thing at a time, whatever number of members report it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from content.models import Comment, Content
+from groups.models import Group
+from members.models import Note
+
+
+class Reason(models.TextChoices):
+    """Why somebody reports a thing, in plain words."""
+
+    UNKIND = "unkind", _("Unkind or hurtful")
+    PERSONAL = "personal", _("Somebody can be recognised")
+    ADVERTISING = "advertising", _("Advertising or spam")
+    FORBIDDEN = "forbidden", _("Forbidden or dangerous")
+    UNTRUE = "untrue", _("Not true or misleading")
+    TAKEN_OVER = "taken_over", _("Taken from somebody else")
+    OTHER = "other", _("Something else")
+
+
+class CaseQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(settled_at=None)
+
+
+class Case(models.Model):
+    """Reports on one thing, gathered. It outlives the thing: its writer may take that away while it lies here.
+
+    `about` wrote the thing, or is it; `within` is the group whose managers look after it too. `thing` is a kind and a
+    key ("comment:123") that stay when the thing itself has gone.
+    """
+
+    thing = models.CharField(max_length=40)
+    content = models.ForeignKey(Content, models.SET_NULL, null=True, related_name="cases")
+    comment = models.ForeignKey(Comment, models.SET_NULL, null=True, related_name="cases")
+    note = models.ForeignKey(Note, models.SET_NULL, null=True, related_name="cases")
+    group = models.ForeignKey(Group, models.SET_NULL, null=True, related_name="cases")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")  # the profile
+    about = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="cases_about")
+    within = models.ForeignKey(Group, models.SET_NULL, null=True, related_name="cases_within")
+    reason = models.CharField(max_length=12, choices=Reason)  # the one that most reports give
+    report_count = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(default=timezone.now)
+    last_reported_at = models.DateTimeField(default=timezone.now)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="cases_taken")
+    taken_at = models.DateTimeField(null=True)
+    is_for_network = models.BooleanField(default=False)  # handed over to the community managers by the group
+    reminded_at = models.DateTimeField(null=True)
+    hidden_for_now_at = models.DateTimeField(null=True)  # once a case: lapsing is final until somebody judges
+    changed_at = models.DateTimeField(null=True)  # its writer changed it after being asked; somebody looks again
+    settled_at = models.DateTimeField(null=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["opened_at", "id"], name="cases_open", condition=Q(settled_at=None)),
+            models.Index(fields=["within", "opened_at"], name="cases_open_within", condition=Q(settled_at=None)),
+            models.Index(fields=["taken_by", "opened_at"], name="cases_taken", condition=Q(settled_at=None)),
+            models.Index(fields=["-settled_at", "-id"], name="cases_settled", condition=Q(settled_at__isnull=False)),
+            models.Index(fields=["about", "-opened_at"], name="cases_about_member"),
+            models.Index(fields=["thing", "-opened_at"], name="cases_of_thing"),
+            models.Index(fields=["reason", "-settled_at"], name="cases_alike"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["thing"], condition=Q(settled_at=None), name="one_open_case_of_a_thing"),
+            models.CheckConstraint(
+                condition=models.expressions.RawSQL(
+                    "num_nonnulls(content_id, comment_id, note_id, group_id, member_id) <= 1",
+                    (),
+                    output_field=models.BooleanField(),
+                ),
+                name="a_case_is_of_one_thing",
+            ),
+        ]
+
+    def __str__(self):
+        return self.thing
+
+
+class Exhibit(models.Model):
+    """What the thing said when it was reported: for whoever judges the case, and erased some time after that."""
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="exhibit")
+    title = models.TextField(blank=True)
+    text = models.TextField(blank=True)  # rich text as it was stored, sanitised; plain of a comment
+    url = models.CharField(max_length=300, blank=True)
+    author_name = models.TextField(blank=True)
+    readers = models.CharField(max_length=200, blank=True)  # whom it was for, in words
+    thread = models.JSONField(default=list)  # what it answered, at most three: [{"by", "at", "text"}]
+    seen_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["seen_at"], name="exhibits_to_erase", condition=Q(erased_at=None))]
+
+    def __str__(self):
+        return self.title[:60]
+
+
+class CaseNote(models.Model):
+    """A word between those who handle a case. Nobody else reads it."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="case_notes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    text = models.TextField(_("note"), max_length=2000)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class HandOver(models.Model):
+    """A case put before somebody else; `to` is None where it went to all community managers."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="hand_overs")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="cases_handed_over")
+    word = models.TextField(_("what should they know?"), max_length=2000, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return self.word[:60]

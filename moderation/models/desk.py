@@ -1,0 +1,74 @@
+"""The desk of two part-timers: what they said of a task, and what they keep about members."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ChoreState(models.TextChoices):
+    OPEN = "open", _("To do")
+    LATER = "later", _("Later")
+    DONE = "done", _("Done")
+
+
+class Chore(models.Model):
+    """What somebody at the desk said of one task of today; there is no row until somebody says something."""
+
+    source = models.CharField(max_length=30)  # by which sort of task it was found
+    subject = models.CharField(max_length=60)  # what it is about, as that sort knows it
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="chores")
+    state = models.CharField(max_length=5, choices=ChoreState, default=ChoreState.OPEN)
+    until = models.DateTimeField(null=True)  # out of sight until then
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "-at"], name="chores_by_state")]
+        constraints = [models.UniqueConstraint(fields=["source", "subject"], name="one_chore_of_a_task")]
+
+    def __str__(self):
+        return f"{self.source} {self.subject}"
+
+
+class Remark(models.Model):
+    """What a community manager keeps about a member, for a purpose and until a day. The member gets it in a takeout."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="remarks")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    purpose = models.CharField(_("what for?"), max_length=200)
+    text = models.TextField(_("note"), max_length=2000)
+    at = models.DateTimeField(default=timezone.now)
+    until = models.DateField(_("kept until"))
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["member", "-at"], name="remarks_of_member"),
+            models.Index(fields=["until"], name="remarks_by_day"),
+        ]
+
+    def __str__(self):
+        return self.purpose
+
+
+class Introduction(models.Model):
+    """Two members who may have something to say to each other, brought together when both agree."""
+
+    one = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    other = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    word = models.TextField(_("why they should meet"), max_length=1000)
+    at = models.DateTimeField(default=timezone.now)
+    one_agreed_at = models.DateTimeField(null=True)
+    other_agreed_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="one_introduction_of_two"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="introduced_in_one_order"),
+        ]
+
+    def __str__(self):
+        return self.word[:60]

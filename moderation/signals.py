@@ -1,0 +1,9 @@
+"""Facts other rooms may act upon; sent inside the transaction of the act."""
+
+from django.dispatch import Signal
+
+reported = Signal()  # report: somebody says of a thing that it should not stand there
+decided = Signal()  # decision
+undone = Signal()  # decision: what it did is over
+appealed = Signal()  # appeal
+judged = Signal()  # appeal
