@@ -11,6 +11,7 @@ from .models import (
     Attachment,
     Authorship,
     Bookmark,
+    Clearance,
     Closure,
     Comment,
     CommentRevision,
@@ -50,6 +51,9 @@ no_personal_data(Tagging, reason="what a piece is about; it goes with the piece"
 no_personal_data(Pin, reason="that a piece is at the top of a group; who put it there is forgotten with the member")
 no_personal_data(Featured, reason="that something is on the front page; it goes with the member it is about")
 no_personal_data(Warmth, Popularity, SubjectOfWeek, reason="numbers of people, without who they are")
+no_personal_data(
+    Clearance, reason="that something waits for approval; it goes with what waits, of which its writer reads all"
+)
 no_personal_data(Plan, reason="when a draft comes out; it goes with the draft")
 no_personal_data(Withdrawal, reason="when a piece was out; who took it back is forgotten with the member")
 no_personal_data(MoveRequest, reason="a question that waits for an answer; who asked it is forgotten with the member")

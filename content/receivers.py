@@ -5,9 +5,9 @@ from django.dispatch import receiver
 from groups.signals import tightened
 
 from .mentioning import tell_of
-from .models import Content, Mention, MoveRequest, Pin, Visibility
+from .models import Clearance, Content, Mention, MoveRequest, Pin, Visibility
 from .naming import note_named
-from .signals import placed, published, said, withdrawn
+from .signals import placed, published, refused, said, withdrawn
 from .tightening import FOR_OTHERS
 
 
@@ -33,8 +33,15 @@ def keep_what_it_names(comment, picked, **kwargs):
 @receiver(published)
 def tell_who_is_named(content, **kwargs):
     tell_of(Mention.objects.filter(content=content.pk))
+    Clearance.objects.filter(content=content.pk).delete()
 
 
 @receiver(placed)
 def tell_who_is_named_in_comment(comment, **kwargs):
     tell_of(Mention.objects.filter(comment=comment))
+    Clearance.objects.filter(comment=comment).delete()
+
+
+@receiver(refused)
+def end_clearance(refusal, **kwargs):
+    Clearance.objects.filter(comment=refusal.comment_id).delete()

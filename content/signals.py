@@ -2,6 +2,10 @@
 
 from django.dispatch import Signal
 
+watched = Signal()  # thing, word: a piece or a comment is out that holds a word at which a moderator wants to look
+clearance_asked = Signal()  # clearance: what somebody wrote first waits for a moderator
+cleared = Signal()  # thing, by: it came out
+not_cleared = Signal()  # clearance, thing, by, reason: it did not
 said = Signal()  # comment, picked: its words are new or others; picked: members that were chosen from suggestions
 commented = Signal()  # comment: it can be read from now on
 held = Signal()  # comment: it waits for approval

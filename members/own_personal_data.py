@@ -16,6 +16,7 @@ from network.models import (
     Subject,
     SubjectFollow,
     SubjectMerge,
+    WatchedWord,
     Wording,
 )
 
@@ -56,6 +57,7 @@ from .takeout import id_of, line, link_to, moment
 
 no_personal_data(Network, Subject, reason="the network's own")
 no_personal_data(Page, reason="a text of the network; who changed it last is forgotten with the member")
+no_personal_data(WatchedWord, reason="words of the language")
 no_personal_data(Notice, Wording, reason="a text of the network; who wrote it is forgotten with the member")
 no_personal_data(SubjectMerge, reason="the network's own; who did it is forgotten with the member")
 no_personal_data(ProfileQuestion, reason="what the network asks of everybody")

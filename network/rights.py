@@ -30,6 +30,7 @@ class Right(models.TextChoices):
     READ_SOUGHT = "read_sought", _("Read what is searched for")
     SET_LOOK = "set_look", _("Choose the look of the network")
     EDIT_WORDING = "edit_wording", _("Change sentences of the network")
+    PREVENT = "prevent", _("Set limits and watched words")
     MODERATE = "moderate", _("Judge what is reported")
     SUSPEND = "suspend", _("Pause and block members")
     ENTER_GROUPS = "enter_groups", _("Look inside a closed group for an hour, with a reason")
@@ -59,6 +60,7 @@ ROLES_WITH = {
     Right.READ_SOUGHT: {RoleName.COMMUNITY_MANAGER},
     Right.SET_LOOK: {RoleName.COMMUNITY_MANAGER},
     Right.EDIT_WORDING: {RoleName.COMMUNITY_MANAGER, RoleName.EDITOR},
+    Right.PREVENT: {RoleName.COMMUNITY_MANAGER},
     Right.MODERATE: {RoleName.COMMUNITY_MANAGER, RoleName.MODERATOR},
     Right.SUSPEND: {RoleName.COMMUNITY_MANAGER},
     Right.ENTER_GROUPS: {RoleName.COMMUNITY_MANAGER},

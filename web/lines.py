@@ -1,7 +1,7 @@
 """What is one line of text, a name, a title, a place; and several, each on a line of its own."""
 
 import re
-from unicodedata import category
+from unicodedata import category, normalize
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -42,6 +42,14 @@ def unbroken(text):
     """For what goes into the header of a mail: no line breaks or other invisible characters."""
     if not JOINERS.sub("", text).isprintable():
         raise ValidationError(_("There are invisible characters in this. Type it again instead of pasting it."))
+
+
+def folded(text):
+    """As two texts are compared: without capitals, accents and what nobody sees, with one space between words."""
+    plain = "".join(
+        sign for sign in normalize("NFKD", text) if category(sign) != "Mn" and (sign.isspace() or is_seen(sign))
+    )
+    return " ".join(plain.casefold().split())
 
 
 class LineField(forms.CharField):

@@ -1,4 +1,5 @@
 from .attachments import Attachment, Embedding, NoRoom
+from .clearing import Clearance
 from .closures import Closed, Closure
 from .coauthors import Authorship, NotAmongReaders, TooManyAuthors, is_by, member_in, of_member
 from .comments import Comment, CommentQuerySet
@@ -52,6 +53,7 @@ __all__ = [
     "AuthorOutside",
     "Authorship",
     "Bookmark",
+    "Clearance",
     "Closed",
     "Closure",
     "Comment",

@@ -4,6 +4,7 @@ from .notices import Notice, Readers
 from .pages import RULES, Page, RulesVersion
 from .problems import ProblemReport
 from .subjects import NameTaken, Subject, SubjectFollow, SubjectKeyField, Subjects
+from .watching import WatchedWord
 from .wording import Wording
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "SubjectKeyField",
     "SubjectMerge",
     "Subjects",
+    "WatchedWord",
     "Wording",
     "gather_strays",
 ]

@@ -50,6 +50,7 @@ class Network(models.Model):
     )
     members_may_invite = models.BooleanField(_("Members may invite colleagues"), default=True)
     groups_need_approval = models.BooleanField(_("New groups begin after approval only"), default=False)
+    first_posts_wait = models.BooleanField(_("What somebody writes first waits for approval"), default=False)
     admission_text = models.TextField(_("What you write to who is admitted"), max_length=1000, blank=True)
     refusal_text = models.TextField(_("What you write to who is turned away"), max_length=1000, blank=True)
     maker = models.CharField(_("made by"), max_length=100)

@@ -1,0 +1,90 @@
+"""What somebody without a recognised organisation wrote first: where the network says so it waits until a moderator
+has seen it. A comment waits as any held comment does, a piece as a draft."""
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from network.rights import Right, holds
+
+from ..signals import cleared, not_cleared
+
+
+class ClearanceQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(refused_at=None)
+
+    def waiting_for(self, viewer):
+        """Those that this viewer decides about; what stands behind them is shown through them and nowhere else."""
+        return self.open() if holds(viewer, Right.MODERATE) else self.none()
+
+    def ask_for_piece(self, piece):
+        """Let a draft wait. Asking again, after it was changed, is asking anew."""
+        fields = {"asked_at": timezone.now(), "refused_at": None, "reason": ""}
+        return self.update_or_create(content_id=piece.pk, defaults=fields)[0]
+
+    def ask_for_comment(self, comment):
+        return self.get_or_create(comment=comment)[0]
+
+
+class Clearance(models.Model):
+    """That one thing waits. Once it is decided there is none any more (content.receivers), whoever decided; of a piece
+    that may not come out it keeps why."""
+
+    content = models.OneToOneField("Content", models.CASCADE, null=True, related_name="clearance")
+    comment = models.OneToOneField("Comment", models.CASCADE, null=True, related_name="clearance")
+    asked_at = models.DateTimeField(default=timezone.now)
+    refused_at = models.DateTimeField(null=True)
+    reason = models.TextField(max_length=500, blank=True)
+
+    objects = ClearanceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["asked_at", "id"], name="clearances_open", condition=Q(refused_at=None))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(content=None, comment__isnull=False) | Q(content__isnull=False, comment=None),
+                name="a_clearance_is_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_at=None, reason="") | (Q(refused_at__isnull=False) & ~Q(reason="")),
+                name="not_cleared_with_a_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.content_id or ''} {self.comment_id or ''}"
+
+    @property
+    def thing(self):
+        return self.content or self.comment
+
+    def lock(self):
+        """The row as it is now, or None where somebody else decided."""
+        return Clearance.objects.open().select_for_update(of=("self",)).filter(pk=self.pk).first()
+
+    @transaction.atomic
+    def clear(self, by, as_read_at):
+        """Let it come out. Returns whether it did: words that changed since they were read, or that somebody else
+        decided about, do not."""
+        if self.lock() is None or self.thing.changed_at > as_read_at:
+            return False
+        if self.comment:
+            self.comment.place(by, as_read_at)
+        else:
+            self.content.whole().publish()
+        cleared.send(Clearance, thing=self.thing, by=by)
+        return True
+
+    @transaction.atomic
+    def refuse(self, by, reason):
+        """It stays with its writer, who reads why; a piece can be changed and asked for again. Twice is once."""
+        if self.lock() is None:
+            return False
+        if self.comment:
+            self.comment.refuse(by, reason)
+        else:
+            self.refused_at, self.reason = timezone.now(), reason
+            self.save(update_fields=["refused_at", "reason"])
+        not_cleared.send(Clearance, clearance=self, thing=self.thing, by=by, reason=reason)
+        return True
