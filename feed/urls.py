@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from . import (
     archives,
     authors,
+    banners,
     featuring,
     feeds,
     groups,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("eerste-stappen/weg/", views.put_steps_away, name="put_steps_away"),
     path("blog/", views.blog, name="blog"),
+    path("banners/", banners.banners, name="banners"),
+    path("banners/<slug:name>-<slug:colour>.svg", banners.picture, name="banner_picture"),
     path("populair/", popular.popular, name="popular"),
     path("atom/", feeds.public(sources.everything), name="atom"),
     path("blog/rss/", feeds.public(sources.blogs, Rss), name="rss"),

@@ -26,7 +26,6 @@ urlpatterns = [
     path("<page:slug>/", views.page, name="page"),
     path("beheer/paginas/<page:slug>/", views.edit_page, name="edit_page"),
     path("beheer/toelating/", views.admission, name="admission"),
-    path("banners/", views.banners, name="banners"),
     path("probleem-melden/", views.report_problem, name="report_problem"),
     path("beheer/problemen/", views.problems, name="problems"),
     path("beheer/problemen/<int:pk>/afgehandeld/", views.settle_problem, name="settle_problem"),

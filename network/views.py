@@ -1,11 +1,8 @@
 import uuid
 
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -58,12 +55,6 @@ def admission(request):
         messages.success(request, _("This is how colleagues get in from now on."))
         return redirect("network:admission")
     return render(request, "network/admission.html", {"form": form})
-
-
-@login_not_required
-def banners(request):
-    badge = render_to_string("network/_badge.html", {"network": Network.current(), "site_url": settings.SITE_URL})
-    return render(request, "network/banners.html", {"badge_html": badge.strip()})
 
 
 @stays_open

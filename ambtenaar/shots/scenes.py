@@ -59,7 +59,7 @@ def of_visitors():
     yield Scene("agenda-visitor", reverse("events:agenda"))
     for slug in PAGES:
         yield Scene(slug, reverse("network:page", args=[slug]))
-    yield Scene("banners", reverse("network:banners"))
+    yield Scene("banners", reverse("feed:banners"))
     yield Scene("report-problem", reverse("network:report_problem"))
     yield Scene("report-problem-errors", reverse("network:report_problem"), act=submitted())
     yield Scene("report-problem-thanks", reverse("network:report_problem"), act=submitted(text="De knop doet niets."))

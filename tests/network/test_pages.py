@@ -115,20 +115,3 @@ def test_a_page_costs_two_queries_and_with_a_warm_cache_one(client, queries):
         client.get("/huisregels/")
 
     assert (len(cold), len(warm)) == (2, 1)
-
-
-# --- Banners
-
-
-def test_the_banner_is_a_link_and_a_picture_and_nothing_that_runs(client, settings):
-    settings.SITE_URL = "https://dienaar.example"
-    Network.objects.update(name='Dienaar "3.0" <x>')
-
-    page = client.get("/banners/")
-    badge = page.context["badge_html"]
-
-    assert badge.startswith('<a href="https://dienaar.example/"')
-    assert '<img src="https://dienaar.example/static/img/banner.svg"' in badge
-    assert "Dienaar &quot;3.0&quot; &lt;x&gt;" in badge
-    assert "script" not in badge
-    assert escape(badge) in page.content.decode()
