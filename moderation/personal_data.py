@@ -72,5 +72,5 @@ def forget_who_reported(member, contributions):
 def forget_what_was_judged(member, contributions):
     """What still lies open keeps its evidence, for the case alone; of what is settled the counts stay."""
     settled = Case.objects.filter(about=member).exclude(settled_at=None)
-    Exhibit.objects.filter(case__in=settled).update(title="", text="", author_name="", thread=[])
+    Exhibit.objects.filter(case__in=settled).update(title="", text="", author_name="", thread=[], later=[])
     Appeal.objects.filter(decision__about=member).exclude(judged_at=None).update(text="-", answer="-")

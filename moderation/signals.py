@@ -2,6 +2,7 @@
 
 from django.dispatch import Signal
 
+case_opened = Signal()  # case: the first report of a thing came in
 reported = Signal()  # report: somebody says of a thing that it should not stand there
 decided = Signal()  # decision
 undone = Signal()  # decision: what it did is over

@@ -381,6 +381,10 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
     @transaction.atomic
     def remove(self, *, by_writer=True):
         """Take the piece away, for good. Where others answered, a gap stays to hold their words. Twice is once."""
+        try:
+            self.lock_whole()  # before what points at it, as whoever reports it does
+        except Content.DoesNotExist:
+            return
         for embedding in self.embeddings.select_related("attachment"):
             embedding.withdraw()
         self.working_copies.filter(member=self.author_id).delete()

@@ -45,7 +45,7 @@ def remove_note(request, pk):
     if not Note.objects.removable_by(request.user).filter(pk=pk).exists():
         raise PermissionDenied
     if request.method == "POST":
-        note.delete()
+        note.remove()
         messages.success(request, _("The note is gone."))
         return redirect(board_of(note.owner))
     return render(request, "members/remove_note.html", {"note": note, "board_url": board_of(note.owner)})

@@ -93,6 +93,7 @@ class Exhibit(models.Model):
     author_name = models.TextField(blank=True)
     readers = models.CharField(max_length=200, blank=True)  # whom it was for, in words
     thread = models.JSONField(default=list)  # what it answered, at most three: [{"by", "at", "text"}]
+    later = models.JSONField(default=list)  # where it was changed between two reports: [{"at", "title", "text"}]
     seen_at = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True)
 
@@ -101,6 +102,11 @@ class Exhibit(models.Model):
 
     def __str__(self):
         return self.title[:60]
+
+    def says(self, thing):
+        """Whether it is what the thing says now, or what was kept of it last."""
+        last = self.later[-1] if self.later else {"title": self.title, "text": self.text}
+        return (last["title"], last["text"]) == (thing.title, str(thing.text))
 
 
 class CaseNote(models.Model):
