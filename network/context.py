@@ -95,4 +95,11 @@ def desk_of(viewer):
         return ()
     if viewer.has_sleeping_role:
         return ((reverse("members:account"), str(_("Add a second factor"))),)
-    return tuple((reverse(name), str(label)) for right, name, label in DESK if holds(viewer, right))
+    if holds(viewer, Right.WORK_DESK):
+        return ((reverse("moderation:desk"), str(_("Desk"))),)
+    return tuple(rooms_of_desk(viewer))
+
+
+def rooms_of_desk(viewer):
+    """The pages that the viewer's roles open, as (address, label)."""
+    return [(reverse(name), str(label)) for right, name, label in DESK if holds(viewer, right)]

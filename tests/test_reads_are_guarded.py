@@ -64,6 +64,7 @@ EXCUSED = {
     ("content/models/mentions.py", "Member.objects"): "whose name is a link; where it leads is asked when it is shown",
     ("notifications/kinds/mentions.py", "Member.objects"): "the one who hears of it; whether they may read it is asked",
     ("members/models/people.py", "Member.objects"): IN_HAND,
+    ("moderation/today.py", "Member.objects"): "who waits to be admitted, for whoever may admit",
     ("members/tasks.py", "Member.objects"): "nobody looks: accounts that were never confirmed, or that nobody uses",
     ("members/merging.py", "Member.objects"): "two accounts of one person, who proved to own both",
     ("members/backends.py", "Member.objects"): ON_BOARD,

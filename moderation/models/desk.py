@@ -1,16 +1,42 @@
 """The desk of two part-timers: what they said of a task, and what they keep about members."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+KEPT_FOR = timedelta(days=90)
+
 
 class ChoreState(models.TextChoices):
     OPEN = "open", _("To do")
     LATER = "later", _("Later")
     DONE = "done", _("Done")
+
+
+class ChoreQuerySet(models.QuerySet):
+    def of(self, source, key):
+        """What was said of the task; key may be an OuterRef."""
+        return self.filter(source=source, subject=key)
+
+    def put_aside(self):
+        """Those that are out of sight now."""
+        return self.filter(until__gt=timezone.now())
+
+    def say(self, source, key, by, state, *, until=None, owner=None):
+        """The last word counts. owner: whose it is from now on; None leaves that as it is."""
+        said = {"state": state, "until": until, "by": by, "at": timezone.now()}
+        if owner:
+            said["owner"] = owner
+        return self.update_or_create(source=source, subject=key, defaults=said)[0]
+
+    def forget(self):
+        """What was put aside or handed over so long ago that it begins anew if it still is so."""
+        old = timezone.now() - KEPT_FOR
+        return self.filter(Q(until=None) | Q(until__lt=timezone.now()), at__lt=old).delete()
 
 
 class Chore(models.Model):
@@ -23,6 +49,8 @@ class Chore(models.Model):
     until = models.DateTimeField(null=True)  # out of sight until then
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = ChoreQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["state", "-at"], name="chores_by_state")]

@@ -125,6 +125,11 @@ class Delivery(Outgoing):
                 condition=Q(channel=Channel.MAIL, sent_at=None, failed_at=None, uncertain_at=None, skipped=""),
             ),
             BrinIndex(fields=["created_at"], name="deliveries_by_age"),
+            models.Index(
+                fields=["created_at"],
+                name="deliveries_in_trouble",
+                condition=Q(failed_at__isnull=False) | Q(uncertain_at__isnull=False),
+            ),
             models.Index(fields=["period", "frequency"], name="digests_by_period", condition=Q(period__isnull=False)),
         ]
         constraints = [
