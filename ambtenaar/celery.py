@@ -54,6 +54,7 @@ EACH_HOUR = [
     "events.tasks.forget_guests",
     "events.tasks.sweep_handouts",
     "search.tasks.forget_sought",
+    "moderation.tasks.forget_deeds",
 ]
 
 

@@ -27,6 +27,7 @@ DESK = [
     (Right.READ_SOUGHT, "search:sought", _("What is searched for")),
     (Right.READ_PROBLEMS, "network:problems", _("Reported problems")),
     (Right.READ_FAREWELLS, "members:farewells", _("Why members left")),
+    (Right.READ_TRAIL, "moderation:trail", _("Logbook")),
 ]
 
 

@@ -479,6 +479,9 @@ TABLE = {
     "network:report_problem": Row(everybody(200), everybody(302)),
     "network:problems": Row((TO_LOGIN, 403, 403, 403, 200)),
     "network:settle_problem": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302), args="problem"),
+    # moderation: the logbook
+    "moderation:trail": Row((TO_LOGIN, 403, 403, 403, 200)),
+    "moderation:export_trail": Row(members(TO_PASSWORD)),
     # allauth
     "account_signup": Row((200, 302, 302, 302, 302)),
     "account_login": Row((200, 302, 302, 302, 302)),

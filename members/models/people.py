@@ -22,7 +22,18 @@ from network.rights import RoleName
 from web.showing import shown
 from web.submits import uuid_for
 
-from ..signals import address_proven, admitted, blocked, followed, left, note_pinned, role_given, turned_away
+from ..signals import (
+    address_proven,
+    admitted,
+    blocked,
+    followed,
+    left,
+    note_pinned,
+    role_given,
+    role_moved,
+    role_taken,
+    turned_away,
+)
 from .addresses import addresses_of
 from .audiences import WIDE, Audience, FieldAudience, Nearness
 from .boards import Note
@@ -462,8 +473,10 @@ class Member(AbstractBaseUser):
             ends_sooner = until and (role.until is None or until < role.until)
             if ends_sooner and name == RoleName.COMMUNITY_MANAGER:
                 self.must_not_be_last()
-            role.until = until
+            was, role.until = role.until, until
             role.save(update_fields=["until"])
+            if was != until:
+                role_moved.send(Role, role=role, by=by, was=was)
             return role
         role = self.roles.create(name=name, given_by=by, until=until)
         self.__dict__.pop("role_names", None)
@@ -471,11 +484,15 @@ class Member(AbstractBaseUser):
         return role
 
     @transaction.atomic
-    def take(self, name):
+    def take(self, name, by=None):
         """The role is over. Taking it twice is taking it once. Raises LastCommunityManager."""
+        meet(self)
         if name == RoleName.COMMUNITY_MANAGER:
             self.must_not_be_last()
-        self.roles.running().filter(name=name).update(until=timezone.now())
+        for role in self.roles.running().filter(name=name):
+            role.until = timezone.now()
+            role.save(update_fields=["until"])
+            role_taken.send(Role, role=role, by=by)
         self.__dict__.pop("role_names", None)
 
     def must_not_be_last(self):

@@ -1,12 +1,15 @@
 """What was done by virtue of a role: written once, changed by nobody."""
 
 import uuid
+from datetime import timedelta
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+KEPT_FOR = timedelta(days=5 * 366)  # five years and a few days: the trigger counts by the calendar
 
 
 class What(models.TextChoices):
@@ -38,6 +41,10 @@ class DeedQuerySet(models.QuerySet):
         actor: a member; None is the network itself, or an operator on the server.
         """
         return self.create(what=what, actor_key=actor and actor.pk, **about)
+
+    def forget(self):
+        """What is older than the trigger keeps."""
+        self.filter(at__lt=timezone.now() - KEPT_FOR).delete()
 
 
 class Deed(models.Model):

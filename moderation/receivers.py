@@ -1,0 +1,29 @@
+"""What rooms below did by virtue of a role goes into the trail, in the transaction of the act."""
+
+from django.dispatch import receiver
+
+from members.signals import role_given, role_moved, role_taken
+
+from .models import Deed, What
+
+
+@receiver(role_given)
+def note_role_given(role, **kwargs):
+    """Whoever is on the server is nobody in the network: there the trail names no actor, and says so."""
+    what = What.ROLE_GIVEN if role.given_by else What.APPOINTED
+    Deed.objects.write(what, role.given_by, member_key=role.member_id, after=state_of(role, role.until))
+
+
+@receiver(role_moved)
+def note_role_moved(role, by, was, **kwargs):
+    states = {"before": state_of(role, was), "after": state_of(role, role.until)}
+    Deed.objects.write(What.ROLE_GIVEN if by else What.APPOINTED, by, member_key=role.member_id, **states)
+
+
+@receiver(role_taken)
+def note_role_taken(role, by, **kwargs):
+    Deed.objects.write(What.ROLE_TAKEN, by, member_key=role.member_id, before={"role": role.name})
+
+
+def state_of(role, until):
+    return {"role": role.name, "until": until and until.isoformat()}
