@@ -91,7 +91,7 @@ def test_a_new_name_of_the_network_shows_at_the_next_page(client):
 
 def test_a_role_brings_its_menu_at_the_next_page_and_takes_it_along(client, settings):
     settings.MANAGERS_NEED_SECOND_FACTOR = False
-    member, desk = make_member(), reverse("members:admissions")
+    member, desk = make_member(), reverse("moderation:desk")
     client.force_login(member)
     assert desk not in page(client)
 
