@@ -76,6 +76,10 @@ def write_broadcast(request, pk=None):
         return render(request, "notifications/broadcast.html", {"broadcast": broadcast, "is_manager": True})
     if not is_post:
         form = BroadcastForm(instance=broadcast, initial={"uuid": uuid.uuid4()})
+    elif pk and "discard" in request.POST:
+        broadcast.delete()
+        messages.success(request, _("Your text has been thrown away."))
+        return redirect("notifications:broadcasts")
     else:
         form = BroadcastForm(request.POST, instance=broadcast)
         if form.is_valid():

@@ -62,6 +62,8 @@ def write_circular(request, pk, slug):
     if "find" in request.POST:
         typed = CircularForm.typed(request.POST)
         return show_form(request, group, CircularForm(initial=typed, group=group, sender=request.user))
+    if "discard" in request.POST:
+        return discarded(request, group)
     form = CircularForm(request.POST, group=group, sender=request.user)
     if form.is_valid() and "send" in request.POST:
         at = form.cleaned_data["planned"]
@@ -75,10 +77,24 @@ def write_circular(request, pk, slug):
     return show_form(request, group, form)
 
 
-def written_in(request, group):
-    """What the draft holds that the address names."""
+def draft_named(request, group):
+    """The draft that the address names, or None."""
     key = request.GET.get("concept", "")
-    draft = drafts_in(group, request.user).filter(pk=int(key)).first() if key.isdecimal() else None
+    return drafts_in(group, request.user).filter(pk=int(key)).first() if key.isdecimal() else None
+
+
+def discarded(request, group):
+    """Twice is once; what went out meanwhile is no draft any more."""
+    draft = draft_named(request, group)
+    if draft and draft.delete()[0]:
+        messages.success(request, _("Your text has been thrown away."))
+    release(request, request.path)
+    return redirect(page_in(group, "circulars"))
+
+
+def written_in(request, group):
+    """What that draft holds."""
+    draft = draft_named(request, group)
     if draft is None:
         return {}
     words = {"uuid": draft.uuid, "subject": draft.subject, "text": draft.text, "audience": draft.audience}
@@ -145,5 +161,6 @@ def show_form(request, group, form):
         "reach": reach_of(form.reached()),
         "is_ready": form.is_bound and form.is_valid(),
         "left": Circular.objects.left_in(group),
+        "draft": draft_named(request, group),
     }
     return render(request, "groups/write_circular.html", context)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Application, Disuse, Errand, Member, Note, Role, Takeout
 from network.models import Network
-from network.rights import ROLES_WITH, Right, RoleName
+from network.rights import Right, RoleName
 
 from ..letters import absolute_url
 from ..topics import Topic
@@ -116,12 +116,11 @@ class AdmissionWaits(Kind):
         return super().rows().filter(decided_at=None).select_related("member")
 
     def audience(self, application):
-        managers = Role.objects.running().filter(name__in=ROLES_WITH[Right.ADMIT_MEMBERS])
-        return Member.objects.present().filter(pk__in=managers.values("member"))
+        return Member.objects.present().holding(Right.ADMIT_MEMBERS)
 
     def still_for(self, viewer):
-        roles = Role.objects.running().filter(member=viewer.pk, name__in=ROLES_WITH[Right.ADMIT_MEMBERS])
-        return Application.objects.filter(Exists(roles), decided_at=None)
+        may = Member.objects.filter(pk=viewer.pk).holding(Right.ADMIT_MEMBERS)
+        return Application.objects.filter(Exists(may), decided_at=None)
 
     def headline(self, application):
         return _("Somebody waits to become a member")

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from groups.models import Proposal
-from members.models import Member, Role
-from network.rights import ROLES_WITH, Right
+from members.models import Member
+from network.rights import Right
 
 from ..letters import absolute_url
 from ..topics import Topic
@@ -25,12 +25,11 @@ class AboutProposal(Kind):
         return Proposal.objects.waiting().select_related("member")
 
     def audience(self, proposal):
-        managers = Role.objects.running().filter(name__in=ROLES_WITH[Right.APPROVE_GROUPS])
-        return Member.objects.present().filter(pk__in=managers.values("member"))
+        return Member.objects.present().holding(Right.APPROVE_GROUPS)
 
     def still_for(self, viewer):
-        roles = Role.objects.running().filter(member=viewer.pk, name__in=ROLES_WITH[Right.APPROVE_GROUPS])
-        return Proposal.objects.waiting().filter(Exists(roles))
+        may = Member.objects.filter(pk=viewer.pk).holding(Right.APPROVE_GROUPS)
+        return Proposal.objects.waiting().filter(Exists(may))
 
     def sentences(self, proposal):
         raise NotImplementedError

@@ -381,6 +381,20 @@ def test_a_draft_waits_for_its_writer_or_its_moment_and_goes_out_once(client, sm
     assert not CircularDraft.objects.exists()
 
 
+def test_a_draft_can_be_thrown_away(client, manager, group):
+    typed = written(draft="1")
+    del typed["send"]
+    client.post(pages(group), typed)
+    draft = CircularDraft.objects.get()
+
+    for _ in range(2):  # a double click
+        page = client.post(f"{pages(group)}?concept={draft.pk}", {"discard": "1"}, follow=True)
+
+    assert not CircularDraft.objects.exists()
+    assert page.status_code == 200
+    assert WORDS["subject"] not in page.content.decode()
+
+
 def test_what_is_written_on_while_it_goes_out_stays_a_draft(client, smtp, manager, group):
     member, same = make_member(), uuid.uuid4()
     join(group, member)

@@ -56,6 +56,19 @@ def test_a_draft_is_tried_planned_and_sent_once(client, manager, smtp):
     assert Broadcast.objects.get().subject == WORDS["subject"]
 
 
+def test_a_draft_can_be_thrown_away_and_what_was_sent_cannot(client, manager):
+    press(client, "draft")
+    press(client, "discard", Broadcast.objects.get())
+    assert not Broadcast.objects.exists()
+
+    press(client, "draft")
+    broadcast = Broadcast.objects.get()
+    press(client, "send", broadcast)
+    press(client, "discard", broadcast)
+
+    assert Broadcast.objects.get().sent_at
+
+
 @pytest.mark.parametrize("wishes", [{"takes_mail": False}, {"paused_until": date.max}])
 def test_who_wants_no_mail_gets_none_of_these_either(client, manager, smtp, wishes):
     member, silent, later = (make_subscriber(make_member()).member for _ in range(3))
