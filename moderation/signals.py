@@ -8,3 +8,4 @@ decided = Signal()  # decision
 undone = Signal()  # decision: what it did is over
 appealed = Signal()  # appeal
 judged = Signal()  # appeal
+handed_over = Signal()  # hand_over: a case was put before somebody else

@@ -168,7 +168,7 @@ def week_of():
 
 
 def cases(viewer):
-    return Case.objects.open().exclude(about=viewer).filter(Q(taken_by=None) | Q(taken_by=viewer))
+    return Case.objects.open().at_desk_of(viewer).filter(Q(taken_by=None) | Q(taken_by=viewer))
 
 
 def appeals(viewer):

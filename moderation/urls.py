@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import desk, trail
+from .views import desk, queue, trail
 
 app_name = "moderation"
 urlpatterns = [
@@ -9,4 +9,10 @@ urlpatterns = [
     path("beheer/taken/<slug:source>/<int:key>/overdragen/", desk.give, name="give_task"),
     path("beheer/logboek/", trail.trail, name="trail"),
     path("beheer/logboek.csv", trail.export_trail, name="export_trail"),
+    path("beheer/gemeld/", queue.queue, name="queue"),
+    path("beheer/gemeld/<int:pk>/", queue.case, name="case"),
+    path("beheer/gemeld/<int:pk>/oppakken/", queue.take, name="take"),
+    path("beheer/gemeld/<int:pk>/overdragen/", queue.hand_over, name="hand_over"),
+    path("beheer/gemeld/<int:pk>/notitie/", queue.note, name="note"),
+    path("groepen/<int:pk>-<slug:slug>/gemeld/", queue.queue_of_group, name="queue_of_group"),
 ]

@@ -13,6 +13,7 @@ from .models import Face, Network
 from .rights import Right, holds
 
 DESK = [
+    (Right.MODERATE, "moderation:queue", _("Reported")),
     (Right.ADMIT_MEMBERS, "members:admissions", _("Admit members")),
     (Right.ADMIT_MEMBERS, "members:invitations", _("Invitations")),
     (Right.SET_ADMISSION, "network:admission", _("Who gets in")),

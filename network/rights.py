@@ -96,3 +96,8 @@ def rank_of(role_names):
 def may_act_on(viewer, member):
     """Whether the viewer may judge what this member did: never oneself, nor who stands higher."""
     return viewer.pk != member.pk and rank_of(viewer.role_names) >= rank_of(member.role_names)
+
+
+def names_above(viewer):
+    """The roles whose holders the viewer never judges: what may_act_on says of one, for a query over many."""
+    return [name for name, rank in RANK.items() if rank > rank_of(viewer.role_names)]

@@ -34,6 +34,7 @@ from tests.factories import (
     make_question,
 )
 from tests.files.factories import make_file, make_folder
+from tests.moderation.factories import make_case
 from tests.web.pictures import photo, upload
 
 pytestmark = pytest.mark.django_db
@@ -476,6 +477,12 @@ TABLE = {
     "moderation:desk": Row((TO_LOGIN, 403, 403, 403, 200)),
     "moderation:say": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302), args="task"),
     "moderation:give_task": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="task"),
+    "moderation:queue": Row((TO_LOGIN, 403, 403, 403, 200)),
+    "moderation:queue_of_group": Row((TO_LOGIN, 403, 403, 200, 403), args="group"),
+    "moderation:case": Row((TO_LOGIN, 404, 404, 200, 200), args="case"),
+    "moderation:take": Row(NOT_FOR_GET, (TO_LOGIN, 404, 404, 302, 302), args="case"),
+    "moderation:hand_over": Row((TO_LOGIN, 404, 404, 302, 302), (TO_LOGIN, 404, 404, 200, 200), args="case"),
+    "moderation:note": Row((TO_LOGIN, 404, 404, 302, 302), args="case"),
     "network:report_problem": Row(everybody(200), everybody(302)),
     "network:problems": Row((TO_LOGIN, 403, 403, 403, 200)),
     "network:settle_problem": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302), args="problem"),
@@ -694,6 +701,7 @@ def make_scene():
         "version": [file.pk, file.slug, 1],
         "page": ["huisregels"],
         "problem": [problem.pk],
+        "case": [make_case(post, inside).pk],
         "task": ["problems", problem.pk],
         "takeout": [uuid.uuid4()],
         "token": ["niets"],

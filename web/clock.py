@@ -1,6 +1,6 @@
-"""What the clock on the wall says: the moment it means, and a form field for it."""
+"""What the clock on the wall says: the moment it means, a form field for it, and what a working day is."""
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR = 2000
 YEARS_AHEAD = 10
+SATURDAY = 5
 
 
 def moment_at(wall, zone):
@@ -34,6 +35,14 @@ def comes_twice(wall, zone):
 def wall_at(moment, zone):
     """What a clock in the zone shows at the moment, without a zone."""
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def after_working_days(moment, days):
+    """The same hour so many working days later, by the calendar of the network; holidays count as working days."""
+    while days:
+        moment += timedelta(days=1)
+        days -= timezone.localtime(moment).weekday() < SATURDAY
+    return moment
 
 
 class WallClockField(forms.DateTimeField):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from content.models import Comment
 from members.models import Expertise, Member, apart_from
 from network.models import Subject
+from web.clock import after_working_days
 
 from ..signals import asked
 from .conversations import Question
@@ -24,15 +25,6 @@ MOST_A_MONTH = 3
 MONTH, SEASON = timedelta(days=30), timedelta(days=90)
 WORKING_DAYS = 2  # without an answer, after which others are asked
 LOOKED_AT = 60  # candidates, to find a few who may read the question
-SATURDAY = 5
-
-
-def after_working_days(moment, days):
-    """The same hour so many working days later, by the calendar of the network; holidays count as working days."""
-    while days:
-        moment += timedelta(days=1)
-        days -= timezone.localtime(moment).weekday() < SATURDAY
-    return moment
 
 
 class Median(Aggregate):

@@ -2,6 +2,7 @@ from .cases import Case, CaseNote, Exhibit, HandOver, Reason
 from .decisions import Appeal, Decision, HalfYear, Outcome, Verdict
 from .desk import Chore, ChoreState, Introduction, Remark
 from .reports import Report
+from .taking import TakenMeanwhile
 from .trail import Deed, What
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Reason",
     "Remark",
     "Report",
+    "TakenMeanwhile",
     "Verdict",
     "What",
 ]

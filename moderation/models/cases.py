@@ -3,12 +3,16 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content.models import Comment, Content
 from groups.models import Group
 from members.models import Note
+
+from .queue import Queued
+from .taking import Taken
 
 
 class Reason(models.TextChoices):
@@ -23,12 +27,15 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-class CaseQuerySet(models.QuerySet):
+class CaseQuerySet(Queued, models.QuerySet):
     def open(self):
         return self.filter(settled_at=None)
 
+    def settled(self):
+        return self.filter(settled_at__isnull=False)
 
-class Case(models.Model):
+
+class Case(Taken, models.Model):
     """Reports on one thing, gathered. It outlives the thing: its writer may take that away while it lies here.
 
     `about` wrote the thing, or is it; `within` is the group whose managers look after it too. `thing` is a kind and a
@@ -82,6 +89,9 @@ class Case(models.Model):
     def __str__(self):
         return self.thing
 
+    def get_absolute_url(self):
+        return reverse("moderation:case", args=[self.pk])
+
 
 class Exhibit(models.Model):
     """What the thing said when it was reported: for whoever judges the case, and erased some time after that."""
@@ -122,7 +132,7 @@ class CaseNote(models.Model):
 
 
 class HandOver(models.Model):
-    """A case put before somebody else; `to` is None where it went to all community managers."""
+    """A case put before somebody else; `to` is None where it went to all who may judge it."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="hand_overs")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

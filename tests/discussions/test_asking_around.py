@@ -1,6 +1,6 @@
 """Wie weet dit? Who is offered a question, in which order, how often, and what comes of it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils import timezone
 from content.models import Visibility
 from discussions.asking import token_of
 from discussions.models import Ask, Enquiry, Willingness
-from discussions.models.enquiries import FEW, after_working_days
+from discussions.models.enquiries import FEW
 from discussions.tasks import ask_around
 from groups.models import Kind
 from members.models import Block
@@ -266,19 +266,6 @@ def test_a_question_that_is_gone_is_offered_to_nobody():
     ask_around()
 
     assert asked_about(question) == set()
-
-
-@pytest.mark.parametrize(
-    ("start", "due"),
-    [
-        (datetime(2026, 11, 23, 9, tzinfo=UTC), datetime(2026, 11, 25, 9, tzinfo=UTC)),  # Monday
-        (datetime(2026, 11, 26, 9, tzinfo=UTC), datetime(2026, 11, 30, 9, tzinfo=UTC)),  # Thursday
-        (datetime(2026, 11, 27, 9, tzinfo=UTC), datetime(2026, 12, 1, 9, tzinfo=UTC)),  # Friday
-        (datetime(2026, 11, 28, 9, tzinfo=UTC), datetime(2026, 12, 1, 9, tzinfo=UTC)),  # Saturday
-    ],
-)
-def test_two_working_days_leave_out_the_weekend(start, due):
-    assert after_working_days(start, 2) == due
 
 
 # --- What each of them sees

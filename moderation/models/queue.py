@@ -1,0 +1,75 @@
+"""Which cases lie at whose desk."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject, Left
+
+from content.models import Authorship
+from groups.models import managed_by
+from members.models import Role
+from network.rights import Right, holds, names_above
+
+MOST_COUNTED = 100  # a count of more says so
+MOST_EARLIER = 10
+BEGINNING = 1000  # characters of what was reported that a list needs
+
+
+class Queued(models.QuerySet):
+    """What a CaseQuerySet says about whose cases they are."""
+
+    def at_desk_of(self, viewer):
+        """What this viewer may judge: in the network by a role, in a group by managing it; and where it came to an
+        appeal, what somebody else decided. Never what is about the viewer, or about who stands higher.
+        """
+        if not viewer.is_authenticated:
+            return self.none()
+        cases = self
+        if not holds(viewer, Right.MODERATE):
+            of_groups = Q(within__in=managed_by(viewer)) & (Q(is_for_network=False) | ~Q(settled_at=None))
+            cases = self.filter(of_groups | Q(pk__in=self.appealed_before(viewer).values("pk")))
+        along = Authorship.objects.of(viewer).values("content")
+        own = Q(about=viewer) | Q(member=viewer) | Q(content__in=along) | Q(group__in=managed_by(viewer))
+        higher = names_above(viewer)
+        if higher:
+            own |= Q(about__in=Role.objects.running().filter(name__in=higher).values("member"))
+        return cases.exclude(own)
+
+    def appealed_before(self, viewer):
+        """Those with an appeal that waits for the viewer: who decided first does not judge what is said against it."""
+        if not holds(viewer, Right.JUDGE_APPEALS):
+            return self.none()
+        decisions = self.model._meta.get_field("decisions").related_model.objects
+        waiting = decisions.filter(appeal__isnull=False, appeal__judged_at=None).exclude(by=viewer)
+        return self.model.objects.filter(pk__in=waiting.values("case"))
+
+    def with_decision(self):
+        """With what was decided and stands, as decision_row, and with what the thing is called, whether it is there."""
+        decisions = self.model._meta.get_field("decisions").related_model.objects
+        standing = decisions.filter(case=OuterRef("pk"), undone_at=None)
+        row = JSONObject(outcome="outcome", at="at", rule="rule", by=F("by__name"))
+        named = {"title": F("exhibit__title"), "piece_kind": F("content__kind")}
+        return self.annotate(**named, decision_row=Subquery(standing.values(row=row)[:1]))
+
+    def with_what_a_list_shows(self, viewer):
+        """With the beginning of what was reported, and which cases about the same member came before."""
+        earlier = self.model.objects.at_desk_of(viewer)
+        earlier = earlier.filter(about=OuterRef("about"), opened_at__lt=OuterRef("opened_at"))
+        return (
+            self.with_decision()
+            .select_related("about__departure", "taken_by", "within")
+            .annotate(
+                beginning=Left("exhibit__text", BEGINNING),
+                earlier=ArraySubquery(earlier.order_by("-opened_at").values("pk")[:MOST_EARLIER]),
+            )
+        )
+
+    def with_what_its_page_shows(self):
+        """With all of what was reported, where it stands, and which roles its writer has."""
+        roles = Role.objects.running().filter(member=OuterRef("about"))
+        related = self.select_related("exhibit", "content", "comment", "about__departure", "taken_by", "within")
+        return related.annotate(about_roles=ArraySubquery(roles.values("name")))
+
+    def counted(self):
+        """How many there are, as far as anybody wants to know."""
+        return self.order_by()[:MOST_COUNTED].count()
