@@ -473,7 +473,6 @@ TABLE = {
     "network:page": Row(everybody(200), args="page"),
     "network:edit_page": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="page"),
     "network:admission": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200)),
-    "network:banners": Row(everybody(200)),
     "moderation:desk": Row((TO_LOGIN, 403, 403, 403, 200)),
     "moderation:say": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302), args="task"),
     "moderation:give_task": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="task"),
