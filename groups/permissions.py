@@ -18,6 +18,11 @@ def can_approve_groups(viewer):
     return holds(viewer, Right.APPROVE_GROUPS)
 
 
+def can_enter_groups(viewer):
+    """Look inside a group of others for an hour, and be known to have done so."""
+    return holds(viewer, Right.ENTER_GROUPS)
+
+
 def can_begin_at_once(viewer):
     """Where new groups are looked at first, those who do the looking need not ask themselves."""
     return not Network.current().groups_need_approval or can_approve_groups(viewer)

@@ -27,6 +27,7 @@ doubted = Signal()  # doubt: the managers are asked whether their group still ma
 takeover_offered = Signal()  # takeover
 takeover_stopped = Signal()  # takeover: a manager objected, or it was no longer needed
 takeover_done = Signal()  # takeover: the member manages the group now
+entered = Signal()  # entry: somebody who is no member looks inside for an hour, and said why
 circular_sent = Signal()  # circular: a manager wrote to members
 circular_kept_back = Signal()  # draft: a planned message did not go out, and it says why
 circular_tried = Signal()  # group, writer, words: who writes it wants to see the mail first

@@ -3,6 +3,7 @@ from django.urls import include, path
 from .views import (
     circulars,
     covers,
+    entering,
     excluding,
     exporting,
     finding,
@@ -50,6 +51,7 @@ of_one_group = [
     path("niet-voor-mij/", finding.pass_by, name="pass_by"),
     path("open-groep/", openings.open_up, name="open_up"),
     path("strenger/niet/", tightening.cancel_tightening, name="cancel_tightening"),
+    path("inkijken/", entering.enter, name="enter"),
     path("lid-worden/", joining.join, name="join"),
     path("verlaten/", joining.leave, name="leave"),
     path("uitnodigen/", managing.invite, name="invite"),

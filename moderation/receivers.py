@@ -2,6 +2,7 @@
 
 from django.dispatch import receiver
 
+from groups.signals import entered
 from members.signals import role_given, role_moved, role_taken
 
 from .models import Deed, What
@@ -27,3 +28,9 @@ def note_role_taken(role, by, **kwargs):
 
 def state_of(role, until):
     return {"role": role.name, "until": until and until.isoformat()}
+
+
+@receiver(entered)
+def note_entry(entry, **kwargs):
+    after = {"until": entry.until.isoformat()}
+    Deed.objects.write(What.ENTERED, entry.member, group_key=entry.group_id, why=entry.reason, after=after)

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from content.signals import published
 from groups.models import Group
-from groups.signals import appointed, exclusion_lifted, member_excluded, member_removed, taken_in_by_rule
+from groups.signals import appointed, entered, exclusion_lifted, member_excluded, member_removed, taken_in_by_rule
 
-from .kinds.entering import Appointed, Excluded, TakenInByWork
+from .kinds.entering import Appointed, Entered, Excluded, TakenInByWork
 from .kinds.notices import ExclusionLifted, TakenOut, notify
 from .kinds.pieces import PieceInGroup
 from .letters import absolute, absolute_url, in_the_networks_language
@@ -29,6 +29,12 @@ def announce_taking_in(membership, **kwargs):
 @receiver(appointed)
 def announce_appointment(membership, **kwargs):
     Announcement.write(Appointed, membership)
+
+
+@receiver(entered)
+def announce_look_inside(entry, **kwargs):
+    """Without an actor: no manager misses it for having blocked who looks."""
+    Announcement.write(Entered, entry)
 
 
 @receiver(member_excluded)

@@ -237,6 +237,7 @@ TABLE = {
     "groups:rules": Row((TO_LOGIN, 403, 403, 200, 403), (TO_LOGIN, 403, 403, 200, 403), args="group"),
     "groups:drop_rule": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 302, 403), args="rule"),
     "groups:cover": Row(everybody(404), args="group"),
+    "groups:enter": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="group"),
     "groups:join": Row(NOT_FOR_GET, members(302), args="group"),
     "groups:leave": Row((TO_LOGIN, 302, 200, 200, 302), args="group"),
     "groups:invite": Row((TO_LOGIN, 403, 403, 200, 403), (TO_LOGIN, 403, 403, 200, 403), args="group"),

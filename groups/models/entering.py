@@ -1,16 +1,20 @@
 """The ways into a group and out of it."""
 
+from datetime import timedelta
+
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member
 from web.undoing import undone
 
-from ..signals import appointed, invited, join_requested
+from ..signals import appointed, entered, invited, join_requested
 from .exclusions import KeptOut
 from .rules import LeftAlone
 
 NOBODY = -1  # the key of no member
+A_LOOK_LASTS = timedelta(minutes=60)
 
 
 class Admission(models.TextChoices):
@@ -76,6 +80,20 @@ class Entering(models.Model):
         self.invitations.filter(member=member).delete()
         self.count_members()
         return membership
+
+    @transaction.atomic
+    def let_in(self, member, reason):
+        """Let somebody who is no member look inside for an hour; the managers hear who and why. Asked for twice within
+        that hour it is the same look. Returns the entry."""
+        self.lock()
+        now = timezone.now()
+        running = self.entries.filter(member=member, until__gt=now).first()
+        if running:
+            return running
+        entry = self.entries.create(member=member, reason=reason, since=now, until=now + A_LOOK_LASTS)
+        member.entered_groups = None
+        entered.send(type(self), entry=entry)
+        return entry
 
     @transaction.atomic
     def leave(self, member, successor=None):

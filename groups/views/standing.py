@@ -1,6 +1,7 @@
 """The group of an address as its viewer stands to it, and where to go next; shared by all pages of groups."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
@@ -8,8 +9,8 @@ from members.models import Member
 
 from ..forms.settings import MailForm
 from ..members import with_membership
-from ..models import INSIDE, Group, Standing
-from ..permissions import can_invite_to, can_join, can_manage, can_post_in, can_see_members
+from ..models import INSIDE, Group, Kind, Standing
+from ..permissions import can_enter_groups, can_invite_to, can_join, can_manage, can_post_in, can_see_members
 
 
 def standing_in(group, viewer):
@@ -25,8 +26,17 @@ def standing_in(group, viewer):
         "can_see_members": can_see_members(viewer, group),
         "exclusion": exclusion_of(group, viewer),
         "is_inside": group.standing in INSIDE,
+        "can_enter": not group.is_readable and can_enter_groups(viewer),
+        "looks_until": look_of(group, viewer),
         "greeting": None if group.is_greeted else MailForm(initial={"mail_level": group.hears}, prefix="welkom"),
     }
+
+
+def look_of(group, viewer):
+    """Until when somebody who is no member looks inside; asked only of who reads what members alone may read."""
+    if not group.is_readable or group.kind == Kind.OPEN or group.standing in INSIDE:
+        return None
+    return group.entries.filter(member=viewer).aggregate(until=Max("until"))["until"]
 
 
 def exclusion_of(group, viewer):

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from groups.models import Exclusion, Group, Membership
+from groups.models import Entry, Exclusion, Group, Membership
 from members.models import Member
 from web.nudges import LATER
 
@@ -116,4 +116,38 @@ class Appointed(Kind):
             "url": absolute_url("groups:members", group.pk, group.slug),
             "label": _("See the members"),
             "because": _("You get this mail because a manager of this group made you one."),
+        }
+
+
+class Entered(Kind):
+    """A community manager looks inside a group for an hour: its managers hear who and why, whatever mail they wish."""
+
+    NAME = "entered"
+    TOPIC = Topic.GROUPS
+    TEMPLATE = NOTE
+    PASSES = True
+    model = Entry
+
+    def rows(self):
+        return super().rows().select_related("group", "member")
+
+    def audience(self, entry):
+        managing = Membership.objects.filter(group=entry.group_id, is_manager=True)
+        return Member.objects.present().filter(pk__in=managing.values("member")).exclude(pk=entry.member_id)
+
+    def headline(self, entry):
+        return _("%(name)s looks inside %(group)s") % {"name": entry.member, "group": entry.group}
+
+    def context(self, entry):
+        moment = date_format(timezone.localtime(entry.until), "j F Y, H.i")
+        return {
+            "lines": [
+                _("Why: “%(reason)s”") % {"reason": entry.reason},
+                _("This lasts until %(moment)s. Until then everything in the group can be read, and nothing written.")
+                % {"moment": moment},
+                _("It stands in the logbook of the network. Do you want to know more? Ask your colleague."),
+            ],
+            "url": absolute(entry.group.get_absolute_url()),
+            "label": _("Go to the group"),
+            "because": _("You get this mail because you are a manager of this group. It cannot be turned off."),
         }

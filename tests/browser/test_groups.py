@@ -8,7 +8,7 @@ from groups.models import Group, Kind, MailLevel, Standing
 from tests.browser import keyboard
 from tests.browser.journeys import sign_in
 from tests.discussions.factories import make_open_question
-from tests.factories import make_group, make_member, make_post, make_question
+from tests.factories import make_community_manager, make_group, make_member, make_post, make_question
 
 pytestmark = pytest.mark.browser
 
@@ -95,11 +95,14 @@ def test_a_manager_invites_by_name_and_who_comes_finds_what_is_open(new_page, ax
     expect(other.get_by_role("link", name=post.title, exact=True)).to_have_count(0)
 
 
-def test_a_manager_keeps_somebody_out_and_hands_over_without_script(page_without_script, database):
+def test_a_manager_keeps_somebody_out_and_hands_over_without_script(page_without_script, new_page, axe, database):
     page = page_without_script
     manager, seller, colleague = make_member("Beheerder Bea"), make_member("Bas Verkoop"), make_member("Lid Lotte")
-    group = make_group(manager=manager, members=[seller, colleague])
+    group = make_group(Kind.CLOSED, manager=manager, members=[seller, colleague])
+    look_inside(new_page(), group, make_post(seller, group, Visibility.GROUP), axe)
     sign_in(page, manager)
+    page.goto("/meldingen/")
+    expect(page.get_by_text("Femke de Vries kijkt mee in")).to_be_visible()
 
     page.goto(f"{group.get_absolute_url()}leden/{seller.pk}/uitsluiten/")
     page.get_by_label("Uitgesloten van de groep").check()
@@ -113,6 +116,23 @@ def test_a_manager_keeps_somebody_out_and_hands_over_without_script(page_without
     press(page, "Draag over en verlaat de groep")
     expect(page.get_by_text("Je bent geen lid meer van")).to_be_visible()
     assert group.standing_of(colleague) == Standing.MANAGER
+
+
+def look_inside(page, group, post, axe):
+    """Entry into a closed group: with a reason, for an hour, and told to its managers."""
+    sign_in(page, make_community_manager(name="Femke de Vries"))
+    page.goto(group.get_absolute_url())
+    page.get_by_role("link", name="Kijk een uur mee").click()
+    axe(page)
+    page.get_by_label("Waarom kijk je mee?").fill("Even kijken")
+    press(page, "Kijk een uur mee")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_label("Waarom kijk je mee?").fill("Twee leden vragen ons om hulp bij een ruzie.")
+    press(page, "Kijk een uur mee")
+    expect(page.get_by_text("Je kijkt mee tot")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name=post.title).first.click()
+    expect(page.get_by_role("heading", name=post.title)).to_be_visible()
 
 
 def test_a_manager_arranges_the_group_with_the_keyboard(page, axe, database):
