@@ -319,6 +319,8 @@ ACCOUNT_RATE_LIMITS = {
     "public_feed": "1200/h/ip",
     "put_file": "60/h/user",
     "put_picture": "120/h/user",
+    "report": "20/h/user",
+    "report_by_mail": "10/h/ip,5/d/key",
     "report_problem": "30/h/ip",
     "search": "120/m/user",
     "suggest": "120/m/user",

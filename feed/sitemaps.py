@@ -26,7 +26,7 @@ from network.models import Network, Page, Sight
 from web.heads import absolute
 
 SPAN = 5000  # keys in one file
-CLOSED_TO_ROBOTS = ["/feeds/", "/inhoud/", "/inloggen/", "/word-lid/", "/probleem-melden/", "/demo/"]
+CLOSED_TO_ROBOTS = ["/feeds/", "/inhoud/", "/inloggen/", "/word-lid/", "/probleem-melden/", "/melden/", "/demo/"]
 
 
 class KeyRanges:

@@ -89,7 +89,7 @@ def keep(case, thing):
             title=thing.title,
             text=thing.text,
             url=thing.url[:300],
-            author_name=thing.about.name if thing.about else "",
+            author_name=thing.author_name,
             readers=Truncator(str(thing.readers)).chars(200),
             thread=thing.thread,
         )

@@ -3,13 +3,14 @@
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_lazy
 
 from content.models import Comment, Content, Visibility, kind_named
 from groups.models import Group, Membership, manages
 from members.models import Audience, Member, Nearness, Note, Profile
 
+LONGEST_KEY = 19  # digits
 LONGEST_IN_THREAD = 2000  # characters of each that was answered
 READERS = {
     Visibility.PUBLIC: gettext_lazy("Everybody can read this"),
@@ -48,8 +49,17 @@ class Thing:
         return f"{self.FIELD}:{self.it.pk}"
 
     @property
+    def address(self):
+        return f"{self.WORD}-{self.it.pk}"
+
+    @property
     def title(self):
         return str(self.it)
+
+    @property
+    def in_words(self):
+        """What it is, whose, and where it stands."""
+        return self.title
 
     @property
     def url(self):
@@ -58,6 +68,10 @@ class Thing:
     @property
     def about(self):
         return self.it.author
+
+    @property
+    def author_name(self):
+        return self.about.name if self.about else gettext("Former member")
 
     @property
     def thread(self):
@@ -106,6 +120,11 @@ class ReportedPiece(Thing):
         return kind_named(self.it.kind)._meta.verbose_name
 
     @property
+    def in_words(self):
+        words = {"sort": capfirst(self.label), "name": self.author_name, "title": self.title}
+        return gettext("%(sort)s of %(name)s: “%(title)s”") % words
+
+    @property
     def text(self):
         return self.it.body + (format_html("<p>{}</p>", self.it.place) if self.it.place else "")
 
@@ -145,6 +164,10 @@ class ReportedComment(Thing):
     @property
     def title(self):
         return self.it.content.title
+
+    @property
+    def in_words(self):
+        return gettext("Comment of %(name)s on “%(title)s”") % {"name": self.author_name, "title": self.title}
 
     @property
     def text(self):
@@ -194,6 +217,11 @@ class ReportedNote(Thing):
         return self.it.owner.name
 
     @property
+    def in_words(self):
+        words = {"name": self.author_name, "owner": self.title}
+        return gettext("Note of %(name)s on the board of %(owner)s") % words
+
+    @property
     def text(self):
         return self.it.text
 
@@ -219,6 +247,10 @@ class ReportedProfile(Thing):
     def fetch(cls, viewer, pk):
         it = Member.objects.visible_to(viewer).with_nearness(viewer).filter(pk=pk).first()
         return it and cls(it, viewer)
+
+    @property
+    def in_words(self):
+        return gettext("The profile of %(name)s") % {"name": self.it.name}
 
     @property
     def text(self):
@@ -249,6 +281,10 @@ class ReportedGroup(Thing):
         return it and cls(it, viewer)
 
     @property
+    def in_words(self):
+        return gettext("The group %(name)s") % {"name": self.it.name}
+
+    @property
     def text(self):
         return format_html("<p>{}</p>", self.it.intro) + self.it.about
 
@@ -273,7 +309,7 @@ class ReportedGroup(Thing):
 
 
 def as_row(comment):
-    author = comment.author.name if comment.author else str(_("Former member"))
+    author = comment.author.name if comment.author else gettext("Former member")
     return {"by": author, "at": comment.created_at.isoformat(), "text": comment.text[:LONGEST_IN_THREAD]}
 
 
@@ -287,11 +323,19 @@ def sort_of(it):
 
 def thing_or_404(viewer, word, pk):
     """What this address names, where the viewer may see it."""
+    thing = thing_named(viewer, f"{word}-{pk}")
+    if thing is None:
+        raise Http404
+    return thing
+
+
+def thing_named(viewer, address):
+    """The same, of what Thing.address says; None where there is nothing to see."""
+    word, _dash, pk = address.partition("-")
     for sort in SORTS:
-        thing = sort.fetch(viewer, pk) if sort.WORD == word else None
-        if thing:
-            return thing
-    raise Http404
+        if sort.WORD == word and pk.isascii() and pk.isdecimal() and len(pk) < LONGEST_KEY:
+            return sort.fetch(viewer, int(pk))
+    return None
 
 
 def thing_of(case):
@@ -302,7 +346,3 @@ def thing_of(case):
             thing = sort(it)
             return thing if thing.is_there else None
     return None
-
-
-def way_to_report(it):
-    return reverse("moderation:report", args=[sort_of(it).WORD, it.pk])

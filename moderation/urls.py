@@ -1,9 +1,13 @@
 from django.urls import path
 
 from .views import desk, queue, trail
+from .views import desk, trail
+from .views import desk, reporting
 
 app_name = "moderation"
 urlpatterns = [
+    path("melden/<slug:what>/<int:pk>/", reporting.report_thing, name="report"),
+    path("gemeld/bedankt/", reporting.reported, name="reported"),
     path("beheer/", desk.desk, name="desk"),
     path("beheer/taken/<slug:source>/<int:key>/", desk.say, name="say"),
     path("beheer/taken/<slug:source>/<int:key>/overdragen/", desk.give, name="give_task"),
