@@ -1,9 +1,6 @@
 from django.urls import path
 
-from .views import desk, queue, trail
-from .views import desk, trail
-from .views import desk, reporting
-from .views import desk, reporting, trail
+from .views import desk, queue, reporting, trail
 
 app_name = "moderation"
 urlpatterns = [
