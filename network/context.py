@@ -20,6 +20,7 @@ DESK = [
     (Right.APPROVE_GROUPS, "groups:proposals", _("New groups")),
     (Right.ASK_QUESTIONS, "members:questions", _("Profile questions")),
     (Right.EDIT_PAGES, "members:rules", _("House rules")),
+    (Right.SET_LOOK, "network:look", _("Look")),
     (Right.TEND_QUESTIONS, "discussions:desk", _("Questions without an answer")),
     (Right.FEATURE, "feed:featured", _("Featured")),
     (Right.TEND_DIGEST, "notifications:digest_desk", _("The digest")),

@@ -2,10 +2,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from web.bots import ForPeople
+from web.colours import as_hex
 from web.editor import RichTextField
+from web.images import logo
 from web.radios import ExplainedRadios
 
 from .models import JoiningPolicy, Network, Page, ProblemReport, Sight
+from .themes import CHOICES, DARK, LIGHT, SCHEMES, colour_of, following, schemes_of, theme_in, unreadable
 
 SIGHT_MEANS = {
     Sight.EVERYTHING: _("Everybody reads what members wrote for everybody, also search engines."),
@@ -82,6 +85,129 @@ class AdmissionForm(forms.ModelForm):
             ("joining_policy", JoiningPolicy.choices, POLICY_MEANS),
         ):
             self.fields[name].choices, self.fields[name].widget.means = choices, means
+
+
+class ColourField(forms.CharField):
+    widget = forms.TextInput(attrs={"type": "color"})
+    default_error_messages = {"required": _("Choose a colour."), "colour": _("Write a colour as #14513a.")}
+
+    def clean(self, value):
+        colour = as_hex(super().clean(value))
+        if colour is None:
+            raise forms.ValidationError(self.error_messages["colour"], code="colour")
+        return colour
+
+
+class ThemeFileField(forms.FileField):
+    """The words of a file, not yet understood."""
+
+    widget = forms.FileInput(attrs={"accept": ".css,.json"})
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        if not file:
+            return ""
+        if file.size > HEAVIEST_THEME:
+            raise forms.ValidationError(_("This file is larger than 4 MB. Choose the theme.css."))
+        return file.read().decode(errors="replace")
+
+
+class LookForm(forms.ModelForm):
+    """A few colours, from which the rest follows; or a theme file, which says all of them."""
+
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        help_text=_(
+            "A JPG, PNG or WebP; in the bar it is 36 pixels high. Of one that is more than twice as wide as high we "
+            "take it that the name is in it."
+        ),
+    )
+    no_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+    theme_file = ThemeFileField(
+        label=_("Theme file"),
+        required=False,
+        help_text=_("The theme.css or tokens.json of a theme of NL Design System. It replaces all colours above."),
+    )
+    dark_file = ThemeFileField(
+        label=_("Theme file for dark screens"),
+        required=False,
+        help_text=_("Many themes have none. The site stays light for everybody then."),
+    )
+
+    class Meta:
+        model = Network
+        fields = ["name", "tagline"]
+        labels = {"name": _("Name of the network"), "tagline": _("In one sentence")}
+        help_texts = {"tagline": _("Search engines show it, and the front page has it in its title.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        theme, self.picture = self.instance.theme, None
+        for choice in CHOICES:
+            for scheme in schemes_of(theme):
+                self.fields[f"{choice.name}_{scheme}"] = ColourField(
+                    label=_("%(what)s, %(scheme)s") % {"what": choice.label, "scheme": SCHEMES[scheme]},
+                    initial=colour_of(choice.token, scheme, theme),
+                )
+        if not self.instance.logo:
+            del self.fields["no_logo"]
+
+    @property
+    def colours(self):
+        return [[self[f"{choice.name}_{scheme}"] for scheme in schemes_of(self.instance.theme)] for choice in CHOICES]
+
+    def clean_logo(self):
+        if self.cleaned_data["logo"]:
+            self.picture = logo(self.cleaned_data["logo"], *LOGO_SIDES)
+        return None
+
+    def clean(self):
+        if self.cleaned_data.get("dark_file") and not self.cleaned_data.get("theme_file"):
+            self.add_error("theme_file", _("Choose the light file too: the dark one is laid over it."))
+        if not self.errors:
+            self.check_theme()
+
+    def check_theme(self):
+        """The theme as it would be. What nobody can read stands at the field that it comes from."""
+        if self.cleaned_data["theme_file"]:
+            try:
+                self.theme = theme_in(self.cleaned_data["theme_file"], self.cleaned_data["dark_file"])
+            except forms.ValidationError as error:
+                self.add_error("theme_file", error)
+                return
+        else:
+            self.theme = self.with_choices()
+        for source, found in [(self.source_of(found), found) for found in unreadable(self.theme)]:
+            self.add_error(source, _("Cannot be read: %(pair)s.") % {"pair": found})
+
+    def with_choices(self):
+        """Only what was chosen anew changes: a theme may be finer than what follows from a choice."""
+        theme = {part: dict(values) for part, values in self.instance.theme.items()}
+        for choice in CHOICES:
+            for scheme in schemes_of(self.instance.theme):
+                name = f"{choice.name}_{scheme}"
+                if self.cleaned_data[name] != self.fields[name].initial:
+                    theme = theme or {LIGHT: {}, DARK: {}}
+                    theme[scheme] |= following(choice.name, self.cleaned_data[name], scheme, theme)
+        return theme
+
+    def source_of(self, found):
+        if self.cleaned_data["theme_file"]:
+            return "dark_file" if found.scheme == DARK and self.cleaned_data["dark_file"] else "theme_file"
+        chosen = [each.name for each in CHOICES if f"{each.name}_{found.scheme}" in self.changed_data]
+        name = found.pair.choice if found.pair.choice in chosen or not chosen else chosen[0]
+        return f"{name}_{found.scheme}" if name else None
+
+    def dress(self):
+        self.instance.dress(self.cleaned_data["name"], self.cleaned_data["tagline"], self.theme)
+        if self.picture or self.cleaned_data.get("no_logo"):
+            self.instance.show_logo(self.picture)
+
+
+LOGO_SIDES = (384, 96)  # in pixels: sharp on every screen, and no wider than a telephone has room for
+HEAVIEST_THEME = 4 * 1024 * 1024  # bytes
 
 
 class ProblemForm(ForPeople, forms.ModelForm):

@@ -19,3 +19,7 @@ def can_feature(viewer):
 
 def can_set_admission(viewer):
     return holds(viewer, Right.SET_ADMISSION)
+
+
+def can_set_look(viewer):
+    return holds(viewer, Right.SET_LOOK)

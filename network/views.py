@@ -1,7 +1,9 @@
 import uuid
+from pathlib import Path
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -9,14 +11,16 @@ from django.views.decorators.http import require_POST
 
 from web.editor import media_for
 from web.held import LONGEST_ADDRESS, initial_for, release, way_back
+from web.images import served
 from web.often import with_moment
 from web.paging import page_of
 from web.showing import shown
 
-from .forms import AdmissionForm, PageForm, ProblemForm, RulesForm
+from .forms import AdmissionForm, LookForm, PageForm, ProblemForm, RulesForm
 from .middleware import stays_open
 from .models import RULES, Network, Page, ProblemReport
-from .permissions import can_edit_pages, can_read_problems, can_set_admission
+from .permissions import can_edit_pages, can_read_problems, can_set_admission, can_set_look
+from .themes import readings
 
 
 @stays_open
@@ -55,6 +59,45 @@ def admission(request):
         messages.success(request, _("This is how colleagues get in from now on."))
         return redirect("network:admission")
     return render(request, "network/admission.html", {"form": form})
+
+
+def look(request):
+    if not can_set_look(request.user):
+        raise PermissionDenied
+    form = LookForm(request.POST or None, request.FILES or None, instance=Network.objects.get())
+    if form.is_valid():
+        form.dress()
+        messages.success(request, _("This is how the network looks from now on."))
+        return redirect("network:look")
+    return render(request, "network/look.html", {"form": form, **readings(form.instance.theme)})
+
+
+@require_POST
+def undress(request):
+    if not can_set_look(request.user):
+        raise PermissionDenied
+    network = Network.objects.get()
+    network.dress(network.name, network.tagline, theme={})
+    messages.success(request, _("The network has the colours again that it came with."))
+    return redirect("network:look")
+
+
+@stays_open
+def style(request, stamp):
+    """The colours, at an address that is of these colours alone. A page of before gets those of now, and keeps none."""
+    css, current = Network.current(request.user).style
+    if stamp != current:
+        css, current = Network.objects.get().style
+    keeps = "public, max-age=31536000, immutable" if stamp == current else "no-store"
+    return HttpResponse(css, content_type="text/css; charset=utf-8", headers={"Cache-Control": keeps})
+
+
+@stays_open
+def logo(request, stamp):
+    picture = Network.objects.get().logo
+    if Path(picture.name).stem != stamp:
+        raise Http404
+    return served(picture)
 
 
 @stays_open

@@ -3,7 +3,7 @@
 import math
 import re
 
-NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,2})?"
+NUMBER = r"[-+]?(?:\d{1,4}(?:\.\d{0,12})?|\.\d{1,12})"
 HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 RGB = re.compile(rf"rgb\(\s*({NUMBER}%?)(?:\s*,\s*|\s+)({NUMBER}%?)(?:\s*,\s*|\s+)({NUMBER}%?)\s*\)", re.IGNORECASE)
 HSL = re.compile(rf"hsl\(\s*({NUMBER})(?:deg)?(?:\s*,\s*|\s+)({NUMBER})%(?:\s*,\s*|\s+)({NUMBER})%\s*\)", re.IGNORECASE)

@@ -87,6 +87,17 @@ def copies(upload):
         return tuple(whole), pictures
 
 
+def logo(upload, width, height):
+    """((width, height), file): a WebP of the whole picture within these sides, as see-through as it was."""
+    with decoded(upload, 2 * width) as image:
+        image.thumbnail((width, height), Image.Resampling.LANCZOS)
+        bare = Image.new(image.mode, image.size)
+        bare.paste(image)
+        buffer = BytesIO()
+        bare.save(buffer, "WEBP", quality=90, method=4)
+        return bare.size, ContentFile(buffer.getvalue())
+
+
 @contextmanager
 def decoded(upload, needed):
     """The pixels of an upload, upright and no larger than needed. Raises ValidationError for what is damaged."""

@@ -330,6 +330,10 @@ def of_managers():
     yield Scene("groups-suiting", reverse("groups:suiting"), "member")
     yield Scene("group-create-similar", reverse("groups:create"), "member", submitted(name="Participatie", intro="x"))
     desk = "community-manager"
+    yield Scene("desk-look", reverse("network:look"), desk)
+    yield Scene(
+        "desk-look-unreadable", reverse("network:look"), desk, submitted(link_light="#8fb8d8", bar_dark="#e4bf60")
+    )
     yield Scene("desk-questions", reverse("members:questions"), desk)
     yield Scene("desk-question-new", reverse("members:new_question"), desk)
     yield Scene("desk-question-errors", reverse("members:new_question"), desk, submitted(label=""))

@@ -1,16 +1,22 @@
+import hashlib
 import time
+from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from web.cache import near
 
+from ..themes import style_of
+
 CACHE_KEY = f"{settings.RELEASE}|network"
 GOOD_FOR = 60  # seconds
+IN_THE_BAR = (144, 36)  # pixels, the most a logo takes: a telephone has no room for more
 
 
 class Sight(models.TextChoices):
@@ -28,6 +34,18 @@ class JoiningPolicy(models.TextChoices):
     INVITATION = "invitation", _("By invitation only")
 
 
+class Logo(NamedTuple):
+    """As it stands in the bar. A wide one has the name in it: the name is not beside it then."""
+
+    stamp: str  # the last part of its address
+    width: int
+    height: int
+
+    @property
+    def is_wide(self):
+        return self.width > 2 * self.height
+
+
 class Face(NamedTuple):
     """What every page shows of the network."""
 
@@ -37,6 +55,8 @@ class Face(NamedTuple):
     host: str
     is_public: bool
     members_may_invite: bool
+    style: str  # what the address of its style sheet ends with, "" for the colours it came with
+    logo: Logo | None
 
 
 class Network(models.Model):
@@ -85,9 +105,51 @@ class Network(models.Model):
             setattr(self, name, value)
         self.save(update_fields=[*settings, "changed_at"])
 
+    def dress(self, name, tagline, theme):
+        """Change how the network is called and looks; every open page has it at its next turn."""
+        self.name, self.tagline, self.theme = name, tagline, theme
+        self.save(update_fields=["name", "tagline", "theme", "changed_at"])
+
+    def show_logo(self, picture):
+        """Replace the logo; ((width, height), file) as web.images.logo gives it, or None to remove it."""
+        gone = self.logo.name
+        if picture:
+            (width, height), file = picture
+            stamp = hashlib.sha256(file.read()).hexdigest()[:12]
+            self.logo.save(f"{stamp}-{width}-{height}.webp", file, save=False)
+        else:
+            self.logo = ""
+        self.save(update_fields=["logo", "changed_at"])
+        if gone:
+            transaction.on_commit(lambda: default_storage.delete(gone), robust=True)
+
     @cached_property
     def face(self):
-        return Face(self.name, self.tagline, self.maker, self.host, self.is_public, self.members_may_invite)
+        return Face(
+            self.name,
+            self.tagline,
+            self.maker,
+            self.host,
+            self.is_public,
+            self.members_may_invite,
+            self.style[1],
+            self.logo_in_bar,
+        )
+
+    @cached_property
+    def style(self):
+        """The style sheet that is laid over ours, and what its address ends with: another one for other colours."""
+        css = style_of(self.theme)
+        return css, hashlib.sha256(css.encode()).hexdigest()[:12] if css else ""
+
+    @property
+    def logo_in_bar(self):
+        if not self.logo:
+            return None
+        stamp = Path(self.logo.name).stem
+        width, height = (int(side) for side in stamp.split("-")[1:3])
+        share = min(most / side for most, side in zip(IN_THE_BAR, (width, height), strict=True))
+        return Logo(stamp, round(share * width), round(share * height))
 
     @classmethod
     def current(cls, viewer=None):
