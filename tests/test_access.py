@@ -474,7 +474,6 @@ TABLE = {
     "network:page": Row(everybody(200), args="page"),
     "network:edit_page": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="page"),
     "network:admission": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200)),
-    "network:banners": Row(everybody(200)),
     "moderation:report": Row(INSIDE_A_CLOSED_GROUP, args="reported comment"),
     "moderation:reported": Row(everybody(200)),
     "moderation:desk": Row((TO_LOGIN, 403, 403, 403, 200)),
