@@ -38,6 +38,7 @@ EACH_TICK = [
     "groups.tasks.carry_out_takeovers",
 ]
 EACH_HOUR = [
+    "moderation.tasks.erase_exhibits",
     "members.tasks.ask_the_unused",
     "members.tasks.purge",
     "members.tasks.look_after_jobs",

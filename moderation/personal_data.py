@@ -1,8 +1,11 @@
 """What the takeout holds of reports, decisions and remarks, and what leaving does to them."""
 
+from django.utils import timezone
+
 from members.personal_data import eraser, exporter, goes_with_member, no_personal_data, not_exported
 from members.takeout import id_of, line, moment
 
+from .erasing import erase, final_since
 from .models import (
     Appeal,
     Case,
@@ -70,7 +73,7 @@ def forget_who_reported(member, contributions):
 
 @eraser(Case, Exhibit, Decision, Appeal)
 def forget_what_was_judged(member, contributions):
-    """What still lies open keeps its evidence, for the case alone; of what is settled the counts stay."""
-    settled = Case.objects.filter(about=member).exclude(settled_at=None)
-    Exhibit.objects.filter(case__in=settled).update(title="", text="", author_name="", thread=[], later=[])
+    """What still lies open, or can be objected to, keeps its evidence, for the case alone; the rest is erased now."""
+    for exhibit in final_since(timezone.now()).filter(case__about=member).select_related("case"):
+        erase(exhibit)
     Appeal.objects.filter(decision__about=member).exclude(judged_at=None).update(text="-", answer="-")

@@ -1,11 +1,18 @@
 """What rooms below did by virtue of a role goes into the trail, in the transaction of the act."""
 
-from django.dispatch import receiver
+from contextlib import suppress
 
+from django.contrib.auth.models import AnonymousUser
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+
+from content.signals import watched
 from groups.signals import entered
 from members.signals import role_given, role_moved, role_taken
 
-from .models import Deed, What
+from .models import Deed, Reason, What
+from .reporting import report
+from .things import Gone, sort_of
 
 
 @receiver(role_given)
@@ -34,3 +41,11 @@ def state_of(role, until):
 def note_entry(entry, **kwargs):
     after = {"until": entry.until.isoformat()}
     Deed.objects.write(What.ENTERED, entry.member, group_key=entry.group_id, why=entry.reason, after=after)
+
+
+@receiver(watched)
+def report_by_rule(thing, word, **kwargs):
+    """A word at which a moderator wants to look: nobody reports it, and nobody is told what comes of it."""
+    seen = sort_of(thing)(thing, thing.author or AnonymousUser())
+    with suppress(Gone):
+        report(seen, Reason.OTHER, _("The word “%(word)s” stands in it.") % {"word": word})

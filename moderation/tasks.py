@@ -1,8 +1,14 @@
 from celery import shared_task
 
+from .erasing import erase_old
 from .models import Deed
 
 
 @shared_task
 def forget_deeds():
     Deed.objects.forget()
+
+
+@shared_task
+def erase_exhibits():
+    erase_old()
