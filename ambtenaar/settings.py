@@ -329,9 +329,10 @@ ACCOUNT_RATE_LIMITS = {
     "walk_in": "200/d/user",
 }
 SECONDS_TO_FILL_IN = 3  # of a form that anybody may send (web.bots); who is faster is a machine
+HOURS_OF_FIRST_DAY = 24  # in which who has no recognised organisation posts little (content.thresholds)
 # The tests sign up many people from one address, at once; they say so.
 if truth("WITHOUT_RATE_LIMITS", default=False) and LOCAL:
-    ACCOUNT_RATE_LIMITS, SECONDS_TO_FILL_IN = False, 0
+    ACCOUNT_RATE_LIMITS, SECONDS_TO_FILL_IN, HOURS_OF_FIRST_DAY = False, 0, 0
 # The demo lets its community manager in by password alone; nowhere else can a role be used without a second factor.
 MANAGERS_NEED_SECOND_FACTOR = truth("MANAGERS_NEED_SECOND_FACTOR", default=True) or not LOCAL
 ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", default=0)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from groups.permissions import is_barred
 
-from .models import Comment, Content, Plan
+from .models import Clearance, Comment, Content, Plan
 from .permissions import can_ask_along, can_delete, can_put_in_series, can_rewrite, can_withdraw, is_author
 from .views import KEPT_OUT
 
@@ -26,6 +26,7 @@ def author_tools(viewer, content):
         "is_barred": not content.is_draft and is_barred(viewer, content.group_id),
     }
     if content.is_draft:
+        tools["clearance"] = Clearance.objects.filter(content=content.pk).first()
         tools["plan"] = Plan.objects.filter(content=content.pk).first()
         # unguarded: how many wait below the own draft, without a word of them
         tools["waiting"] = Comment._base_manager.filter(content=content.pk, removed_at=None).count()

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group, Kind, Tightening
@@ -17,6 +18,8 @@ from web.subjects import SubjectsField, subjects_initial
 from .hashtags import MOST_SUBJECTS
 from .illustrations import checked
 from .models import Comment, Content, Plan, Visibility, widens
+from .quoting import own_words
+from .thresholds import AtTheDoor, waits_first
 
 IN_AN_OPEN_GROUP = [Visibility.PUBLIC, Visibility.MEMBERS, Visibility.GROUP]
 BEHIND_A_GATE = [Visibility.GROUP]
@@ -48,8 +51,10 @@ class GroupField(forms.ModelChoiceField):
         return _("%(group)s (from %(day)s for the group alone)") % {"group": group, "day": day}
 
 
-class PieceForm(forms.ModelForm):
+class PieceForm(AtTheDoor, forms.ModelForm):
     """What every kind of content is written with: the words, the subjects, the group and the audience."""
+
+    LINES = ()  # other fields with words of the writer
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -115,6 +120,24 @@ class PieceForm(forms.ModelForm):
             self.widen(audience)
         return cleaned
 
+    @property
+    def is_new(self):
+        return not self.instance.pk or self.instance.is_draft
+
+    def standing_key(self):
+        return self.instance.pk
+
+    def says(self):
+        lines = [self.cleaned_data.get(name) or "" for name in ("title", *self.LINES)]
+        return " ".join([*map(escape, lines), self.cleaned_data["body"]])
+
+    def said_before(self):
+        if self.is_new:
+            return ""
+        return " ".join(
+            [*(escape(getattr(self.instance, name)) for name in ("title", *self.LINES)), self.instance.body]
+        )
+
     def audiences(self, group):
         return dict(audience_choices(group))
 
@@ -143,6 +166,8 @@ class PieceForm(forms.ModelForm):
 
 class DraftForm(PieceForm):
     """What is drafted can also come out by itself, at a moment its author plans."""
+
+    LINES = ("summary",)
 
     summary = LineField(
         label=_("Summary"),
@@ -186,6 +211,15 @@ class DraftForm(PieceForm):
     def words(self):
         return super().words() | {"summary": self.cleaned_data["summary"]}
 
+    def comes_out(self):
+        return not self.is_new or not {"publish", "now"}.isdisjoint(self.data)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("publish_at") and waits_first(self.viewer, cleaned.get("group")):
+            self.add_error("publish_at", _("What you write first is read by a moderator, so its moment is not yours."))
+        return cleaned
+
     def clean_publish_at(self):
         """The moment it comes out, or None: at once, or not yet when it is only saved."""
         wall = self.cleaned_data["publish_at"]
@@ -201,7 +235,11 @@ class DraftForm(PieceForm):
         return moment
 
 
-class CommentForm(forms.Form):
+class CommentForm(AtTheDoor, forms.Form):
+    """viewer: who writes, where it comes out by this form; nothing is asked of what was said long ago."""
+
+    TEXT, kind = "text", Comment
+
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
     quoted = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -216,6 +254,13 @@ class CommentForm(forms.Form):
             ),
         },
     )
+
+    def __init__(self, *args, viewer=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+
+    def says(self):
+        return escape(own_words(self.cleaned_data["text"]))
 
     def asks_an_answer(self):
         self.fields["text"].label = _("Your answer")
@@ -233,3 +278,11 @@ class CommentForm(forms.Form):
 class CommentEditForm(CommentForm):
     uuid = parent = quoted = None
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    is_new = False
+
+    def __init__(self, *args, before="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.before = before
+
+    def said_before(self):
+        return escape(own_words(self.before))

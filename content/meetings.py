@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from groups.views.standing import known_to
-from members.models import Member
+from members.limits import unless_limited
+from members.models import Act, Member
 from web.held import initial_for, release
 
 from .meeting_forms import MeetingForm
@@ -19,6 +20,7 @@ from .models import Content, Meeting
 from .permissions import can_end, can_meet_about, can_meet_in
 
 
+@unless_limited(Act.POSTING)
 def meet_in_group(request, pk, slug):
     group = known_to(request.user, pk)
     if not can_meet_in(request.user, group):

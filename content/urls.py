@@ -3,6 +3,7 @@ from django.urls import path
 from . import (
     attaching,
     authoring,
+    clearing,
     coauthoring,
     group_views,
     history,
@@ -64,6 +65,9 @@ urlpatterns = [
     path("inhoud/<int:pk>/eerst-goedkeuren/", holding.hold_comments, name="hold_comments"),
     path("inhoud/<int:pk>/wachtende-reacties/", holding.waiting, name="waiting"),
     path("reacties/<int:pk>/niet-plaatsen/", holding.refuse, name="refuse_comment"),
+    path("beheer/eerste-bijdragen/", clearing.clearances, name="clearances"),
+    path("beheer/eerste-bijdragen/<int:pk>/plaatsen/", clearing.clear, name="clear"),
+    path("beheer/eerste-bijdragen/<int:pk>/niet-plaatsen/", clearing.refuse, name="not_clear"),
     path("inhoud/<int:pk>/waarderen/", marking.appreciate, name="appreciate"),
     path("inhoud/<int:pk>/waarderingen/", marking.appreciations, name="appreciations"),
     path("inhoud/<int:pk>/bewaren/", marking.bookmark, name="bookmark"),

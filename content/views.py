@@ -30,6 +30,7 @@ from .revising import changes_of
 from .signals import opened
 from .tending import tools_of
 from .threads import NEWEST_FIRST, ORDER, is_key, threads_of
+from .thresholds import wait_for_moderator, waits_first
 
 OLDEST_FIRST = "oudste"
 ORDERS = [OLDEST_FIRST, NEWEST_FIRST]
@@ -119,11 +120,7 @@ def comment_form(request, content, action):
     """
     held = held_for(request, action)
     if held:
-        typed = QueryDict(mutable=True)
-        for name, values in held.items():
-            typed.setlist(name, values)
-        typed.setdefault("uuid", str(uuid.uuid4()))
-        form = CommentForm(typed)
+        form = CommentForm(as_sent(held), viewer=request.user)
     else:
         quoted = request.GET.get("citeer")
         initial = {"uuid": uuid.uuid4(), "parent": quoted or request.GET.get("op"), "quoted": quoted}
@@ -133,6 +130,15 @@ def comment_form(request, content, action):
     if form.quoted and not held:
         form.initial["text"] = quotation_of(form.quoted.text)
     return form
+
+
+def as_sent(held):
+    """What was held, as a form takes it."""
+    typed = QueryDict(mutable=True)
+    for name, values in held.items():
+        typed.setlist(name, values)
+    typed.setdefault("uuid", str(uuid.uuid4()))
+    return typed
 
 
 def named_in(request, content, pk):
@@ -153,7 +159,7 @@ def comment(request, pk):
         return came_too_late(request, content)
     if not can_comment_now(request.user, content):
         return refused_comment(request, why_not_here(request.user, content), status=403)
-    form = CommentForm(request.POST)
+    form = CommentForm(request.POST, viewer=request.user)
     if not form.is_valid():
         # The page this stands on belongs to the kind of content; it shows the form again, with its errors.
         if not hold(request, request.path, dict(request.POST.lists())):
@@ -164,9 +170,13 @@ def comment(request, pk):
     quoted = named_in(request, content, form.cleaned_data["quoted"]) if is_quoting(text) else None
     try:
         picked = picked_in(request.POST)
-        new = content.comment(request.user, text, key, parent=parent, quoted=quoted, picked=picked)
+        first = waits_first(request.user, content.group)
+        new = content.comment(request.user, text, key, parent=parent, quoted=quoted, picked=picked, waits=first)
     except Closed:
         return came_too_late(request, content)
+    if first and new.is_held:
+        wait_for_moderator(new)
+    form.tell_of(new)
     warn_of_unreachable(request, new.unreachable)
     release(request, request.path)
     messages.success(request, said_of(content, parent, new), extra_tags=str(key))
@@ -258,7 +268,7 @@ def edit_comment(request, pk):
         messages.warning(request, KEPT_OUT)
         return redirect(comment)
     initial = {"text": comment.text, "seen": comment.wording} | initial_for(request, CommentEditForm, request.path)
-    form = CommentEditForm(request.POST or None, initial=initial)
+    form = CommentEditForm(request.POST or None, initial=initial, viewer=request.user, before=comment.text)
     if form.is_valid():
         was_held = comment.is_held
         try:
@@ -266,6 +276,7 @@ def edit_comment(request, pk):
             comment.edit(typed["text"], seen=typed["seen"], picked=picked_in(request.POST))
         except Overtaken:
             return both_comments(request, own_comment(request, pk), form)
+        form.tell_of(comment)
         if comment.is_held and not was_held:
             messages.warning(request, _("Your changed comment waits for approval. Until then others do not see it."))
         warn_of_unreachable(request, comment.unreachable)

@@ -23,8 +23,9 @@ from .drafting import CameOut
 from .forms import DraftForm
 from .illustrations import figure_of
 from .mentioning import bare
-from .models import Answered, Comment, Overtaken, Visibility, WorkingCopy
+from .models import Answered, Clearance, Comment, Overtaken, Visibility, WorkingCopy
 from .names import warn_of_unreachable
+from .thresholds import wait_for_moderator, waits_first
 
 
 @dataclass(frozen=True)
@@ -223,6 +224,7 @@ def saved(request, desk, piece, form):
     warn_of_unreachable(request, getattr(piece, "unreachable", ()))
     kept = str(form_uuid)  # site.js lets go of the copy that writing.js kept of this form
     if not piece.is_draft:
+        form.tell_of(piece)
         messages.success(request, _("Your changes have been saved."), extra_tags=kept)
         return redirect(piece)
     moment, limit = form.cleaned_data["publish_at"], request.user.limit_on(Act.POSTING)
@@ -230,6 +232,10 @@ def saved(request, desk, piece, form):
         messages.warning(request, limit.words)
         messages.success(request, words_for_draft(form), extra_tags=kept)
         return redirect(piece.get_edit_url())
+    if {"publish", "now"} & request.POST.keys() and waits_first(request.user, piece.group):
+        wait_for_moderator(piece)
+        messages.success(request, _("It waits for a moderator, and comes out after that."), extra_tags=kept)
+        return redirect(piece)
     if "publish" in request.POST and moment:
         piece.plan_for(moment, by=request.user)
         day = {"day": date_format(timezone.localtime(moment), "l j F Y, G.i")}
@@ -237,9 +243,11 @@ def saved(request, desk, piece, form):
         return redirect(piece)
     if "publish" in request.POST or "now" in request.POST:
         piece.publish()
+        form.tell_of(piece)
         messages.success(request, desk.published, extra_tags=kept)
         return redirect(piece)
     piece.unplan()
+    Clearance.objects.filter(content=piece.pk).delete()
     messages.success(request, words_for_draft(form), extra_tags=kept)
     return redirect(piece.get_edit_url())
 

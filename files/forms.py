@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from content.forms import PieceForm, audience_choices
+from content.thresholds import AtTheDoor
 from web.editor import RichTextField
 from web.lines import LineField
 from web.uploads import UploadField
@@ -38,7 +39,9 @@ def folders_of(group, viewer):
     return list(Folder.objects.visible_to(viewer).filter(group=group).exclude(parent=None).with_path())
 
 
-class UploadForm(forms.Form):
+class UploadForm(AtTheDoor, forms.Form):
+    can_wait = False
+
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     uploads = UploadField(label=gettext_lazy("Files"), several=True)
     folder = FolderField()
@@ -51,11 +54,18 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args, group, viewer, too_heavy=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.viewer, self.group = viewer, group
         self.fields["uploads"].let_in(too_heavy)
         self.fields["folder"].offer(folders_of(group, viewer))
         self.fields["visibility"].choices = audience_choices(group)[::-1]
         self.initial.setdefault("uuid", uuid.uuid4())
         self.initial.setdefault("visibility", self.fields["visibility"].choices[0][0])
+
+    def group_of(self):
+        return self.group
+
+    def number(self):
+        return len(self.cleaned_data["uploads"])
 
 
 class RenewForm(forms.Form):

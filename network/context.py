@@ -17,6 +17,8 @@ DESK = [
     (Right.ADMIT_MEMBERS, "members:admissions", _("Admit members")),
     (Right.ADMIT_MEMBERS, "members:invitations", _("Invitations")),
     (Right.SET_ADMISSION, "network:admission", _("Who gets in")),
+    (Right.PREVENT, "network:prevention", _("Against spam and bots")),
+    (Right.MODERATE, "content:clearances", _("First contributions")),
     (Right.APPROVE_GROUPS, "groups:proposals", _("New groups")),
     (Right.ASK_QUESTIONS, "members:questions", _("Profile questions")),
     (Right.EDIT_PAGES, "members:rules", _("House rules")),

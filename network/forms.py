@@ -5,9 +5,10 @@ from web.bots import ForPeople
 from web.colours import as_hex
 from web.editor import RichTextField
 from web.images import logo
+from web.lines import LinesField
 from web.radios import ExplainedRadios
 
-from .models import JoiningPolicy, Network, Page, ProblemReport, Sight
+from .models import JoiningPolicy, Network, Page, ProblemReport, Sight, WatchedWord
 from .themes import CHOICES, DARK, LIGHT, SCHEMES, colour_of, following, schemes_of, theme_in, unreadable
 
 SIGHT_MEANS = {
@@ -25,6 +26,8 @@ POLICY_MEANS = {
     JoiningPolicy.APPROVAL: _("Everybody says why, and you decide."),
     JoiningPolicy.INVITATION: _("Nobody can ask. Who was invited by a colleague is in at once."),
 }
+MOST_WORDS, LONGEST_WORD = 300, WatchedWord._meta.get_field("word").max_length
+LISTS = {"asks": WatchedWord.Act.ASK, "queues": WatchedWord.Act.QUEUE}
 
 
 class PageForm(forms.ModelForm):
@@ -208,6 +211,43 @@ class LookForm(forms.ModelForm):
 
 LOGO_SIDES = (384, 96)  # in pixels: sharp on every screen, and no wider than a telephone has room for
 HEAVIEST_THEME = 4 * 1024 * 1024  # bytes
+
+
+class PreventionForm(forms.ModelForm):
+    """What waits for a moderator, and at which words somebody looks again; a word of both lists goes to a moderator."""
+
+    asks = LinesField(
+        label=_("Words at which the writer is asked to look again"),
+        required=False,
+        most=MOST_WORDS,
+        longest=LONGEST_WORD,
+        help_text=_(
+            "Each on a line of its own. Whoever uses one reads a sentence about it, and can post it after that."
+        ),
+    )
+    queues = LinesField(
+        label=_("Words at which a moderator looks"),
+        required=False,
+        most=MOST_WORDS,
+        longest=LONGEST_WORD,
+        help_text=_("Each on a line of its own. It is posted, and a moderator looks whether that is right."),
+    )
+
+    class Meta:
+        model = Network
+        fields = ["first_posts_wait"]
+        help_texts = {
+            "first_posts_wait": _("Of who has no organisation that we know. After the first, all is there at once.")
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = list(WatchedWord.objects.all())
+        for name, act in LISTS.items():
+            self.initial[name] = [word.word for word in words if word.act == act]
+
+    def words(self):
+        return {word: act for name, act in LISTS.items() for word in self.cleaned_data[name]}
 
 
 class ProblemForm(ForPeople, forms.ModelForm):

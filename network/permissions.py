@@ -17,6 +17,10 @@ def can_feature(viewer):
     return holds(viewer, Right.FEATURE)
 
 
+def can_prevent(viewer):
+    return holds(viewer, Right.PREVENT)
+
+
 def can_set_admission(viewer):
     return holds(viewer, Right.SET_ADMISSION)
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("beheer/uiterlijk/terug/", views.undress, name="undress"),
     path("beeld/<slug:stamp>.css", views.style, name="style"),
     path("beeld/<slug:stamp>.webp", views.logo, name="logo"),
+    path("beheer/opletten/", views.prevention, name="prevention"),
     path("probleem-melden/", views.report_problem, name="report_problem"),
     path("beheer/problemen/", views.problems, name="problems"),
     path("beheer/problemen/<int:pk>/afgehandeld/", views.settle_problem, name="settle_problem"),

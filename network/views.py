@@ -16,10 +16,10 @@ from web.often import with_moment
 from web.paging import page_of
 from web.showing import shown
 
-from .forms import AdmissionForm, LookForm, PageForm, ProblemForm, RulesForm
+from .forms import AdmissionForm, LookForm, PageForm, PreventionForm, ProblemForm, RulesForm
 from .middleware import stays_open
 from .models import RULES, Network, Page, ProblemReport
-from .permissions import can_edit_pages, can_read_problems, can_set_admission, can_set_look
+from .permissions import can_edit_pages, can_prevent, can_read_problems, can_set_admission, can_set_look
 from .themes import readings
 
 
@@ -98,6 +98,17 @@ def logo(request, stamp):
     if Path(picture.name).stem != stamp:
         raise Http404
     return served(picture)
+
+
+def prevention(request):
+    if not can_prevent(request.user):
+        raise PermissionDenied
+    form = PreventionForm(request.POST or None, instance=Network.objects.get())
+    if form.is_valid():
+        Network.objects.get().look_out(first_posts_wait=form.cleaned_data["first_posts_wait"], words=form.words())
+        messages.success(request, _("This is what we look out for from now on."))
+        return redirect("network:prevention")
+    return render(request, "network/prevention.html", {"form": form})
 
 
 @stays_open

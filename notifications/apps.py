@@ -9,6 +9,7 @@ class NotificationsConfig(AppConfig):
     def ready(self):
         from . import (  # noqa: F401
             bell,
+            clearing_receivers,
             comment_receivers,
             entering_receivers,
             event_receivers,

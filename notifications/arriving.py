@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from content.forms import CommentForm
 from content.models import Closed, Comment, Content
 from content.permissions import can_comment
+from content.thresholds import wait_for_moderator, waits_first
 from groups.backends import ViewerBackend
 from members.models import Act, Block, Member, proven_addresses_of
 
@@ -149,13 +150,22 @@ def post(member, message, address, is_whole):
     if not text and attachments_of(message):
         raise Refused(_("Your mail holds an attachment and no words. Attachments do not come along by mail."))
     key = uuid.uuid5(NAMESPACE, name_of(message))
-    form = CommentForm({"text": text, "uuid": key, "parent": parent.pk if parent else ""})
+    form = CommentForm({"text": text, "uuid": key, "parent": parent.pk if parent else ""}, viewer=viewer)
+    if not form.is_valid() and form.asks:
+        raise Refused(
+            _("Your text says %(words)s. Look at it once more, and post it on the site.") % {"words": form.asks}
+        )
     if not form.is_valid():
         raise Refused(" ".join(error for errors in form.errors.values() for error in errors))
     try:
-        return content.comment(viewer, form.cleaned_data["text"], key, parent=parent)
+        first = waits_first(viewer, content.group)
+        comment = content.comment(viewer, form.cleaned_data["text"], key, parent=parent, waits=first)
     except Closed:
         raise Refused(_("No replies are possible there any more. It was closed while you wrote.")) from None
+    if first:
+        wait_for_moderator(comment)
+    form.tell_of(comment)
+    return comment
 
 
 def is_apart(viewer, author_pk):

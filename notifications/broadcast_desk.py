@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from events.models import TimeZone
+from members.models import Act
 from network.middleware import stays_open
 from web.clock import WallClockField, moment_at, wall_at
 from web.lines import unbroken
@@ -99,13 +100,16 @@ def answered(request, form):
         broadcast, is_new = Broadcast.objects.get_or_create(uuid=key, defaults=words)
         if not is_new:
             return redirect("notifications:edit_broadcast", broadcast.pk)
-    if "send" in request.POST:
+    limit = request.user.limit_on(Act.MESSAGING)
+    if "send" in request.POST and limit:
+        messages.warning(request, limit.words)
+    elif "send" in request.POST:
         at = form.cleaned_data["planned"] or timezone.now()
         broadcast.plan(max(at, timezone.now()), by=request.user)
         send_due()
         messages.success(request, _("Your message is on its way, or goes out at the moment you chose."))
         return redirect("notifications:broadcasts")
-    if "test" in request.POST:  # what is planned stays so
+    elif "test" in request.POST:  # what is planned stays so
         with in_the_networks_language():
             Mail.write(trial_of(broadcast, request.user), BroadcastSent.NAME)
         messages.success(request, _("The test is on its way to you alone. Nothing has been sent to others."))

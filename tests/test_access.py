@@ -12,7 +12,7 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from content.models import Meeting, Series, Visibility
+from content.models import Clearance, Meeting, Series, Visibility
 from events.models import Handout
 from files.looking_after import look_after
 from groups.models import Kind, Opening
@@ -297,6 +297,9 @@ TABLE = {
     "content:refuse_comment": Row((TO_LOGIN, 404, 403, 302, 404), (TO_LOGIN, 404, 403, 302, 404), args="comment"),
     "content:hold_comments": Row(NOT_FOR_GET, (TO_LOGIN, 404, 403, 302, 404), args="content"),
     "content:waiting": Row((TO_LOGIN, 404, 403, 200, 404), (TO_LOGIN, 404, 403, 302, 404), args="content"),
+    "content:clearances": Row((TO_LOGIN, 403, 403, 403, 200)),
+    "content:clear": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302), args="clearance"),
+    "content:not_clear": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="clearance"),
     "content:appreciate": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="content"),
     "content:appreciations": Row((TO_LOGIN, 404, 200, 200, 404), args="content"),
     "content:appreciate_comment": Row(NOT_FOR_GET, (TO_LOGIN, 404, 302, 302, 404), args="comment"),
@@ -474,6 +477,7 @@ TABLE = {
     "network:page": Row(everybody(200), args="page"),
     "network:edit_page": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="page"),
     "network:admission": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200)),
+    "network:prevention": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 302)),
     "moderation:report": Row(INSIDE_A_CLOSED_GROUP, args="reported comment"),
     "moderation:reported": Row(everybody(200)),
     "moderation:desk": Row((TO_LOGIN, 403, 403, 403, 200)),
@@ -699,6 +703,7 @@ def make_scene():
         "kind of part": [event.pk, event.slug, "zaal"],
         "part of a programme": [event.pk, event.slug, "sessie", held.pk],
         "request for a place": [event.pk, event.slug, event.place_requests.create(member=inside).pk],
+        "clearance": [Clearance.objects.ask_for_piece(make_post(draft=True)).pk],
         "conversation piece": [asked_inside.pk],
         "meeting": [Meeting.objects.start(author, group=group, url="https://video.example/kamer").uuid],
         "conversation": [asked_inside.pk, asked_inside.slug],

@@ -129,6 +129,7 @@ EXCUSED = {
     ("notifications/kinds/programme.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/digest.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/contents.py", "Member.objects"): ON_BOARD,
+    ("notifications/kinds/clearing.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/comments.py", "Member.objects"): ON_BOARD,
     ("moderation/colleagues.py", "Member.objects"): "who handles what is reported together with the viewer",
     ("notifications/digest_views.py", "Member.objects"): "whose mail it is, and whether they are in",

@@ -15,8 +15,10 @@ class ClearanceQuerySet(models.QuerySet):
         return self.filter(refused_at=None)
 
     def waiting_for(self, viewer):
-        """Those that this viewer decides about; what stands behind them is shown through them and nowhere else."""
-        return self.open() if holds(viewer, Right.MODERATE) else self.none()
+        """Those that this viewer decides about, none of the own; what waits is shown through them and nowhere else."""
+        if not holds(viewer, Right.MODERATE):
+            return self.none()
+        return self.open().exclude(content__author=viewer).exclude(comment__author=viewer)
 
     def ask_for_piece(self, piece):
         """Let a draft wait. Asking again, after it was changed, is asking anew."""
@@ -58,6 +60,9 @@ class Clearance(models.Model):
     @property
     def thing(self):
         return self.content or self.comment
+
+    def is_open(self):
+        return Clearance.objects.open().filter(pk=self.pk).exists()
 
     def lock(self):
         """The row as it is now, or None where somebody else decided."""

@@ -487,16 +487,16 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
         return self.is_written_by(member) or manages(member, self.group_id)
 
     @transaction.atomic
-    def comment(self, author, text, uuid, parent=None, quoted=None, picked=()):
+    def comment(self, author, text, uuid, parent=None, quoted=None, picked=(), *, waits=False):
         """Add a comment; an answer to an answer joins its thread, for threads are two levels deep.
 
         Where comments are held it waits, unless its writer looks after the piece. The same form sent twice is one
-        comment. picked: the members that were chosen from suggestions. Returns the comment. Raises Closed when the
-        piece was closed or withdrawn, or moved to other readers, since it was fetched: the words were meant for those
-        who read it then.
+        comment. picked: the members that were chosen from suggestions; waits: in any case. Returns the comment. Raises
+        Closed when the piece was closed or withdrawn, or moved to other readers, since it was fetched: the words were
+        meant for those who read it then.
         """
         now = timezone.now()
-        waits = self.holds_comments and not self.is_tended_by(author)
+        waits = waits or (self.holds_comments and not self.is_tended_by(author))
         comment, created = self.comments.get_or_create(
             uuid=uuid_for(author, uuid),
             author=author,

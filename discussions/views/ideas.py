@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from members.limits import unless_limited
+from members.models import Act
 from web.fragments import fragment_or_redirect
 from web.held import initial_for, release
 from web.paging import page_of
@@ -57,6 +59,7 @@ def supporters(request, pk, slug):
     return render(request, "discussions/supporters.html", {"idea": idea, "page": page})
 
 
+@unless_limited(Act.POSTING)
 def move_on(request, pk, slug):
     idea = seen_by(request.user, pk)
     if not can_move_on(request.user, idea):

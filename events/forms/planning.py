@@ -20,6 +20,8 @@ HASHTAG = re.compile(r"(?=.*[^\W\d_])\w+")  # a number alone is none
 
 class EventForm(PieceForm):
     ALONE, FOLLOWING = "alone", "following"
+    LINES = ("place", "costs", "access")
+    may_return, can_wait = True, False
 
     begins = WallClockField(label=_("Begin"))
     ends = WallClockField(label=_("End"))

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from members.limits import unless_limited
+from members.limits import unless_limited, unless_new
 from members.models import Act
 from web.held import initial_for, release
 
@@ -23,6 +23,7 @@ def mailing(request, pk, slug, mailing):
 
 
 @unless_limited(Act.MESSAGING)
+@unless_new
 def write_mailing(request, pk, slug):
     """Writing, a test to oneself, and sending: one form, so that nothing typed is ever lost."""
     event = organised(request, pk)

@@ -104,6 +104,7 @@ def save_changes(request, form, event):
 
 def saved(request, form, event, message):
     writing.let_copies_go(request, form, event)
+    form.tell_of(event)
     warn_of_unreachable(request, event.unreachable)
     messages.success(request, message, extra_tags=str(form.cleaned_data["uuid"]))
     return redirect(event)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from content.thresholds import too_many
 from members.limits import unless_limited
 from members.models import Act
 
@@ -27,9 +28,12 @@ def repeat(request, pk, slug):
         walls = form.cleaned_data["walls"]
         kept = [wall for wall in walls if wall.isoformat() in request.POST.getlist("day")]
         is_seen = request.POST.get("seen") == form.asked
-        if is_seen and kept:
+        full = too_many(request.user, number=len(kept)) if kept else None
+        if is_seen and full:
+            form.add_error(None, full)
+        elif is_seen and kept:
             return put_in_agenda(request, event, form, kept)
-        if is_seen:
+        elif is_seen:
             form.add_error(None, _("Choose one day at least."))
         days = [(wall.isoformat(), spoken_day(wall)) for wall in walls]
     return render(request, "events/repeat.html", {"event": event, "form": form, "days": days})

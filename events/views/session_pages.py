@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,10 +19,11 @@ from content.mentioning import picked_in
 from content.models import Closed, Content, Overtaken
 from content.names import warn_of_unreachable
 from content.permissions import can_comment
-from content.views import comments_of, page_with_comments
+from content.views import as_sent, comments_of, page_with_comments
 from members.limits import unless_limited
 from members.models import Act
 from web.editor import RichTextField, media_for
+from web.held import held_for, hold, release
 from web.often import too_often
 from web.serving import file_to_keep
 from web.uploads import UploadField
@@ -29,6 +31,15 @@ from web.uploads import UploadField
 from ..models import Handout, Refused, SessionNotes, SessionTalk
 from ..permissions import can_begin_talk, can_edit, can_keep_session
 from .programme import seen, slot_in
+
+
+class FirstWordsForm(CommentForm):
+    """They become a conversation, which cannot wait for a moderator."""
+
+    can_wait = False
+
+    def group_of(self):
+        return None
 
 
 class HandoutForm(forms.Form):
@@ -74,10 +85,19 @@ def kept(request, slot):
     standing = SessionTalk.about(slot.session_id)
     if standing is None:
         may = can_begin_talk(request.user, slot.event)
-        return context | {"talk_form": CommentForm(initial={"uuid": uuid.uuid4()}) if may else None}
+        return context | {"talk_form": talk_form(request, slot) if may else None}
     seen_by = Content.objects.visible_to(request.user).with_byline().with_marks_of(request.user)
     talk = seen_by.filter(pk=standing.content_id).first()
     return context | ({"talk": talk} | comments_of(request, talk) if talk else {})
+
+
+def talk_form(request, slot):
+    """Empty, or with what could not be placed and why."""
+    action = reverse("events:session_talk", args=[slot.event_id, slot.event.slug, slot.session_id])
+    held = held_for(request, action)
+    return (
+        FirstWordsForm(as_sent(held), viewer=request.user) if held else FirstWordsForm(initial={"uuid": uuid.uuid4()})
+    )
 
 
 def kept_by(request, pk, session):
@@ -164,15 +184,16 @@ def talk(request, pk, slug, session):
         may = talk is not None and can_comment(request.user, talk)
     if not may:
         raise PermissionDenied
-    form = CommentForm(request.POST)
+    form = FirstWordsForm(request.POST, viewer=request.user)
     if form.is_valid():
         try:
             typed = form.cleaned_data
             unreachable = SessionTalk.say(slot, request.user, typed["text"], typed["uuid"], picked_in(request.POST))
         except Closed:
             raise PermissionDenied(_("This conversation is closed.")) from None
+        release(request, request.path)
         warn_of_unreachable(request, unreachable)
         messages.success(request, _("Your comment is there."), extra_tags=str(form.cleaned_data["uuid"]))
     else:
-        messages.warning(request, form.errors.get("text", [""])[0])
+        hold(request, request.path, dict(request.POST.lists()))
     return redirect(f"{slot.get_absolute_url()}#reacties")

@@ -88,6 +88,8 @@ def put(request, group, *, uploads, **fields):
 
 def added(request, form, files):
     release(request, request.path)
+    for file in files:
+        form.tell_of(file)
     there = ngettext("Your file is there.", "Your %(count)s files are there.", len(files)) % {"count": len(files)}
     messages.success(request, there, extra_tags=str(form.cleaned_data["uuid"]))
     if len(files) == 1:
@@ -153,6 +155,7 @@ def edit(request, pk, slug):
             except Overtaken:
                 form.add_error(None, _("This file was described somewhere else after you opened it here."))
             else:
+                form.tell_of(file)
                 release(request, request.path)
                 messages.success(request, _("Your changes have been saved."), extra_tags=str(form.cleaned_data["uuid"]))
                 return redirect(file)

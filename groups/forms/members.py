@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.questions import Answering
-from members.models import Member
+from members.models import Act, Member
 
 from ..models import Admission, JoinRequest, MailLevel, Standing
 
@@ -20,6 +20,7 @@ class JoinForm(Answering, forms.ModelForm):
 
     def __init__(self, *args, group, viewer, typed=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.viewer = viewer
         self.initial.setdefault("mail_level", group.mail_level)
         if group.admission != Admission.ON_REQUEST or group.standing == Standing.INVITED:
             del self.fields["reason"]  # the door is open: nobody asks why
@@ -30,6 +31,13 @@ class JoinForm(Answering, forms.ModelForm):
             self.ask(questions, {question.pk: (typed or {}).get(question.field_name, []) for question in questions})
             for question in questions:
                 self.fields[question.field_name].required = True
+
+    def clean_reason(self):
+        """Who may not write to others can ask, and says nothing with it."""
+        reason, limit = self.cleaned_data["reason"], self.viewer.limit_on(Act.MESSAGING)
+        if reason and limit:
+            raise forms.ValidationError(limit.words)
+        return reason
 
     def wishes(self):
         """What was filled in besides the answers, as Group.join takes it."""

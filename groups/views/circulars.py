@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.limits import unless_limited
+from members.limits import unless_limited, unless_new
 from members.models import Act
 from web.clock import wall_at
 from web.held import initial_for, release
@@ -51,6 +51,7 @@ def circular(request, pk, slug, circular):
 
 
 @unless_limited(Act.MESSAGING)
+@unless_new
 def write_circular(request, pk, slug):
     """Writing, looking up members, a test to oneself, and sending: one form, so that nothing typed is ever lost."""
     group = managed_by(request.user, pk)

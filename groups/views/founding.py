@@ -5,6 +5,8 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from members.limits import unless_limited
+from members.models import Act
 from web.editor import media_for
 from web.held import initial_for, release
 from web.subjects import subjects_initial
@@ -15,6 +17,7 @@ from ..permissions import can_begin_at_once
 from .standing import managed_by
 
 
+@unless_limited(Act.POSTING)
 def create(request):
     at_once = can_begin_at_once(request.user)
     form_class = NewGroupForm if at_once else ProposedGroupForm

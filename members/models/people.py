@@ -193,6 +193,24 @@ class Member(AbstractBaseUser):
         return max(limits, key=lambda limit: limit.until, default=None)
 
     @cached_property
+    def is_recognised(self):
+        """Whether it is known, and not only said, that this member works somewhere."""
+        return self.affiliations.current().exclude(evidence=Evidence.SELF_DECLARED).exists()
+
+    @property
+    def first_day_ends(self):
+        return self.joined_at + timedelta(hours=settings.HOURS_OF_FIRST_DAY)
+
+    @property
+    def is_newcomer(self):
+        """In since a day at most, and nobody but the member says where they work: then some things go slowly."""
+        return self.first_day_ends > timezone.now() and not self.is_recognised
+
+    def wait_for_the_other(self):
+        """Until another transaction in which this member did this is over: one act after the other."""
+        Member.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=self.pk)
+
+    @cached_property
     def blocked_ids(self):
         """Whom this member blocked, and who blocked this member."""
         return list(Block.objects.others_of(self.pk))

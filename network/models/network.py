@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from web.cache import near
 
 from ..themes import style_of
+from .watching import WatchedWord
 
 CACHE_KEY = f"{settings.RELEASE}|network"
 GOOD_FOR = 60  # seconds
@@ -122,6 +123,13 @@ class Network(models.Model):
         self.save(update_fields=["logo", "changed_at"])
         if gone:
             transaction.on_commit(lambda: default_storage.delete(gone), robust=True)
+
+    @transaction.atomic
+    def look_out(self, first_posts_wait, words):
+        """Decide whether what is written first waits, and at which words ({word: what it does}) somebody looks."""
+        self.first_posts_wait = first_posts_wait
+        self.save(update_fields=["first_posts_wait", "changed_at"])
+        WatchedWord.objects.settle(words)
 
     @cached_property
     def face(self):

@@ -11,8 +11,11 @@ from blog.models import Post
 from content.models import Authorship, Comment
 from content.permissions import can_comment
 from events.models import Helper
+from groups.models import Kind
 from members.models import Act, NetworkInvitation, Note
-from tests.discussions.factories import make_discussion
+from network.rights import RoleName
+from notifications.models import Broadcast
+from tests.discussions.factories import make_discussion, make_idea
 from tests.events.factories import make_event
 from tests.factories import make_group, make_member, make_post
 
@@ -31,7 +34,7 @@ def limited(client):
 
 def test_each_door_says_until_when_and_why(client, limited):
     group, event, other = make_group(manager=limited), make_event(limited), make_member()
-    talk = make_discussion(limited)
+    talk, idea = make_discussion(limited), make_idea(limited)
     place = [group.pk, group.slug]
     day = [event.pk, event.slug]
     doors = {
@@ -48,6 +51,9 @@ def test_each_door_says_until_when_and_why(client, limited):
         "events:session_talk": [*day, 1],
         "files:upload": place,
         "groups:invite": place,
+        "groups:create": [],
+        "content:meet_in_group": place,
+        "discussions:move_on": [idea.pk, idea.slug],
         "groups:write_circular": place,
         "members:invite": [],
         "members:make_link": [],
@@ -103,3 +109,36 @@ def test_a_piece_stays_a_draft_until_the_limit_is_over(client, limited):
         limit.end()
     client.post(reverse("blog:write"), words | {"publish": "1"})
     assert not Post._base_manager.get().is_draft
+
+
+def test_asking_to_join_is_open_and_takes_no_words_along(client, limited):
+    group = make_group(kind=Kind.CLOSED)
+    door = reverse("groups:join", args=[group.pk, group.slug])
+
+    page = client.post(door, {"reason": "Koop nu, zolang het kan.", "mail_level": "digest"}).content.decode()
+
+    assert REASON in page
+    assert "Koop nu, zolang het kan." in page
+    assert not group.join_requests.exists()
+    client.post(door, {"reason": "", "mail_level": "digest"})
+    assert group.join_requests.filter(member=limited).exists()
+
+
+def test_a_message_to_all_members_stays_a_draft(client):
+    manager = make_member(roles=[RoleName.COMMUNITY_MANAGER])
+    manager.limit(Act.MESSAGING, REASON, until=timezone.now() + timedelta(days=2))
+    client.force_login(manager)
+    words = {
+        "uuid": uuid.uuid4(),
+        "subject": "Koop nu",
+        "text": "Zolang het kan.",
+        "audience": "everybody",
+        "send": "1",
+    }
+
+    page = client.post(reverse("notifications:write_broadcast"), words, follow=True).content.decode()
+
+    assert REASON in page
+    assert "Zolang het kan." in page
+    draft = Broadcast.objects.get()
+    assert (draft.planned_for, draft.sent_at) == (None, None)
