@@ -25,4 +25,6 @@ move_asked = Signal()  # move_request: its author is asked, for others would rea
 move_answered = Signal()  # content, group, asker, accepted: the request is gone
 split_off = Signal()  # split: a comment and its replies go on in a piece of their own
 moved = Signal()  # content, by, origin: it stands in another group, or in none; origin: the group it stood in or None
+came_back = Signal()  # hiding: its writer changed it, as was asked
+lapsed = Signal()  # hiding: nobody decided about it in time
 opened = Signal()  # content, viewer: somebody looks at its page

@@ -1,5 +1,70 @@
+from content.models import kind_named
 from groups.models import manages
-from network.rights import Right, holds
+from network.rights import Right, holds, may_act_on
+
+from .models import Outcome
+
+# What the managers of a group decide about what stands in it; the rest goes up to who looks after the network.
+OF_GROUP_MANAGERS = {Outcome.NOTHING_WRONG, Outcome.ASK_TO_CHANGE, Outcome.HIDE, Outcome.REMOVE, Outcome.CLOSE}
+OF_SUSPENDERS = {Outcome.SUSPEND, Outcome.BAN}
+ON_MEMBERS = [Outcome.WARN, Outcome.LIMIT, Outcome.SUSPEND, Outcome.BAN]
+
+
+def is_party_to(viewer, case):
+    """Whether the viewer wrote it, alone or with others, is it, or looks after the group it is: nobody judges that."""
+    if viewer.pk in (case.about_id, case.member_id):
+        return True
+    if case.content and case.content.is_written_by(viewer):
+        return True
+    return manages(viewer, case.group_id)
+
+
+def looks_after(viewer, case):
+    """As a manager of the group it was reported in, as long as it stands there and was not handed over."""
+    return not case.is_for_network and case.stands_within() and manages(viewer, case.within_id)
+
+
+def outcomes_that_fit(case):
+    """What can be decided about it as it is now, the mildest first; what has gone is past hiding."""
+    fitting = [Outcome.NOTHING_WRONG]
+    thing, talk = case.hideable(), case.talk()
+    if thing is not None:
+        fitting += [Outcome.HIDE, Outcome.REMOVE]
+    elif case.note_id:
+        fitting.append(Outcome.REMOVE)
+    if case.group_id or case.member_id or (thing and (case.comment_id or kind_named(thing.kind).IS_ITS_WORDS)):
+        fitting.insert(1, Outcome.ASK_TO_CHANGE)
+    if talk is not None and talk.closed_at is None:
+        fitting.append(Outcome.CLOSE)
+    return fitting + (ON_MEMBERS if case.about_id else [])
+
+
+def outcomes_for(viewer, case):
+    """What the viewer may decide about it; nothing for who may not judge it."""
+    if not viewer.is_authenticated or is_party_to(viewer, case):
+        return []
+    if case.about and not may_act_on(viewer, case.about):
+        return []
+    if holds(viewer, Right.MODERATE):
+        allowed = set(Outcome) if holds(viewer, Right.SUSPEND) else set(Outcome) - OF_SUSPENDERS
+    elif looks_after(viewer, case):
+        allowed = OF_GROUP_MANAGERS
+    else:
+        return []
+    return [outcome for outcome in outcomes_that_fit(case) if outcome in allowed]
+
+
+def can_undo(viewer, decision):
+    """Whoever may decide that about it, but not over the head of somebody who stands higher."""
+    case = decision.case
+    if not viewer.is_authenticated or is_party_to(viewer, case):
+        return False
+    for member in filter(None, [decision.about, decision.by if decision.by_id != viewer.pk else None]):
+        if not may_act_on(viewer, member):
+            return False
+    if holds(viewer, Right.MODERATE):
+        return decision.outcome not in OF_SUSPENDERS or holds(viewer, Right.SUSPEND)
+    return decision.outcome in OF_GROUP_MANAGERS and looks_after(viewer, case)
 
 
 def can_work_desk(viewer):

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import desk, queue, reporting, trail
+from .views import deciding, desk, own_decisions, queue, trail
 
 app_name = "moderation"
 urlpatterns = [
@@ -17,4 +18,8 @@ urlpatterns = [
     path("beheer/gemeld/<int:pk>/overdragen/", queue.hand_over, name="hand_over"),
     path("beheer/gemeld/<int:pk>/notitie/", queue.note, name="note"),
     path("groepen/<int:pk>-<slug:slug>/gemeld/", queue.queue_of_group, name="queue_of_group"),
+    path("beheer/gemeld/<int:pk>/besluit/", deciding.decide_case, name="decide"),
+    path("beheer/besluiten/<int:pk>/terugdraaien/", deciding.undo_decision, name="undo"),
+    path("besluiten/", own_decisions.own_decisions, name="own_decisions"),
+    path("besluiten/<uuid:uuid>/", own_decisions.own_decision, name="own_decision"),
 ]

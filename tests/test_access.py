@@ -17,6 +17,7 @@ from events.models import Handout
 from files.looking_after import look_after
 from groups.models import Kind, Opening
 from members.models import FeedKey, NetworkInvitation
+from moderation.models import Outcome
 from network.models import Network, ProblemReport, Sight, Subject
 from network.rights import RoleName
 from tests.content.factories import figure, make_picture
@@ -35,6 +36,7 @@ from tests.factories import (
 )
 from tests.files.factories import make_file, make_folder
 from tests.moderation.factories import make_case
+from tests.moderation.judging import decided
 from tests.web.pictures import photo, upload
 
 pytestmark = pytest.mark.django_db
@@ -494,6 +496,11 @@ TABLE = {
     "network:style": Row(everybody(200), args="stamp"),
     "network:logo": Row(everybody(404), args="stamp"),
     "network:report_problem": Row(everybody(200), everybody(302)),
+    # moderation: a case of a comment by the author, reported within the group
+    "moderation:decide": Row((TO_LOGIN, 404, 404, 200, 200), args="case"),
+    "moderation:undo": Row((TO_LOGIN, 404, 404, 200, 200), args="decision"),
+    "moderation:own_decisions": Row(members(200)),
+    "moderation:own_decision": Row(members(404), args="decision about the author"),
     "network:problems": Row((TO_LOGIN, 403, 403, 403, 200)),
     "network:settle_problem": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302), args="problem"),
     # moderation: the logbook
@@ -644,6 +651,8 @@ def make_scene():
     proposed = call.propose(author, uuid=uuid.uuid4(), title="Meten is weten", body="<p>Hoe dan?</p>")
     series = Series.objects.begin(author, uuid=uuid.uuid4(), title="Achter de deur")
     series.put(post)
+    judged = make_case(make_comment(post, author=author))
+    decision = decided(judged, Outcome.HIDE, by=manager)
     now, key = timezone.localtime(), FeedKey.objects.make(author).token
     args = {
         "": [],
@@ -687,6 +696,8 @@ def make_scene():
         "revision": [post.pk, post.remembered().version],
         "comment": [make_comment(post, author=author).pk],
         "reported comment": ["reactie", make_comment(post, author=author).pk],
+        "decision": [decision.pk],
+        "decision about the author": [decision.uuid],
         "picture": [picture.uuid],
         "copy of a picture": [picture.uuid, 480],
         "post": [post.pk, post.slug],

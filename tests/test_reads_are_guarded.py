@@ -102,6 +102,7 @@ EXCUSED = {
     ("notifications/kinds/answers.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/asking.py", "Member.objects"): ON_BOARD,
     ("notifications/kinds/members.py", "Member.objects"): ON_BOARD,
+    ("moderation/kinds/decisions.py", "Member.objects"): ON_BOARD,
     ("groups/models/proposals.py", "Member.objects"): "whoever proposed a group is in, to who decides about it",
     ("notifications/kinds/proposals.py", "Member.objects"): ON_BOARD,
     ("groups/models/takeovers.py", "Member.objects"): "who manages the group, whom all its members may know",

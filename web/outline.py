@@ -32,7 +32,7 @@ def outlined(html):
 
     def named(match):
         level, inside = match.groups()
-        text = " ".join(entities.unescape(strip_tags(inside)).split())
+        text = words_in(inside)
         if not text:
             return match[0]
         name = free_name(slugify(text)[:60].strip("-"), taken)
@@ -42,6 +42,16 @@ def outlined(html):
     html = HEADING.sub(named, html)
     is_long = len(html) >= LONG and len(headings) >= ENOUGH
     return mark_safe(html), headings if is_long else []  # noqa: S308 - as above, with names of plain letters
+
+
+def headings_in(html):
+    """The words of the headings of the first order, as often as each stands there once."""
+    found = (words_in(inside) for level, inside in HEADING.findall(html) if level == "2")
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def words_in(html):
+    return " ".join(entities.unescape(strip_tags(html)).split())
 
 
 def free_name(words, taken):

@@ -147,7 +147,7 @@ class Comment(models.Model):
             return
         if seen and seen != before.wording:
             raise Overtaken
-        came_back = Hiding.objects.end(comment=self.pk, ends_when_changed=True)
+        came_back = Hiding.objects.end_for_change(comment=self.pk)
         if came_back and not before.is_held:
             content.recount_comments(+1)
         self.text, self.changed_at, self.held_at = text, now, before.held_at

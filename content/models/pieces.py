@@ -376,7 +376,7 @@ class Content(Publishable, Revised, CoAuthored, Pictured):
 
         Returns whether it came back. Then what it said before is for its authors alone, once that is written down.
         """
-        return Hiding.objects.end(content_id=self.pk, ends_when_changed=True)
+        return Hiding.objects.end_for_change(content_id=self.pk)
 
     @transaction.atomic
     def remove(self, *, by_writer=True):

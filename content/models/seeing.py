@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from ..signals import came_back, lapsed
 from .coauthors import Authorship
 
 
@@ -56,6 +57,14 @@ class HidingQuerySet(models.QuerySet):
             setattr(running, name, value)
         running.save(update_fields=list(words))
         return running, False
+
+    def end_for_change(self, **thing):
+        """The words of a locked thing are others now: one that was laid until then is over. Returns whether one ran."""
+        hiding = self.running().filter(**thing, ends_when_changed=True).first()
+        if hiding is None or not self.end(pk=hiding.pk):
+            return False
+        came_back.send(Hiding, hiding=hiding)
+        return True
 
     def end(self, **which):
         """Returns whether one ran."""
@@ -112,6 +121,7 @@ class Hiding(models.Model):
         thing = self.comment or self.content.whole()
         if self.removes_at is None:
             thing.restore()
+            lapsed.send(Hiding, hiding=self)
             return
         thing.remove(by_writer=False)
 

@@ -64,6 +64,10 @@ class Suspension(models.Model):
     def __str__(self):
         return self.reason[:60]
 
+    def end(self):
+        """This one alone, from now on. Ending twice is ending once."""
+        Suspension.objects.running().filter(pk=self.pk).update(until=timezone.now())
+
 
 class Act(models.TextChoices):
     """What a member who is in can be kept from for a while."""

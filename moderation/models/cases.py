@@ -92,6 +92,24 @@ class Case(Taken, models.Model):
     def get_absolute_url(self):
         return reverse("moderation:case", args=[self.pk])
 
+    def hideable(self):
+        """The piece or the comment it is about, as long as that is there."""
+        if self.comment:
+            return self.comment if self.comment.removed_at is None else None
+        return self.content if self.content and self.content.removed_at is None else None
+
+    def talk(self):
+        """The piece below which it was said, or that it is."""
+        return self.comment.content if self.comment else self.hideable()
+
+    def stands_within(self):
+        """Whether it is still in the group it was reported in; what has gone was there last."""
+        talk = self.talk()
+        return talk is None or talk.group_id == self.within_id
+
+    def is_there(self):
+        return bool(self.hideable() or self.note_id or self.group_id or self.member_id)
+
 
 class Exhibit(models.Model):
     """What the thing said when it was reported: for whoever judges the case, and erased some time after that."""

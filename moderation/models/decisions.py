@@ -27,6 +27,18 @@ class Outcome(models.TextChoices):
     BAN = "ban", _("Block this member")
 
 
+class DecisionQuerySet(models.QuerySet):
+    def told_to(self, viewer):
+        """What was decided about the viewer; not that something was reported where nothing was wrong with it."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.told().filter(about=viewer)
+
+    def told(self):
+        unknown = Q(outcome=Outcome.NOTHING_WRONG, case__hidden_for_now_at=None)
+        return self.exclude(unknown)
+
+
 class Decision(models.Model):
     """One outcome for one case: by whom, on which house rule, and what the author is told.
 
@@ -51,6 +63,8 @@ class Decision(models.Model):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     undone_why = models.TextField(blank=True)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         indexes = [

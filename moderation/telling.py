@@ -1,0 +1,115 @@
+"""What is said of a decision, to whoever wrote the thing and to who reported it."""
+
+from functools import lru_cache
+from pathlib import Path
+from string import Template
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from content.models import kind_named
+from members.models import Act
+
+from .deciding import TIME_TO_APPEAL
+from .models import Outcome, Reason
+
+TEXTS = Path(__file__).parent / "texts"
+RULES_OF = {  # the house rule that goes with a reason, where the rules have a heading by that name
+    Reason.UNKIND: "Respect",
+    Reason.PERSONAL: "Respect",
+    Reason.FORBIDDEN: "Respect",
+    Reason.ADVERTISING: "Geen reclame",
+    Reason.TAKEN_OVER: "Eigen werk",
+}
+LONGEST_TITLE = 80
+LIMITED = {
+    Act.POSTING: gettext_lazy("You cannot post or comment until %(day)s. You can read everything."),
+    Act.INVITING: gettext_lazy("You cannot invite anybody until %(day)s. Everything else goes on."),
+    Act.MESSAGING: gettext_lazy("You cannot write to other members until %(day)s. Everything else goes on."),
+}
+
+
+def what_of_yours(case):
+    """The thing, to whoever wrote it."""
+    if case.thing.startswith("comment"):
+        return _("your comment")
+    if case.thing.startswith("note"):
+        return _("your note on a board")
+    if case.thing.startswith("member"):
+        return _("your profile")
+    if case.thing.startswith("group"):
+        return _("your group")
+    sort = kind_named(case.content.kind)._meta.verbose_name if case.content else _("piece")
+    return _("your %(sort)s “%(title)s”") % {"sort": sort, "title": title_of(case)}
+
+
+def title_of(case):
+    exhibit = getattr(case, "exhibit", None)
+    there = case.content and case.content.removed_at is None
+    title = case.content.title if there else exhibit.title if exhibit else ""
+    return Truncator(title).chars(LONGEST_TITLE)
+
+
+def draft_for(case, outcome):
+    """What the system proposes to say: what is wrong, and what follows. Whoever decides changes it."""
+    what = what_of_yours(case)
+    words = {"wat": what, "Wat": capfirst(what)}
+    parts = [] if outcome == Outcome.NOTHING_WRONG else [text(case.reason)]
+    stays = outcome in (Outcome.ASK_TO_CHANGE, Outcome.REMOVE) and not case.hideable()
+    parts.append(text(f"{outcome}_elsewhere" if stays else outcome))
+    return " ".join(part.safe_substitute(words) for part in parts)
+
+
+@lru_cache(maxsize=50)
+def text(name):
+    """string.Template: what a member typed is put in, and never read for placeholders."""
+    return Template((TEXTS / f"{name}.txt").read_text().strip())
+
+
+def day(moment):
+    return date_format(timezone.localtime(moment), "j F Y")
+
+
+def what_follows(decision):
+    """What it means for whoever it is about, in a sentence."""
+    words = {"day": decision.until and day(decision.until), "last": day(last_day_to_appeal(decision))}
+    is_thing = decision.hiding_id is not None
+    sentences = {
+        Outcome.NOTHING_WRONG: _("Nothing is wrong with it. It stays where it is."),
+        Outcome.ASK_TO_CHANGE: _("Only you can see it now. Change it, and it is back at once.")
+        if is_thing
+        else _("We ask you to change it."),
+        Outcome.HIDE: _("It is hidden: others cannot see it any more. You still can."),
+        Outcome.REMOVE: _("It is taken away. You can still see it until %(last)s. After that it is gone for good.")
+        if is_thing
+        else _("It is taken away."),
+        Outcome.CLOSE: _("The conversation is closed: nobody can comment any more. What was said stays."),
+        Outcome.WARN: _("This is a warning. You can go on doing what you did, but mind the house rule."),
+        Outcome.LIMIT: LIMITED.get(decision.act, ""),
+        Outcome.SUSPEND: _("Your membership is paused. You can log in again after %(day)s."),
+        Outcome.BAN: _("You are blocked: you cannot log in any more."),
+    }
+    return str(sentences[decision.outcome]) % words
+
+
+def also_hidden(decision):
+    return decision.hiding_id is not None and decision.outcome in (
+        Outcome.WARN,
+        Outcome.LIMIT,
+        Outcome.SUSPEND,
+        Outcome.BAN,
+    )
+
+
+def last_day_to_appeal(decision):
+    return decision.at + TIME_TO_APPEAL
+
+
+def in_general(decision):
+    """For who reported it: whether something was done, and nothing of what whoever wrote it was told."""
+    if decision.outcome == Outcome.NOTHING_WRONG:
+        return _("We looked at it, and found nothing against the house rules. It stays.")
+    return _("We looked at it, and did something about it. What exactly is between us and whoever wrote it.")
