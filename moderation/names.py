@@ -9,6 +9,9 @@ from groups.models import Group
 from members.models import FormerAccount, Member
 from network.rights import RoleName
 
+from .models import Outcome
+
+SPOKEN = dict([*RoleName.choices, *Outcome.choices])
 NAMESAKES = 50  # that a name may stand for
 
 
@@ -25,7 +28,18 @@ class Named:
     def states(self):
         """What it changed, state by state: as it was and as it is."""
         before, after = self.deed.before, self.deed.after
-        labels = {"role": _("Role"), "until": _("Until")}
+        labels = {
+            "role": _("Role"),
+            "until": _("Until"),
+            "outcome": _("Decision"),
+            "is_there": _("Is there"),
+            "is_hidden": _("Hidden"),
+            "removed_on": _("Goes for good on"),
+            "is_closed": _("Conversation closed"),
+            "is_out": _("Cannot log in"),
+            "out_until": _("Cannot log in until"),
+            "limits": _("Cannot do"),
+        }
         names = {**before, **after}
         return [(labels.get(name, name), spoken(before.get(name)), spoken(after.get(name))) for name in names]
 
@@ -33,7 +47,9 @@ class Named:
 def spoken(state):
     if isinstance(state, list):
         return ", ".join(map(str, state))
-    return "" if state is None else dict(RoleName.choices).get(state, state)
+    if isinstance(state, bool):
+        return _("yes") if state else _("no")
+    return "" if state is None else SPOKEN.get(state, state)
 
 
 def named(deeds, viewer):

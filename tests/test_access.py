@@ -651,7 +651,7 @@ def make_scene():
     proposed = call.propose(author, uuid=uuid.uuid4(), title="Meten is weten", body="<p>Hoe dan?</p>")
     series = Series.objects.begin(author, uuid=uuid.uuid4(), title="Achter de deur")
     series.put(post)
-    judged = make_case(make_comment(post, author=author))
+    judged = make_case(make_comment(post, author=author), by=inside)
     decision = decided(judged, Outcome.HIDE, by=manager)
     now, key = timezone.localtime(), FeedKey.objects.make(author).token
     args = {
@@ -696,6 +696,7 @@ def make_scene():
         "revision": [post.pk, post.remembered().version],
         "comment": [make_comment(post, author=author).pk],
         "reported comment": ["reactie", make_comment(post, author=author).pk],
+        "case": [make_case(make_comment(post, author=author), by=inside).pk],
         "decision": [decision.pk],
         "decision about the author": [decision.uuid],
         "picture": [picture.uuid],

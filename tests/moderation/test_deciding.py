@@ -301,7 +301,9 @@ def test_a_draft_says_what_a_member_typed_and_reads_no_sign_in_it():
 
 
 def test_a_file_is_not_mended_by_other_words():
-    outcomes = outcomes_for(make_community_manager(), make_case(make_file()))
+    file = make_file()
+
+    outcomes = outcomes_for(make_community_manager(), make_case(file, by=file.author))
 
     assert Outcome.ASK_TO_CHANGE not in outcomes
     assert Outcome.HIDE in outcomes
