@@ -48,7 +48,7 @@ def decide_case(request, pk):
             else:
                 release(request, address)
                 messages.success(request, _("It is decided. Whoever has to know hears it."))
-                return redirect("moderation:decide", case.pk)
+                return redirect(case)
     else:
         initial = initial_for(request, DecisionForm, address)
         form = DecisionForm(case=case, outcome=outcome, initial=initial)
