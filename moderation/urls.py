@@ -1,7 +1,6 @@
 from django.urls import path
 
-from .views import desk, queue, reporting, trail
-from .views import deciding, desk, own_decisions, queue, trail
+from .views import deciding, desk, own_decisions, queue, reporting, trail
 
 app_name = "moderation"
 urlpatterns = [
