@@ -696,7 +696,6 @@ def make_scene():
         "revision": [post.pk, post.remembered().version],
         "comment": [make_comment(post, author=author).pk],
         "reported comment": ["reactie", make_comment(post, author=author).pk],
-        "case": [make_case(make_comment(post, author=author), by=inside).pk],
         "decision": [decision.pk],
         "decision about the author": [decision.uuid],
         "picture": [picture.uuid],
