@@ -56,6 +56,7 @@ EACH_HOUR = [
     "events.tasks.sweep_handouts",
     "search.tasks.forget_sought",
     "moderation.tasks.forget_deeds",
+    "moderation.tasks.forget_remarks",
 ]
 
 

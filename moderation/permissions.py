@@ -95,3 +95,20 @@ def can_open_queue_of(viewer, group):
 def can_take_up(viewer, case):
     """Of a case at the viewer's desk: what is settled needs nobody any more."""
     return case.settled_at is None
+
+
+def can_read_members(viewer):
+    return holds(viewer, Right.READ_MEMBERS)
+
+
+def can_read_member(viewer, member):
+    """What is known of a member at the desk: not of oneself, who would read of reports, nor of who stands higher."""
+    return can_read_members(viewer) and may_act_on(viewer, member)
+
+
+def can_give_roles(viewer):
+    return holds(viewer, Right.GIVE_ROLES)
+
+
+def can_give_roles_to(viewer, member):
+    return can_give_roles(viewer) and may_act_on(viewer, member)

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from .erasing import erase_old
-from .models import Deed
+from .models import Deed, Remark
 
 
 @shared_task
@@ -12,3 +12,8 @@ def forget_deeds():
 @shared_task
 def erase_exhibits():
     erase_old()
+
+
+@shared_task
+def forget_remarks():
+    Remark.objects.forget()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import deciding, desk, own_decisions, queue, reporting, trail
+from .views import deciding, desk, members, own_decisions, queue, reporting, trail
 
 app_name = "moderation"
 urlpatterns = [
@@ -9,6 +9,12 @@ urlpatterns = [
     path("beheer/", desk.desk, name="desk"),
     path("beheer/taken/<slug:source>/<int:key>/", desk.say, name="say"),
     path("beheer/taken/<slug:source>/<int:key>/overdragen/", desk.give, name="give_task"),
+    path("beheer/leden/", members.members, name="members"),
+    path("beheer/leden/<int:pk>/", members.member, name="member"),
+    path("beheer/leden/<int:pk>/notitie/", members.remark, name="remark"),
+    path("beheer/leden/<int:pk>/notitie/<int:remark>/verwijderen/", members.drop_remark, name="drop_remark"),
+    path("beheer/leden/<int:pk>/rol/", members.give_role, name="give_role"),
+    path("beheer/leden/<int:pk>/rol/<slug:name>/intrekken/", members.take_role, name="take_role"),
     path("beheer/logboek/", trail.trail, name="trail"),
     path("beheer/logboek.csv", trail.export_trail, name="export_trail"),
     path("beheer/gemeld/", queue.queue, name="queue"),

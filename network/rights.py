@@ -1,5 +1,7 @@
 """Who may do what beyond being a member: one table, right -> the roles that hold it."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +73,8 @@ ROLES_WITH = {
     Right.WORK_DESK: {RoleName.COMMUNITY_MANAGER, RoleName.EDITOR, RoleName.MODERATOR, RoleName.CONNECTOR},
     Right.WELCOME: {RoleName.COMMUNITY_MANAGER, RoleName.CONNECTOR},
 }
+# A role that ends by itself when nobody says otherwise, so that it is asked again who does it.
+TERMS = {RoleName.CONNECTOR: timedelta(days=183)}
 # Nobody acts on who stands higher; who holds no role stands at 0.
 RANK = {
     RoleName.COMMUNITY_MANAGER: 3,

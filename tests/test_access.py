@@ -503,7 +503,13 @@ TABLE = {
     "moderation:own_decision": Row(members(404), args="decision about the author"),
     "network:problems": Row((TO_LOGIN, 403, 403, 403, 200)),
     "network:settle_problem": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302), args="problem"),
-    # moderation: the logbook
+    # moderation: members at the desk, and the logbook
+    "moderation:members": Row((TO_LOGIN, 403, 403, 403, 200)),
+    "moderation:member": Row((TO_LOGIN, 403, 403, 403, 200), args="person"),
+    "moderation:remark": Row((TO_LOGIN, 403, 403, 403, 302), (TO_LOGIN, 403, 403, 403, 200), args="person"),
+    "moderation:drop_remark": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 404), args="remark"),
+    "moderation:give_role": Row((TO_LOGIN, 403, 403, 403, 200), members(TO_PASSWORD), args="person"),
+    "moderation:take_role": Row(NOT_FOR_GET, members(TO_PASSWORD), args="role of a person"),
     "moderation:trail": Row((TO_LOGIN, 403, 403, 403, 200)),
     "moderation:export_trail": Row(members(TO_PASSWORD)),
     # allauth
@@ -670,6 +676,8 @@ def make_scene():
         "circular": [group.pk, group.slug, group.circulars.create(sender=manager, subject="Dag", text="Hoi.").pk],
         "author": [author.pk, author.slug],
         "person": [author.pk],
+        "remark": [author.pk, 1],
+        "role of a person": [author.pk, "editor"],
         "photo": [author.pk, 96],
         "invitation": [NetworkInvitation.objects.create(email="nieuw@lid.example", invited_by=author).pk],
         "applicant": [applicant.pk],

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from network.models import JoiningPolicy, Network, Subjects
-from network.rights import RoleName
+from network.rights import TERMS, RoleName
 from web.showing import shown
 from web.submits import uuid_for
 
@@ -481,11 +481,13 @@ class Member(AbstractBaseUser):
 
     @transaction.atomic
     def give(self, name, by=None, until=None):
-        """A role from now on, until a moment or for good; given again, only that moment changes. Returns it.
+        """A role from now on, until a moment, for its own term or for good; given again, only that changes. Returns it.
 
         Raises LastCommunityManager.
         """
         meet(self)
+        if until is None and name in TERMS:
+            until = timezone.now() + TERMS[name]
         role = self.roles.running().filter(name=name).first()
         if role:
             ends_sooner = until and (role.until is None or until < role.until)

@@ -60,6 +60,12 @@ class Chore(models.Model):
         return f"{self.source} {self.subject}"
 
 
+class RemarkQuerySet(models.QuerySet):
+    def forget(self):
+        """Those whose day went by."""
+        self.filter(until__lt=timezone.localdate()).delete()
+
+
 class Remark(models.Model):
     """What a community manager keeps about a member, for a purpose and until a day. The member gets it in a takeout."""
 
@@ -69,6 +75,8 @@ class Remark(models.Model):
     text = models.TextField(_("note"), max_length=2000)
     at = models.DateTimeField(default=timezone.now)
     until = models.DateField(_("kept until"))
+
+    objects = RemarkQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -31,7 +31,10 @@ class Command(BaseCommand):
             raise CommandError(f"{member} is suspended, or left.")
         end = until and timezone.make_aware(datetime.combine(until + timedelta(days=1), time.min))
         try:
-            member.give(role, until=end)
+            given = member.give(role, until=end)
         except LastCommunityManager as error:
             raise CommandError(f"{member} is the only community manager. Appoint another first.") from error
-        self.stdout.write(f"{member} is {RoleName(role).label} now" + (f", until and with {until}." if until else "."))
+        last = given.until and timezone.localdate(given.until - timedelta(microseconds=1))
+        self.stdout.write(
+            f"{member} is {given.get_name_display()} now" + (f", until and with {last}." if last else ".")
+        )
