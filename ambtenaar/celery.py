@@ -36,6 +36,7 @@ EACH_TICK = [
     "events.tasks.pass_offers_on",
     "events.tasks.remind",
     "groups.tasks.carry_out_takeovers",
+    "moderation.tasks.remind_of_cases",
 ]
 EACH_HOUR = [
     "moderation.tasks.erase_exhibits",

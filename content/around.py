@@ -98,7 +98,7 @@ def prepared(for_member):
 
 
 def query(viewer):
-    seen = Content.objects.visible_to(viewer).without_blocked(viewer).standing().exclude(pk=PIECE)
+    seen = Content.objects.visible_to(viewer).listed_for(viewer).standing().exclude(pk=PIECE)
     own = seen.written_with(AUTHOR).filter(kind="post")
     newer = own.filter(beyond("published_at", False, SINCE, PIECE)).order_by("published_at", "pk")[:1]
     older = own.filter(beyond("published_at", True, SINCE, PIECE)).order_by("-published_at", "-pk")[:1]

@@ -24,7 +24,7 @@ def similar_to(title, viewer):
     # unguarded: which of these the viewer may see is asked right below
     alike = Content._base_manager.filter(kind="question")
     alike = alike.annotate(words=WORDS).filter(words=SearchQuery(sharing(stems), config="simple", search_type="raw"))
-    seen = Content.objects.visible_to(viewer).without_blocked(viewer).standing()
+    seen = Content.objects.visible_to(viewer).listed_for(viewer).standing()
     # The own ones are known, and the one that is being posted may be sent twice.
     seen = seen.exclude(author=viewer)
     ranked = seen.filter(pk__in=alike.values("pk")[:LOOKED_AT]).annotate(rank=SearchRank(WORDS, either))

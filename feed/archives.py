@@ -35,7 +35,7 @@ class Month:
 
 @login_not_required
 def blog(request, year=None, month=None):
-    posts = Content.objects.visible_to(request.user).without_blocked(request.user).filter(kind="post")
+    posts = Content.objects.visible_to(request.user).listed_for(request.user).filter(kind="post")
     return archive(request, posts, "feed:blog_archive", [], year, month)
 
 

@@ -23,7 +23,7 @@ NARROWED = {
 
 def written_by(member, viewer):
     """Alone or with others: what every list of somebody's pieces holds."""
-    return Content.objects.visible_to(viewer).written_with(member)
+    return Content.objects.visible_to(viewer).without_disclosed(viewer).written_with(member)
 
 
 @login_not_required

@@ -43,7 +43,7 @@ def part(request, pk, slug, name, template, listed):
     elsewhere = canonical(request, group, slug, reverse(name, args=[group.pk, group.slug]))
     if elsewhere:
         return elsewhere
-    contents = Content.objects.visible_to(request.user).without_blocked(request.user).filter(group=group)
+    contents = Content.objects.visible_to(request.user).listed_for(request.user).filter(group=group)
     pinned, soon, before = short_lists(group, contents.standing(), request.user)
     context = standing_in(group, request.user) | {
         "pinned": pinned,

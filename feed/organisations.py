@@ -70,7 +70,7 @@ def homed_at(organisation, viewer):
 
 def contents_of(organisation, viewer):
     """What was written for this organisation, also by who works elsewhere now."""
-    contents = Content.objects.visible_to(viewer).without_blocked(viewer)
+    contents = Content.objects.visible_to(viewer).listed_for(viewer)
     return contents.filter(affiliation__organisation=organisation)
 
 

@@ -34,7 +34,7 @@ def popular_among(contents, span):
 def popular(request):
     period = next((each for each in PERIODS if each[0] == request.GET.get("periode")), PERIODS[0])
     kind = next((each for each in KINDS if each[0] == request.GET.get("soort")), KINDS[0])
-    contents = Content.objects.visible_to(request.user).without_blocked(request.user)
+    contents = Content.objects.visible_to(request.user).listed_for(request.user)
     if kind[1]:
         contents = contents.filter(kind__in=kind[1])
     context = {
@@ -52,7 +52,7 @@ def popular(request):
 
 def beside_front_page(viewer):
     """The parts about what is popular, for feed.beside.together."""
-    contents = Content.objects.visible_to(viewer).without_blocked(viewer)
+    contents = Content.objects.visible_to(viewer).listed_for(viewer)
     subject = JSONObject(name=F("subject__name"), slug=F("subject__slug"), people=F("people"))
     named = SubjectOfWeek.objects.filter(for_members=viewer.is_authenticated)
     return {

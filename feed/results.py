@@ -22,7 +22,7 @@ def result(request, pk, slug):
     archiving = group.archivings.running().select_related("by").first()
     if archiving is None:
         return redirect(group)
-    contents = Content.objects.visible_to(request.user).without_blocked(request.user).standing()
+    contents = Content.objects.visible_to(request.user).listed_for(request.user).standing()
     contents = contents.filter(group=group).with_byline()
     context = standing_in(group, request.user) | {
         "archiving": archiving,

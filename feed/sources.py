@@ -74,11 +74,11 @@ def own_agenda(viewer):
 
 
 def said_about(viewer, pk):
-    piece = get_object_or_404(Content.objects.visible_to(viewer).standing(), pk=pk)
+    piece = get_object_or_404(Content.objects.visible_to(viewer).without_disclosed(viewer).standing(), pk=pk)
     title = _("Comments on “%(title)s”") % {"title": piece.title}
     said = Comment.objects.visible_to(viewer).placed().filter(content=piece).exclude(author__in=apart_from(viewer))
     return Source(viewer, title, piece.get_absolute_url(), said=said)
 
 
 def seen_by(viewer):
-    return Content.objects.visible_to(viewer).without_blocked(viewer)
+    return Content.objects.visible_to(viewer).listed_for(viewer)

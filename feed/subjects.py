@@ -59,7 +59,7 @@ def subject(request, slug):
     viewer, subject = request.user, seen_subject(request.user, slug)
     if subject.slug != slug:
         return redirect(subject, permanent=True)
-    contents = Content.objects.visible_to(viewer).without_blocked(viewer).filter(taggings__tag=subject)
+    contents = Content.objects.visible_to(viewer).listed_for(viewer).filter(taggings__tag=subject)
     groups = Group.objects.visible_to(viewer).living()
     soon = contents.standing().coming().order_by("happens_at", "pk")
     beside = together(

@@ -53,7 +53,7 @@ def home(request):
     context = beside(request.user, own, SOON) | {
         "steps": steps,
         "steps_done": sum(step.is_done for step in steps),
-        "cards": cards_of(request, Content.objects.visible_to(request.user).without_blocked(request.user)),
+        "cards": cards_of(request, Content.objects.visible_to(request.user).listed_for(request.user)),
         "hour": timezone.localtime().hour,
     }
     return render(request, "feed/home.html", context)
@@ -74,7 +74,7 @@ def landing(request):
 
 def beside(viewer, groups, most_events):
     """What stands around the newest on the front page, in one query."""
-    soon = Content.objects.visible_to(viewer).standing().without_blocked(viewer).coming()
+    soon = Content.objects.visible_to(viewer).standing().listed_for(viewer).coming()
     found = together(
         groups=rows_of(groups),
         events=pieces_of(soon.order_by("happens_at", "pk")[:most_events]),
@@ -92,14 +92,14 @@ def beside(viewer, groups, most_events):
 
 @login_not_required
 def blog(request):
-    posts = Content.objects.visible_to(request.user).without_blocked(request.user).filter(kind="post")
+    posts = Content.objects.visible_to(request.user).listed_for(request.user).filter(kind="post")
     return render(request, "feed/blog.html", {"cards": cards_of(request, posts)})
 
 
 @login_not_required
 def conversations(request):
     listing = Listing(request.GET)
-    seen = Content.objects.visible_to(request.user).without_blocked(request.user)
+    seen = Content.objects.visible_to(request.user).listed_for(request.user)
     context = {"listing": listing, "cards": cards_of(request, listing.narrow(seen), by=listing.by)}
     return render(request, "feed/conversations.html", context)
 

@@ -7,4 +7,4 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self):
-        from . import deciding_receivers, merging, personal_data, receivers  # noqa: F401
+        from . import case_receivers, deciding_receivers, menu, merging, personal_data, receivers  # noqa: F401

@@ -9,3 +9,4 @@ undone = Signal()  # decision: what it did is over
 appealed = Signal()  # appeal
 judged = Signal()  # appeal
 handed_over = Signal()  # hand_over: a case was put before somebody else
+case_waits = Signal()  # case, in_group: this and perhaps others wait for more than a working day

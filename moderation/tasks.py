@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from .erasing import erase_old
-from .models import Deed, Remark
+from .models import Case, Deed, Remark
 
 
 @shared_task
@@ -17,3 +17,8 @@ def erase_exhibits():
 @shared_task
 def forget_remarks():
     Remark.objects.forget()
+
+
+@shared_task
+def remind_of_cases():
+    Case.objects.remind()

@@ -36,6 +36,9 @@ DESK = [
 ]
 
 
+COUNTED = {"moderation:desk": "open_cases", "moderation:queue": "open_cases"}  # what comes with the viewer for it
+MOST_COUNTED = 100  # of more it is said that there are more
+
 # What the main menu leads to, in the order of the menu; the last that an address begins with is where one is.
 ROOMS = [
     "feed:home",
@@ -100,12 +103,20 @@ def desk_of(viewer):
     if not viewer.is_authenticated or not viewer.role_names:
         return ()
     if viewer.has_sleeping_role:
-        return ((reverse("members:account"), str(_("Add a second factor"))),)
+        return ((reverse("members:account"), str(_("Add a second factor")), ""),)
     if holds(viewer, Right.WORK_DESK):
-        return ((reverse("moderation:desk"), str(_("Desk"))),)
+        return ((reverse("moderation:desk"), str(_("Desk")), waiting_at("moderation:desk", viewer)),)
     return tuple(rooms_of_desk(viewer))
 
 
 def rooms_of_desk(viewer):
-    """The pages that the viewer's roles open, as (address, label)."""
-    return [(reverse(name), str(label)) for right, name, label in DESK if holds(viewer, right)]
+    """The pages that the viewer's roles open, as (address, label, how much waits there)."""
+    return [
+        (reverse(name), str(label), waiting_at(name, viewer)) for right, name, label in DESK if holds(viewer, right)
+    ]
+
+
+def waiting_at(name, viewer):
+    """As it is shown, or "": it came along with the viewer, so no page asks for it."""
+    number = getattr(viewer, COUNTED.get(name, ""), 0)
+    return f"{MOST_COUNTED - 1}+" if number >= MOST_COUNTED else str(number or "")

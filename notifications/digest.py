@@ -29,7 +29,6 @@ from content.models import (
     Authorship,
     Comment,
     Content,
-    Disclosure,
     Featured,
     Following,
     Mention,
@@ -286,7 +285,7 @@ class Choice:
 def news_for(member):
     """Pieces of others that the member neither saw nor heard of, outside groups of which no mail is wanted."""
     return (
-        lasting(Content.objects.visible_to(member).without_blocked(member), member)
+        lasting(Content.objects.visible_to(member).listed_for(member), member)
         .filter(unseen_by(member), untold_to(member))
         .exclude(is_by(member))
         .exclude(group__in=quiet_groups_of(member))
@@ -366,7 +365,7 @@ def what_was_told(digest):
     member, keys = digest.member, {}
     for kind, subject, piece in digest.told.order_by("pk").values_list("kind", "subject_id", "piece_id"):
         keys.setdefault(kind, []).append(subject or piece)
-    seen = lasting(Content.objects.visible_to(member).without_blocked(member), member)
+    seen = lasting(Content.objects.visible_to(member).listed_for(member), member)
     groups, people = Group.objects.visible_to(member), Member.objects.visible_to(member).without_blocked(member)
     shown = Q(content__in=seen.values("pk")) | Q(group__in=groups.values("pk")) | Q(member__in=people.values("pk"))
     featured = Featured.objects.filter(shown, pk__in=keys.get(FEATURED, ())).values_list("pk", flat=True)
@@ -459,7 +458,7 @@ def reminders_for(member, now):
     mine = Registration.objects.running_for(member).filter(event=OuterRef("pk"))
     mailed = told_to(member).filter(kind=COMES_NEAR, piece_id__isnull=False)
     return (
-        lasting(Content.objects.visible_to(member).without_blocked(member), member)
+        lasting(Content.objects.visible_to(member).listed_for(member), member)
         .filter(Exists(mine), untold_as(REMINDER, member), kind=Event.KIND)
         .filter(happens_at__gt=now, happens_at__lt=now + SOON)
         .exclude(state=CANCELLED)
@@ -475,7 +474,7 @@ def quiet_groups_of(member):
 def lasting(contents, member):
     """Without what the member sees for an hour or by exception only: a mail stays, and nobody can take it back."""
     gate = Q(group=None) | Q(group__kind=Kind.OPEN) | Q(group__in=member.memberships.values("group"))
-    return contents.standing().filter(gate).exclude(pk__in=Disclosure.objects.pieces_for(member))
+    return contents.standing().filter(gate).without_disclosed(member)
 
 
 def unseen_by(member):

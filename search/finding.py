@@ -29,7 +29,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
-from content.models import Comment, Content, Tagging
+from content.models import Comment, Content, Disclosure, Tagging
 from content.vocabulary import known_to
 from groups.models import Group
 from members.models import Member, Organisation, SortName, apart_from
@@ -177,7 +177,7 @@ def prepared_for(arms, shape, is_member):
 
 def arms(asked, viewer, meant):
     """The parts of the query, each of one kind and with its own limit. That of pieces says what the columns are."""
-    pieces = meant.among_pieces(Content.objects.visible_to(viewer).without_blocked(viewer).standing())
+    pieces = meant.among_pieces(Content.objects.visible_to(viewer).listed_for(viewer).standing())
     kinds = KINDS[asked.kind][0] if asked.kind else ""
     yield from arms_of_pieces(pieces, asked)
     if isinstance(kinds, list):  # among the newest of all kinds there may be few of this one
@@ -187,6 +187,8 @@ def arms(asked, viewer, meant):
     apart = apart_from(viewer)
     comments = Comment.objects.visible_to(viewer).placed().filter(content__removed_at=None)
     comments = comments.exclude(author__in=apart).exclude(content__author__in=apart)  # a comment leads to its piece
+    if viewer.is_authenticated:
+        comments = comments.exclude(content__in=Disclosure.objects.pieces_for(viewer))
     comments = meant.among_comments(comments).annotate(all_words=Words("text"))
     yield comments.filter(all_words=query(asked.begun)).order_by("-pk").values_list(*of_comment(asked))[:MOST]
     if not asked.narrows:
@@ -195,7 +197,7 @@ def arms(asked, viewer, meant):
 
 def arms_named(asked, viewer, meant):
     """What has the words in its title or name; nothing narrows it."""
-    pieces = Content.objects.visible_to(viewer).without_blocked(viewer).standing()
+    pieces = Content.objects.visible_to(viewer).listed_for(viewer).standing()
     yield titled(pieces, asked)[:FEW]
     yield from named(asked, viewer)
 
@@ -339,7 +341,7 @@ def pages_about(begun):
 def arms_alike(asked, viewer, meant):
     """Titles and names with a word like what was typed: a slip of the finger, or an end the stemmer does not know."""
     text = SortName(Value(asked.plain))
-    pieces = Content.objects.visible_to(viewer).without_blocked(viewer).standing()
+    pieces = Content.objects.visible_to(viewer).listed_for(viewer).standing()
     pieces = meant.among_pieces(pieces)
     likeness = TrigramWordSimilarity(text, SortName("title"))
     pieces = pieces.annotate(sort_title=SortName("title")).filter(sort_title__trigram_word_similar=text)

@@ -97,9 +97,13 @@ class ContentQuerySet(models.QuerySet):
         """Without those whose author took the words away: their page stays for the replies, no list leads to it."""
         return self.filter(removed_at=None)
 
-    def without_blocked(self, viewer):
+    def listed_for(self, viewer):
         """For lists: without what is by somebody a block keeps apart from the viewer; its own page stays open."""
-        return self.exclude(author__in=apart_from(viewer))
+        return self.exclude(author__in=apart_from(viewer)).without_disclosed(viewer)
+
+    def without_disclosed(self, viewer):
+        """Without what was opened to the viewer to be judged: it is on its own page, and nobody else's news."""
+        return self.exclude(pk__in=Disclosure.objects.pieces_for(viewer)) if viewer.is_authenticated else self
 
     def drafts_of(self, viewer):
         """What the viewer wrote, alone or with others, and did not publish yet; nobody else ever sees it.

@@ -22,7 +22,7 @@ DAYS = [(WEEKDAYS_ABBR[number], WEEKDAYS[number]) for number in range(7)]
 @login_not_required
 def agenda(request):
     filters = AgendaFilter(request.GET, viewer=request.user)
-    events = Content.objects.visible_to(request.user).standing().without_blocked(request.user)
+    events = Content.objects.visible_to(request.user).standing().listed_for(request.user)
     events = filters.narrow(events.filter(kind=Event.KIND)).with_byline()
     if "maand" in request.GET:
         return month(request, filters, events)

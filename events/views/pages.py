@@ -65,7 +65,7 @@ def around(event, viewer):
     if event.recurrence_id:
         times = event.others_in_series().filter(happens_at__gte=timezone.now()).order_by("happens_at", "pk")
         keys = keys.union(times.values("pk")[:MOST_TIMES])  # or they would leave no room for the pieces
-    pieces = Content.objects.visible_to(viewer).without_blocked(viewer).standing().filter(pk__in=keys)
+    pieces = Content.objects.visible_to(viewer).listed_for(viewer).standing().filter(pk__in=keys)
     pieces = pieces.with_byline().select_related("event").defer("body")
     pieces = pieces.order_by(F("happens_at").asc(nulls_last=True), "-published_at", "-pk")[: MOST_TIMES + TALKS]
     return [each.event for each in pieces if each.kind == Event.KIND], [

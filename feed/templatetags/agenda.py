@@ -15,6 +15,6 @@ def coming_in(context, group):
     if "coming" in context:
         return context["coming"]
     viewer = context["request"].user
-    soon = Content.objects.visible_to(viewer).standing().without_blocked(viewer)
+    soon = Content.objects.visible_to(viewer).standing().listed_for(viewer)
     soon = soon.coming().filter(group=group).order_by("happens_at", "pk")
     return counted(len(soon.values_list("pk")[:MOST_COUNTED]))

@@ -46,7 +46,7 @@ def folder_in(group, viewer, pk):
 
 
 def files_in(folders, viewer):
-    seen = File.objects.visible_to(viewer).standing().without_blocked(viewer)
+    seen = File.objects.visible_to(viewer).standing().listed_for(viewer)
     return seen.filter(folder__in=[folder.pk for folder in folders if folder.pk]).select_related("author", "current")
 
 

@@ -1,17 +1,25 @@
 """Which cases lie at whose desk."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject, Left
+from django.utils import timezone
 
 from content.models import Authorship
 from groups.models import managed_by
 from members.models import Role
 from network.rights import Right, holds, names_above
+from web.clock import after_working_days
+
+from ..signals import case_waits
 
 MOST_COUNTED = 100  # a count of more says so
 MOST_EARLIER = 10
+AT_ONCE = 500  # reminded of in one go; a later tick takes the others
+A_DAY = timedelta(days=1)
 BEGINNING = 1000  # characters of what was reported that a list needs
 
 
@@ -73,3 +81,22 @@ class Queued(models.QuerySet):
     def counted(self):
         """How many there are, as far as anybody wants to know."""
         return self.order_by()[:MOST_COUNTED].count()
+
+    def late(self):
+        """Those that lie open for more than a working day and of which nobody was reminded, the oldest first."""
+        now = timezone.now()
+        waiting = self.filter(settled_at=None, reminded_at=None, opened_at__lte=now - A_DAY)
+        rows = waiting.order_by("opened_at", "pk").select_for_update(of=("self",), skip_locked=True)[:AT_ONCE]
+        return [case for case in rows if after_working_days(case.opened_at, 1) <= now]
+
+    @transaction.atomic
+    def remind(self):
+        """Tell whoever could judge them, once and together: those of the network, and those of each group."""
+        late = self.late()
+        self.filter(pk__in=[case.pk for case in late]).update(reminded_at=timezone.now())
+        # What is about somebody with a role is told to fewer: the others hear of another one that waits as well.
+        ranked = set(Role.objects.running().filter(member__in=[case.about_id for case in late]).values_list("member"))
+        told = sorted(late, key=lambda case: (case.about_id,) in ranked)
+        of_groups = {case.within_id: case for case in reversed(told) if case.within_id and not case.is_for_network}
+        for case, in_group in [*((case, False) for case in told[:1]), *((case, True) for case in of_groups.values())]:
+            case_waits.send(self.model, case=case, in_group=in_group)

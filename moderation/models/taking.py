@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.models import Content, Disclosure
+from groups.models import Membership
+from members.models import Member
+from network.rights import Right
 
 from ..signals import handed_over
 from .trail import Deed, What
@@ -116,6 +120,14 @@ class Taken(models.Model):
     def close_again(self):
         """It is settled: what was opened to judge it is closed to whoever may not read it otherwise."""
         self.disclosures().update(until=timezone.now())
+
+    def judges(self):
+        """Whose desk it lies at, as the rights stand now: each of those it could be is asked at_desk_of."""
+        managing = Membership.objects.filter(group=self.within_id, is_manager=True).values("member")
+        in_charge = Member.objects.present().holding(Right.MODERATE).values("pk")
+        could = Member.objects.present().filter(Q(pk__in=in_charge) | Q(pk__in=managing)).with_roles()
+        its_own = type(self).objects.filter(pk=self.pk)
+        return [one for one in could if its_own.at_desk_of(one).exists()]
 
     def note_down(self, by, text):
         """A word to whoever handles it too. The same words twice are one note."""

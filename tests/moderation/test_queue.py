@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from content.models import Comment, Disclosure, Visibility
+from content.models import Comment, Content, Disclosure, Visibility
 from groups.models import Kind
-from moderation.models import Case, Deed, HandOver, Reason, TakenMeanwhile, What
+from members.models import FeedKey
+from moderation.models import Case, Decision, Deed, HandOver, Reason, TakenMeanwhile, What
+from moderation.signals import decided
 from network.rights import RoleName
 from tests.at_once import run_at_once
 from tests.factories import make_comment, make_community_manager, make_group, make_member, make_post
@@ -241,3 +243,30 @@ def test_what_came_before_stands_beside_a_case(client):
 
     assert (shown["of_thing"], shown["of_member"]) == ([before], [of_writer])
     assert [one.decision_row and one.decision_row["rule"] for one in shown["alike"]] == [None, "Blijf vriendelijk"]
+
+
+def test_what_is_opened_to_be_judged_is_on_no_list(client, said):
+    """A token feed and the digest ask the same: see ContentQuerySet.listed_for."""
+    manager, post = make_community_manager(), said.content
+    make_case(post, post.author).take(manager)
+    client.force_login(manager)
+    lists = [
+        reverse("feed:home"),
+        f"{reverse('search:search')}?q={post.title}",
+        f"{post.author.get_absolute_url()}stukken/",
+    ]
+    lists.append(f"/feeds/{FeedKey.objects.make(manager).token}/")
+
+    assert client.get(post.get_absolute_url()).status_code == 200
+    found = [post.get_absolute_url() in client.get(page).content.decode() for page in lists]
+    assert found == [False] * 4
+    assert not Content.objects.visible_to(manager).listed_for(manager).filter(pk=post.pk).exists()
+
+
+def test_a_decision_closes_what_was_opened(said):
+    case, manager = case_of(said), make_community_manager()
+    case.take(manager)
+
+    decided.send(Decision, decision=Decision(case=case, by=manager))
+
+    assert not Disclosure.objects.running_for(manager).exists()
