@@ -24,6 +24,7 @@ DESK = [
     (Right.ASK_QUESTIONS, "members:questions", _("Profile questions")),
     (Right.EDIT_PAGES, "members:rules", _("House rules")),
     (Right.SET_LOOK, "network:look", _("Look")),
+    (Right.EDIT_WORDING, "network:wordings", _("Texts of mails and greetings")),
     (Right.TEND_QUESTIONS, "discussions:desk", _("Questions without an answer")),
     (Right.FEATURE, "feed:featured", _("Featured")),
     (Right.TEND_DIGEST, "notifications:digest_desk", _("The digest")),

@@ -9,6 +9,7 @@ from web.lines import LinesField
 from web.radios import ExplainedRadios
 
 from .models import JoiningPolicy, Network, Page, ProblemReport, Sight, WatchedWord
+from .sentences import as_kept, as_shown
 from .themes import CHOICES, DARK, LIGHT, SCHEMES, colour_of, following, schemes_of, theme_in, unreadable
 
 SIGHT_MEANS = {
@@ -248,6 +249,39 @@ class PreventionForm(forms.ModelForm):
 
     def words(self):
         return {word: act for name, act in LISTS.items() for word in self.cleaned_data[name]}
+
+
+class WordingForm(forms.Form):
+    """Own words for a sentence: once, or for one and for more."""
+
+    def __init__(self, *args, sentence, said, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sentence = sentence
+        labels = [_("For one"), _("For more")] if sentence.is_counted else [_("Your words")]
+        for number, label in enumerate(labels):
+            form = sentence.forms[number]
+            self.fields[f"text_{number}"] = forms.CharField(
+                label=label,
+                initial=as_shown(said[number]),
+                max_length=max(200, 3 * len(form)),
+                widget=forms.Textarea(attrs={"rows": 3 + len(form) // 80}),
+                error_messages={"required": _("Write the sentence, or go back to the original text.")},
+            )
+
+    def clean(self):
+        for name in self.fields:
+            if name in self.cleaned_data:
+                try:
+                    self.cleaned_data[name] = as_kept(self.cleaned_data[name], self.form_of(name))
+                except forms.ValidationError as error:
+                    self.add_error(name, error)
+
+    def form_of(self, name):
+        return self.sentence.forms[int(name.rpartition("_")[2])]
+
+    @property
+    def texts(self):
+        return [self.cleaned_data[name] for name in self.fields]
 
 
 class ProblemForm(ForPeople, forms.ModelForm):

@@ -27,3 +27,7 @@ def can_set_admission(viewer):
 
 def can_set_look(viewer):
     return holds(viewer, Right.SET_LOOK)
+
+
+def can_edit_wording(viewer):
+    return holds(viewer, Right.EDIT_WORDING)

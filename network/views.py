@@ -16,11 +16,21 @@ from web.often import with_moment
 from web.paging import page_of
 from web.showing import shown
 
-from .forms import AdmissionForm, LookForm, PageForm, PreventionForm, ProblemForm, RulesForm
+from .forms import AdmissionForm, LookForm, PageForm, PreventionForm, ProblemForm, RulesForm, WordingForm
 from .middleware import stays_open
-from .models import RULES, Network, Page, ProblemReport
-from .permissions import can_edit_pages, can_prevent, can_read_problems, can_set_admission, can_set_look
+from .models import RULES, Network, Page, ProblemReport, Wording
+from .permissions import (
+    can_edit_pages,
+    can_edit_wording,
+    can_prevent,
+    can_read_problems,
+    can_set_admission,
+    can_set_look,
+)
+from .sentences import OCCASIONS, as_shown, sentences
 from .themes import readings
+
+MOST_SENTENCES = 100  # in one list; more is searched for
 
 
 @stays_open
@@ -109,6 +119,72 @@ def prevention(request):
         messages.success(request, _("This is what we look out for from now on."))
         return redirect("network:prevention")
     return render(request, "network/prevention.html", {"form": form})
+
+
+def wordings(request):
+    if not can_edit_wording(request.user):
+        raise PermissionDenied
+    occasion, words = request.GET.get("waar", ""), request.GET.get("zoek", "").strip()[:100].lower()
+    said = own_words()
+    rows = [
+        (sentence, said.get(sentence.source))
+        for sentence in sentences().values()
+        if (sentence.occasion == occasion or occasion not in OCCASIONS)
+        and is_about(words, sentence, said.get(sentence.source, ()))
+        and (not request.GET.get("eigen") or sentence.source in said)
+    ]
+    context = {
+        "rows": rows[:MOST_SENTENCES],
+        "number": len(rows),
+        "own": len(said),
+        "occasions": [(name, label) for name, (label, _places) in OCCASIONS.items()],
+        "occasion": occasion,
+        "words": words,
+        "only_own": request.GET.get("eigen"),
+    }
+    return render(request, "network/wordings.html", context)
+
+
+def own_words():
+    """{sentence: [own words for each of its forms]}, of what is in the list."""
+    said, listed = {}, {sentence.source for sentence in sentences().values()}
+    for row in Wording.objects.filter(sentence__in=listed).order_by("sentence", "form"):
+        said.setdefault(row.sentence, []).append(as_shown(row.text))
+    return said
+
+
+def is_about(words, sentence, said):
+    return not words or any(words in text.lower() for text in [*sentence.shown, *said])
+
+
+def edit_wording(request, key):
+    if not can_edit_wording(request.user):
+        raise PermissionDenied
+    sentence = sentence_or_404(key)
+    rows = list(Wording.objects.filter(sentence=sentence.source).select_related("changed_by").order_by("form"))
+    said = [row.text for row in rows] or sentence.forms
+    form = WordingForm(request.POST or None, sentence=sentence, said=said)
+    if form.is_valid():
+        Network.objects.get().say(sentence, form.texts, by=request.user)
+        messages.success(request, _("From now on we say it in these words."))
+        return redirect("network:wordings")
+    context = {"form": form, "sentence": sentence, "own": rows[0] if rows else None}
+    return render(request, "network/edit_wording.html", context)
+
+
+@require_POST
+def reset_wording(request, key):
+    if not can_edit_wording(request.user):
+        raise PermissionDenied
+    Network.objects.get().say(sentence_or_404(key), [], by=request.user)
+    messages.success(request, _("The original text is back."))
+    return redirect("network:wordings")
+
+
+def sentence_or_404(key):
+    if key not in sentences():
+        raise Http404
+    return sentences()[key]
 
 
 @stays_open

@@ -25,7 +25,7 @@ def filled_in(template, values, network):
     Whoever writes many asks for the network once: the cache it comes from is another program.
     """
     given = tuple(name for name, value in values.items() if value)
-    words = cast(template, given, network.name, translation.get_language())
+    words = cast(template, given, mark_of(network), translation.get_language())
     return written(words, values, escaped if template.endswith(".html") else str)
 
 
@@ -35,7 +35,12 @@ def filled_in_for_many(template, shared, own, network):
     Own values are addresses of ours, in which there is nothing to escape.
     """
     shared = tuple((name, value) for name, value in shared.items() if value)
-    return shared_cast(template, shared, tuple(own), network.name, translation.get_language())
+    return shared_cast(template, shared, tuple(own), mark_of(network), translation.get_language())
+
+
+def mark_of(network):
+    """What a cast is made anew for: another name, other words."""
+    return network.name, network.changed_at
 
 
 def written(words, values, write):
@@ -48,19 +53,19 @@ def escaped(value):
 
 
 @lru_cache(maxsize=5000)
-def shared_cast(template, shared, own, network_name, language):
+def shared_cast(template, shared, own, network, language):
     """The cast with what is shared written into it. Shared is text: what is HTML already equals it, so none is."""
     values = dict(shared)
     write = escape if template.endswith(".html") else str
     values = {name: write(value).replace("%", "%%") for name, value in values.items()} | {
         name: f"%({name})s" for name in own
     }
-    words = cast(template, tuple(values), network_name, language)
+    words = cast(template, tuple(values), network, language)
     return "".join(values[word] if is_name else word.replace("%", "%%") for is_name, word in words)
 
 
 @lru_cache(maxsize=500)
-def cast(template, given, network_name, language):
+def cast(template, given, network, language):
     """What the part is made of: (whether it is the name of a value, the name or the words as they are)."""
     context = {name: f"\ue000{name}\ue001" for name in given}
     whole = render_to_string(template, context | {"network": Network.current(), "site_url": settings.SITE_URL})

@@ -20,6 +20,7 @@ from members.models import FeedKey, NetworkInvitation
 from moderation.models import Outcome
 from network.models import Network, ProblemReport, Sight, Subject
 from network.rights import RoleName
+from network.sentences import sentences
 from tests.content.factories import figure, make_picture
 from tests.discussions.factories import make_idea, make_open_question, make_poll
 from tests.events.factories import make_event
@@ -493,6 +494,9 @@ TABLE = {
     "moderation:note": Row((TO_LOGIN, 404, 404, 302, 302), args="case"),
     "network:look": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200)),
     "network:undress": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302)),
+    "network:wordings": Row((TO_LOGIN, 403, 403, 403, 200)),
+    "network:edit_wording": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="sentence"),
+    "network:reset_wording": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302), args="sentence"),
     "network:style": Row(everybody(200), args="stamp"),
     "network:logo": Row(everybody(404), args="stamp"),
     "network:report_problem": Row(everybody(200), everybody(302)),
@@ -697,6 +701,7 @@ def make_scene():
         "sitemap": ["stukken"],
         "banner": ["groot", "groen"],
         "stamp": ["van-eerder"],
+        "sentence": [next(iter(sentences()))],
         "organisation": [organisation.pk, organisation.slug],
         "job": [author.affiliation.pk],
         "content": [post.pk],

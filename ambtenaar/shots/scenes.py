@@ -12,6 +12,7 @@ from files.models import File
 from groups.models import Group, Kind, Tightening
 from members.models import Member
 from network.models import ProblemReport
+from network.sentences import sentences
 from network.urls import PAGES
 from notifications.models import DigestSubscription
 
@@ -330,6 +331,11 @@ def of_managers():
     yield Scene("groups-suiting", reverse("groups:suiting"), "member")
     yield Scene("group-create-similar", reverse("groups:create"), "member", submitted(name="Participatie", intro="x"))
     desk = "community-manager"
+    yield Scene("desk-wordings", reverse("network:wordings"), desk)
+    sentence = next(key for key, each in sentences().items() if "%(" in each.source)
+    change = reverse("network:edit_wording", args=[sentence])
+    yield Scene("desk-wording", change, desk)
+    yield Scene("desk-wording-errors", change, desk, submitted(text_0="Iets heel anders"))
     yield Scene("desk-look", reverse("network:look"), desk)
     yield Scene(
         "desk-look-unreadable", reverse("network:look"), desk, submitted(link_light="#8fb8d8", bar_dark="#e4bf60")

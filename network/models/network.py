@@ -4,16 +4,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import models, transaction
+from django.db.models.functions import JSONObject
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from web.cache import near
 
+from ..sentences import speak
 from ..themes import style_of
+from .notices import Notice
 from .watching import WatchedWord
+from .wording import Wording
 
 CACHE_KEY = f"{settings.RELEASE}|network"
 GOOD_FOR = 60  # seconds
@@ -60,6 +65,18 @@ class Face(NamedTuple):
     logo: Logo | None
 
 
+class NetworkQuerySet(models.QuerySet):
+    def whole(self):
+        """The one row with its own words and what stands above the pages, in one query."""
+        wordings = Wording.objects.values(row=JSONObject(sentence="sentence", form="form", text="text"))
+        notices = Notice.objects.not_over().values(
+            row=JSONObject(text="text", readers="readers", since="since", until="until")
+        )
+        return self.annotate(
+            wordings=ArraySubquery(wordings.order_by("pk")), notices=ArraySubquery(notices.order_by("-since", "-pk"))
+        ).get(pk=1)
+
+
 class Network(models.Model):
     """The community itself: one row, and every text that names the network takes its name from here."""
 
@@ -80,6 +97,10 @@ class Network(models.Model):
     logo = models.FileField(_("Logo"), upload_to="network/logo/", blank=True)
     theme = models.JSONField(default=dict, blank=True)  # {token: [light, dark]}, of what differs from tokens.css
     changed_at = models.DateTimeField(auto_now=True)
+
+    wordings, notices = (), ()  # where whole() did not ask for them
+
+    objects = NetworkQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_network")]
@@ -110,6 +131,16 @@ class Network(models.Model):
         """Change how the network is called and looks; every open page has it at its next turn."""
         self.name, self.tagline, self.theme = name, tagline, theme
         self.save(update_fields=["name", "tagline", "theme", "changed_at"])
+
+    @transaction.atomic
+    def say(self, sentence, texts, by):
+        """Say a sentence of the catalogue in own words, one for each of its forms; without texts as we wrote it."""
+        Network.objects.select_for_update().get(pk=self.pk)  # two at once become one after the other
+        Wording.objects.filter(sentence=sentence.source).delete()
+        for number, text in enumerate(texts):
+            form = number if sentence.is_counted else None
+            Wording.objects.create(sentence=sentence.source, form=form, text=text, changed_by=by)
+        self.save(update_fields=["changed_at"])
 
     def show_logo(self, picture):
         """Replace the logo; ((width, height), file) as web.images.logo gives it, or None to remove it."""
@@ -163,14 +194,18 @@ class Network(models.Model):
     def current(cls, viewer=None):
         """The one row: as this process keeps it, for a viewer with whom came when it changed; or from the cache."""
         changed_at = getattr(viewer, "network_changed_at", None)
-        if changed_at is None:
-            return cls.from_cache()
+        network = cls.from_cache() if changed_at is None else cls.as_of(changed_at)
+        speak(network)
+        return network
+
+    @classmethod
+    def as_of(cls, changed_at):
         key = f"{CACHE_KEY}|{changed_at.isoformat()}"
         network = near.get(key)
         if network is None:
             network = cls.from_cache()
             if network.changed_at != changed_at:
-                network = cls.objects.get(pk=1)
+                network = cls.objects.whole()
             near.set(key, network, time.time() + GOOD_FOR)
         return network
 
@@ -179,6 +214,6 @@ class Network(models.Model):
         """It is there for a minute at most."""
         network = cache.get(CACHE_KEY)
         if network is None:
-            network = cls.objects.get(pk=1)
+            network = cls.objects.whole()
             cache.set(CACHE_KEY, network, GOOD_FOR)
         return network
