@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from content.models import Comment
 from members.models import Expertise, Member, Note

@@ -25,6 +25,7 @@ DESK = [
     (Right.EDIT_PAGES, "members:rules", _("House rules")),
     (Right.SET_LOOK, "network:look", _("Look")),
     (Right.EDIT_WORDING, "network:wordings", _("Texts of mails and greetings")),
+    (Right.EDIT_WORDING, "network:notices", _("Notices above the pages")),
     (Right.TEND_QUESTIONS, "discussions:desk", _("Questions without an answer")),
     (Right.FEATURE, "feed:featured", _("Featured")),
     (Right.TEND_DIGEST, "notifications:digest_desk", _("The digest")),
@@ -61,6 +62,7 @@ class Frame(NamedTuple):
     desk: tuple
     year: int
     demo_mailbox: bool
+    notices: tuple
 
 
 def network(request):
@@ -78,6 +80,7 @@ def network(request):
             desk_of(viewer),
             timezone.localdate().year,
             bool(settings.DEMO_MAILBOX),
+            current.notices_for(viewer),
         ),
         "organisation_logins": settings.ORGANISATION_LOGINS,
         "demo_mailbox": bool(settings.DEMO_MAILBOX),

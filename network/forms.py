@@ -1,4 +1,5 @@
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from web.bots import ForPeople
@@ -8,7 +9,7 @@ from web.images import logo
 from web.lines import LinesField
 from web.radios import ExplainedRadios
 
-from .models import JoiningPolicy, Network, Page, ProblemReport, Sight, WatchedWord
+from .models import JoiningPolicy, Network, Notice, Page, ProblemReport, Sight, WatchedWord
 from .sentences import as_kept, as_shown
 from .themes import CHOICES, DARK, LIGHT, SCHEMES, colour_of, following, schemes_of, theme_in, unreadable
 
@@ -282,6 +283,36 @@ class WordingForm(forms.Form):
     @property
     def texts(self):
         return [self.cleaned_data[name] for name in self.fields]
+
+
+def moment_field(label, **options):
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    wrong = {"invalid": _("Write a day and a time, such as 11-02-2027 9:30.")}
+    return forms.DateTimeField(label=label, required=False, widget=widget, error_messages=wrong, **options)
+
+
+class NoticeForm(forms.ModelForm):
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    since = moment_field(_("From when?"), help_text=_("Empty: at once."))
+    until = moment_field(_("Until when?"), help_text=_("Empty: until you take it away."))
+
+    class Meta:
+        model = Notice
+        fields = ["text", "readers", "since", "until"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3}), "readers": forms.RadioSelect}
+        error_messages = {"text": {"required": _("Write what people should know.")}}
+        help_texts = {"text": _("One or two sentences. An address in it becomes a link.")}
+
+    def clean_text(self):
+        return " ".join(self.cleaned_data["text"].split())
+
+    def clean_since(self):
+        return self.cleaned_data["since"] or timezone.now()
+
+    def clean(self):
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until <= max(since, timezone.now()):
+            self.add_error("until", _("Choose a moment that is still to come, and after the beginning."))
 
 
 class ProblemForm(ForPeople, forms.ModelForm):

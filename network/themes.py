@@ -21,8 +21,8 @@ from web.colours import as_hex, contrast
 
 LIGHT, DARK, SHAPE = "light", "dark", "shape"
 SCHEMES = {LIGHT: gettext_lazy("light"), DARK: gettext_lazy("dark")}
-DECLARATION = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]+)")
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+DECLARATION = re.compile(r"(?<![\w-])(--[\w-]{1,200})\s{0,9}:\s*([^;{}]+)")
+COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 ALIAS = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 BOTH = re.compile(r"light-dark\(\s*((?:[^(),]|\([^()]*\))+),\s*((?:[^(),]|\([^()]*\))+)\)")
 REFERENCE = re.compile(r"\{([\w. -]+)\}")
@@ -117,12 +117,12 @@ def declared_in(text):
     if text.lstrip().startswith("{"):
         declared = dict(of_json(text))
         return {LIGHT: declared, DARK: declared}
-    light, dark, around, before = {}, {}, [], ""
+    light, dark, around, before = {}, {}, [False], ""  # around: of each block one is in, whether it is for the dark
     for part in re.split(r"([{}])", COMMENT.sub("", text)):
         if part not in ("{", "}"):
             before = part
             continue
-        is_dark = any("dark" in selector for selector in around)
+        is_dark = around[-1]
         for name, value in DECLARATION.findall(before):
             both = BOTH.fullmatch(value.strip())
             by_day, by_night = both.groups() if both else (value, value)
@@ -130,7 +130,10 @@ def declared_in(text):
                 light[name] = by_day.strip()
             if is_dark or name not in dark:
                 dark[name] = by_night.strip()
-        around = [*around, before.rpartition(";")[2]] if part == "{" else around[:-1]
+        if part == "{":
+            around.append(is_dark or "dark" in before.rpartition(";")[2])
+        elif len(around) > 1:
+            around.pop()
         before = ""
     return {LIGHT: light, DARK: dark}
 

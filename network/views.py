@@ -16,9 +16,9 @@ from web.often import with_moment
 from web.paging import page_of
 from web.showing import shown
 
-from .forms import AdmissionForm, LookForm, PageForm, PreventionForm, ProblemForm, RulesForm, WordingForm
+from .forms import AdmissionForm, LookForm, NoticeForm, PageForm, PreventionForm, ProblemForm, RulesForm, WordingForm
 from .middleware import stays_open
-from .models import RULES, Network, Page, ProblemReport, Wording
+from .models import RULES, Network, Notice, Page, ProblemReport, RulesVersion, Wording
 from .permissions import (
     can_edit_pages,
     can_edit_wording,
@@ -37,7 +37,11 @@ MOST_SENTENCES = 100  # in one list; more is searched for
 def page(request, slug):
     page = get_object_or_404(Page, slug=slug)
     body = shown(with_names(page.body))
-    return render(request, "network/page.html", {"page": page, "body": body, "can_edit": can_edit_pages(request.user)})
+    return render(
+        request,
+        "network/page.html",
+        {"page": page, "body": body, "can_edit": can_edit_pages(request.user), "has_versions": slug == RULES},
+    )
 
 
 def with_names(text):
@@ -185,6 +189,59 @@ def sentence_or_404(key):
     if key not in sentences():
         raise Http404
     return sentences()[key]
+
+
+def notices(request):
+    """Those that stand or are to come, and the form for another one."""
+    if not can_edit_wording(request.user):
+        raise PermissionDenied
+    made = Notice(made_by=request.user)
+    form = NoticeForm(request.POST or None, instance=made, initial={"uuid": uuid.uuid4()})
+    if form.is_valid():
+        made.uuid = form.cleaned_data["uuid"]
+        if not Notice.objects.filter(uuid=made.uuid).exists():  # a double click
+            Network.objects.get().put_up(made)
+        messages.success(request, _("The notice has been saved."))
+        return redirect("network:notices")
+    return render(request, "network/notices.html", {"form": form, "notices": standing_notices()})
+
+
+def standing_notices():
+    return Notice.objects.not_over().select_related("made_by").order_by("since", "pk")
+
+
+def edit_notice(request, pk):
+    if not can_edit_wording(request.user):
+        raise PermissionDenied
+    notice = get_object_or_404(Notice.objects.not_over(), pk=pk)
+    form = NoticeForm(request.POST or None, instance=notice, initial={"uuid": notice.uuid})
+    if form.is_valid():
+        Network.objects.get().put_up(notice)
+        messages.success(request, _("The notice has been saved."))
+        return redirect("network:notices")
+    return render(request, "network/notices.html", {"form": form, "notice": notice})
+
+
+@require_POST
+def take_down_notice(request, pk):
+    if not can_edit_wording(request.user):
+        raise PermissionDenied
+    Network.objects.get().take_down(get_object_or_404(Notice, pk=pk))
+    messages.success(request, _("The notice is gone."))
+    return redirect("network:notices")
+
+
+@stays_open
+def rules_versions(request):
+    return render(request, "network/rules_versions.html", {"versions": RulesVersion.objects.order_by("-number")})
+
+
+@stays_open
+def rules_version(request, number):
+    version = get_object_or_404(RulesVersion, number=number)
+    newest = RulesVersion.objects.current()
+    context = {"version": version, "is_current": version == newest, "body": shown(with_names(version.body))}
+    return render(request, "network/rules_version.html", context)
 
 
 @stays_open

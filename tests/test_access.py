@@ -19,6 +19,7 @@ from groups.models import Kind, Opening
 from members.models import FeedKey, NetworkInvitation
 from moderation.models import Outcome
 from network.models import Network, ProblemReport, Sight, Subject
+from network.models import Network, Notice, Page, ProblemReport, RulesVersion, Sight, Subject
 from network.rights import RoleName
 from network.sentences import sentences
 from tests.content.factories import figure, make_picture
@@ -497,6 +498,11 @@ TABLE = {
     "network:wordings": Row((TO_LOGIN, 403, 403, 403, 200)),
     "network:edit_wording": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="sentence"),
     "network:reset_wording": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302), args="sentence"),
+    "network:notices": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200)),
+    "network:edit_notice": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="notice"),
+    "network:take_down_notice": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302), args="notice"),
+    "network:rules_versions": Row(everybody(200)),
+    "network:rules_version": Row(everybody(200), args="rules version"),
     "network:style": Row(everybody(200), args="stamp"),
     "network:logo": Row(everybody(404), args="stamp"),
     "network:report_problem": Row(everybody(200), everybody(302)),
@@ -591,6 +597,8 @@ ALWAYS_OPEN = {
     "network:page",
     "network:style",
     "network:logo",
+    "network:rules_versions",
+    "network:rules_version",
     "network:report_problem",
     "account_signup",
     "account_login",
@@ -701,6 +709,8 @@ def make_scene():
         "sitemap": ["stukken"],
         "banner": ["groot", "groen"],
         "stamp": ["van-eerder"],
+        "notice": [Notice.objects.create(text="Vannacht is de site er even niet.").pk],
+        "rules version": [RulesVersion.objects.keep(Page.objects.get(slug="huisregels")).number],
         "sentence": [next(iter(sentences()))],
         "organisation": [organisation.pk, organisation.slug],
         "job": [author.affiliation.pk],

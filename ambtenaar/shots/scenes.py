@@ -61,6 +61,7 @@ def of_visitors():
     for slug in PAGES:
         yield Scene(slug, reverse("network:page", args=[slug]))
     yield Scene("banners", reverse("feed:banners"))
+    yield Scene("rules-versions", reverse("network:rules_versions"))
     yield Scene("report-problem", reverse("network:report_problem"))
     yield Scene("report-problem-errors", reverse("network:report_problem"), act=submitted())
     yield Scene("report-problem-thanks", reverse("network:report_problem"), act=submitted(text="De knop doet niets."))
@@ -331,6 +332,7 @@ def of_managers():
     yield Scene("groups-suiting", reverse("groups:suiting"), "member")
     yield Scene("group-create-similar", reverse("groups:create"), "member", submitted(name="Participatie", intro="x"))
     desk = "community-manager"
+    yield Scene("desk-notices", reverse("network:notices"), desk)
     yield Scene("desk-wordings", reverse("network:wordings"), desk)
     sentence = next(key for key, each in sentences().items() if "%(" in each.source)
     change = reverse("network:edit_wording", args=[sentence])

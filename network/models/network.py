@@ -1,5 +1,6 @@
 import hashlib
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,7 @@ from web.cache import near
 
 from ..sentences import speak
 from ..themes import style_of
-from .notices import Notice
+from .notices import Notice, Readers
 from .watching import WatchedWord
 from .wording import Wording
 
@@ -141,6 +143,33 @@ class Network(models.Model):
             form = number if sentence.is_counted else None
             Wording.objects.create(sentence=sentence.source, form=form, text=text, changed_by=by)
         self.save(update_fields=["changed_at"])
+
+    @transaction.atomic
+    def put_up(self, notice):
+        """Show it above every page in its time, at the next turn of each."""
+        notice.save()
+        self.save(update_fields=["changed_at"])
+
+    @transaction.atomic
+    def take_down(self, notice):
+        """End it now; one that nobody has seen yet leaves nothing behind."""
+        now = timezone.now()
+        if notice.since < now:
+            Notice.objects.not_over().filter(pk=notice.pk).update(until=now)
+        else:
+            notice.delete()
+        self.save(update_fields=["changed_at"])
+
+    def notices_for(self, viewer):
+        """What stands above the pages of this viewer at this moment."""
+        now, mine = timezone.now(), Readers.MEMBERS if viewer.is_authenticated else Readers.VISITORS
+        return tuple(
+            notice["text"]
+            for notice in self.notices
+            if notice["readers"] in (Readers.EVERYBODY, mine)
+            and datetime.fromisoformat(notice["since"]) <= now
+            and (notice["until"] is None or now < datetime.fromisoformat(notice["until"]))
+        )
 
     def show_logo(self, picture):
         """Replace the logo; ((width, height), file) as web.images.logo gives it, or None to remove it."""

@@ -60,3 +60,6 @@ class RulesVersion(models.Model):
 
     def __str__(self):
         return f"{self.title} {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("network:rules_version", args=[self.number])
