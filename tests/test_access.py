@@ -18,7 +18,6 @@ from files.looking_after import look_after
 from groups.models import Kind, Opening
 from members.models import FeedKey, NetworkInvitation
 from moderation.models import Outcome
-from network.models import Network, ProblemReport, Sight, Subject
 from network.models import Network, Notice, Page, ProblemReport, RulesVersion, Sight, Subject
 from network.rights import RoleName
 from network.sentences import sentences
