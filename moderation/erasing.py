@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from .deciding import TIME_TO_APPEAL
 from .models import Decision, Deed, Exhibit, What
 
-TIME_TO_APPEAL = timedelta(days=20)
 KEPT_FOR = timedelta(days=90)  # after nobody can object any more
 AT_ONCE = 200
 

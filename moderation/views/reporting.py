@@ -34,7 +34,7 @@ def report_thing(request, what, pk):
                 new = report(thing, by=viewer if viewer.is_authenticated else None, **said)
             except Gone:
                 raise Http404 from None
-            where = {"bij": thing.address} | ({JUDGED: 1} if new.told_at else {})
+            where = {"bij": thing.address} | ({JUDGED: 1} if new.case.settled_at else {})
             return redirect(f"{reverse('moderation:reported')}?{urlencode(where)}")
     else:
         form = ReportForm(initial={"uuid": uuid4()}, viewer=viewer)

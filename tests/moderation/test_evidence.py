@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +16,9 @@ from notifications.tasks import sweep
 from tests.factories import make_comment, make_group, make_member, make_post
 from tests.members.test_takeout import all_text_of, takeout_of
 from tests.moderation.factories import make_case, make_report
+from tests.moderation.judging import decided
 from tests.moderation.test_reporting import settle
+from tests.notifications.factories import html_of, text_of
 
 pytestmark = pytest.mark.django_db
 NAME, WORDS, ADDRESS = "Geheime Melder", "Ik ben zijn buurvrouw.", "melder@elders.example"
@@ -77,8 +78,8 @@ def test_who_leaves_takes_along_what_nobody_judges_any_more():
     assert Exhibit.objects.get(case=lying).text == "Een reactie."
 
 
-def test_who_reported_is_in_nothing_the_writer_gets(client, settings, tmp_path):
-    """Not in the pages, mails and takeout of the writer, nor of the writer as manager of the group it stands in."""
+def test_who_reported_is_in_nothing_the_writer_gets(client, smtp, settings, tmp_path):
+    """Not in pages, mails and takeout, before and after a decision, and not as manager of the group it stands in."""
     settings.MEDIA_ROOT = tmp_path
     writer, reporter = make_member(), make_member(NAME)
     group = make_group(Kind.CLOSED, manager=writer, members=[reporter])
@@ -87,6 +88,8 @@ def test_who_reported_is_in_nothing_the_writer_gets(client, settings, tmp_path):
     for it in (post, comment, writer, group):
         make_report(it, reporter, text=WORDS)
     make_report(make_post(writer), email=ADDRESS, text=WORDS)
+    for case in Case.objects.filter(thing__startswith="co"):
+        decided(case, Outcome.HIDE)
     sweep()
     client.force_login(writer)
 
@@ -95,9 +98,15 @@ def test_who_reported_is_in_nothing_the_writer_gets(client, settings, tmp_path):
     seen = [client.get(address, follow=True).content.decode() for address in addresses]
     seen += [client.get(reverse("moderation:case", args=[case.pk])).content.decode() for case in Case.objects.all()]
     seen += [all_text_of(takeout_of(writer)[1])]
-    seen += [str(each.message()) for each in mail.outbox if writer.email in each.to]
+    pages = [
+        reverse("moderation:own_decision", args=[uuid])
+        for uuid in writer.decisions_about.values_list("uuid", flat=True)
+    ]
+    seen += [client.get(page).content.decode() for page in pages]
+    told = [text_of(letter) + html_of(letter) for to, letter in smtp.letters if to == writer.email]
 
-    assert Report.objects.count() == 5
+    assert (Report.objects.count(), len(told)) == (5, 3)
+    seen += told
     for words in (NAME, WORDS, ADDRESS):
         assert [page for page in seen if words in page] == []
 
