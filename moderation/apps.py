@@ -7,4 +7,12 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self):
-        from . import case_receivers, deciding_receivers, menu, merging, personal_data, receivers  # noqa: F401
+        from . import (  # noqa: F401
+            case_receivers,
+            deciding_receivers,
+            introducing_receivers,
+            menu,
+            merging,
+            personal_data,
+            receivers,
+        )

@@ -112,3 +112,7 @@ def can_give_roles(viewer):
 
 def can_give_roles_to(viewer, member):
     return can_give_roles(viewer) and may_act_on(viewer, member)
+
+
+def can_welcome(viewer):
+    return holds(viewer, Right.WELCOME)

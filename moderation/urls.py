@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import deciding, desk, members, own_decisions, queue, reporting, trail
+from .views import deciding, desk, introducing, members, own_decisions, queue, reporting, trail
 
 app_name = "moderation"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("beheer/", desk.desk, name="desk"),
     path("beheer/taken/<slug:source>/<int:key>/", desk.say, name="say"),
     path("beheer/taken/<slug:source>/<int:key>/overdragen/", desk.give, name="give_task"),
+    path("beheer/kennismaken/", introducing.introductions, name="introductions"),
+    path("kennismaken/<int:pk>/", introducing.introduction, name="introduction"),
     path("beheer/leden/", members.members, name="members"),
     path("beheer/leden/<int:pk>/", members.member, name="member"),
     path("beheer/leden/<int:pk>/notitie/", members.remark, name="remark"),

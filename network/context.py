@@ -15,6 +15,7 @@ from .rights import Right, holds
 DESK = [
     (Right.MODERATE, "moderation:queue", _("Reported")),
     (Right.READ_MEMBERS, "moderation:members", _("Members")),
+    (Right.WELCOME, "moderation:introductions", _("Introducing people")),
     (Right.ADMIT_MEMBERS, "members:admissions", _("Admit members")),
     (Right.ADMIT_MEMBERS, "members:invitations", _("Invitations")),
     (Right.SET_ADMISSION, "network:admission", _("Who gets in")),

@@ -62,6 +62,7 @@ IN_HAND = "the row is in hand already; it is locked, counted or updated"
 EXCUSED = {
     ("moderation/views/members.py", "Member.objects"): "the desk, for whoever holds the right; may_act_on says of whom",
     ("groups/views/entering.py", "get_object_or_404(Group, pk=pk)"): "whoever may enter it learns its name at the door",
+    ("moderation/kinds/introductions.py", "Member.objects"): "the two who are asked; of each other they hear the name",
     ("moderation/names.py", "Member.objects"): "names in the logbook, for whoever holds the right to read it",
     ("content/mentioning.py", "Member.objects"): "readers of a text; the writer names those who are seen",
     ("content/models/mentions.py", "Member.objects"): "whose name is a link; where it leads is asked when it is shown",

@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from members.models import apart_from
+
+from ..signals import introduction_agreed, introduction_proposed
 
 KEPT_FOR = timedelta(days=90)
 
@@ -88,6 +92,22 @@ class Remark(models.Model):
         return self.purpose
 
 
+class IntroductionQuerySet(models.QuerySet):
+    @transaction.atomic
+    def propose(self, first, second, by, word):
+        """Put it before both; says whether that is news. The same two are asked once, whoever thinks of it again."""
+        one, other = sorted((first, second), key=lambda member: member.pk)
+        introduction, fresh = self.get_or_create(one=one, other=other, defaults={"by": by, "word": word})
+        if fresh:
+            introduction_proposed.send(Introduction, introduction=introduction)
+        return fresh
+
+    def put_before(self, viewer):
+        """What one of the two is asked; a block between them ends it."""
+        apart = apart_from(viewer)
+        return self.filter(Q(one=viewer) | Q(other=viewer)).exclude(one__in=apart).exclude(other__in=apart)
+
+
 class Introduction(models.Model):
     """Two members who may have something to say to each other, brought together when both agree."""
 
@@ -100,6 +120,8 @@ class Introduction(models.Model):
     other_agreed_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
 
+    objects = IntroductionQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="one_introduction_of_two"),
@@ -108,3 +130,31 @@ class Introduction(models.Model):
 
     def __str__(self):
         return self.word[:60]
+
+    @property
+    def is_agreed(self):
+        return bool(self.one_agreed_at and self.other_agreed_at and not self.declined_at)
+
+    def beside(self, member):
+        """The other of the two."""
+        return self.other if member.pk == self.one_id else self.one
+
+    def agreed_by(self, member):
+        return self.one_agreed_at if member.pk == self.one_id else self.other_agreed_at
+
+    @transaction.atomic
+    def agree(self, member):
+        """One of the two wants to; once both do, they hear each other's address. Twice is once."""
+        held = Introduction.objects.select_for_update().get(pk=self.pk)
+        if held.declined_at or held.agreed_by(member):
+            return
+        field = "one_agreed_at" if member.pk == held.one_id else "other_agreed_at"
+        setattr(held, field, timezone.now())
+        held.save(update_fields=[field])
+        if held.is_agreed:
+            introduction_agreed.send(Introduction, introduction=held)
+
+    def decline(self):
+        """One of the two rather not, and need not say why. What both agreed on is done."""
+        waiting = Introduction.objects.filter(pk=self.pk, declined_at=None)
+        waiting.filter(Q(one_agreed_at=None) | Q(other_agreed_at=None)).update(declined_at=timezone.now())
