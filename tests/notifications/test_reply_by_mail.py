@@ -11,10 +11,12 @@ from django.conf import settings as configured
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from content.models import Comment, Content, Visibility
+from content.models import Clearance, Comment, Content, Visibility
+from content.signals import watched
 from discussions.tasks import ask_around
 from groups.models import Kind
 from members.models import Act, Block, Member, Suspension
+from network.models import Network, WatchedWord
 from notifications import tasks
 from notifications.arriving import take_in
 from notifications.models import Arrival, Mail, Outcome, Wishes
@@ -199,6 +201,7 @@ REFUSED = {
     "limited": (lambda said: said.author.limit(Act.POSTING, "x", timezone.now() + timedelta(days=1)), "niets plaatsen"),
     "blocked": (lambda said: Block.objects.create(blocker=said.content.author, blocked=said.author), "gesloten"),
     "too many": (write_too_much, "uur"),
+    "watched": (lambda said: WatchedWord.objects.create(word="zo doen", act="ask"), "Kijk er nog eens naar"),
 }
 
 
@@ -228,6 +231,25 @@ def test_what_cannot_be_placed_gets_one_answer_that_says_so(smtp, why):
     assert answer["To"] == "noor@werk.example"
     assert answer["In-Reply-To"] == reply["Message-ID"]
     assert words in text_of(answer)
+
+
+def test_a_first_reply_waits_and_a_watched_word_is_told_as_by_a_form(said, settings):
+    settings.HOURS_OF_FIRST_DAY = 24
+    Network.objects.get().look_out(first_posts_wait=True, words={"zo doen": "queue"})
+    writer, heard = make_member(email="nieuw@werk.example"), []
+    fields = {"to": reply_address(said, writer), "sender": writer.email}
+
+    def hear(thing, word, **kwargs):
+        heard.append(word)
+
+    watched.connect(hear)
+    assert take_in(letter_of(said, **fields).as_bytes()) == Outcome.POSTED
+    watched.disconnect(hear)
+
+    assert Clearance.objects.get().comment.author == writer
+    assert heard == ["zo doen"]
+    links = letter_of(said, "Zie https://een.example, https://twee.example en https://drie.example", **fields)
+    assert take_in(links.as_bytes()) == Outcome.NOT_POSTED
 
 
 def test_who_has_the_address_of_somebody_else_writes_in_nobodys_name(said):
