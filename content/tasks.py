@@ -10,6 +10,7 @@ from django.utils import timezone
 from . import models
 from .models import Attachment, Content, Hiding, Meeting, Plan, Reading, bring_out
 from .readings import count_buffered
+from .thresholds import tell_of_words_in
 
 logger = logging.getLogger(__name__)
 FREE_FOR = timedelta(days=30)  # so long a text can be put back as it was, with its pictures
@@ -49,7 +50,9 @@ def end_hidings():
 @shared_task
 def publish_planned():
     for key in Plan.objects.due().order_by("at", "pk").values_list("content", flat=True)[:500]:
-        bring_out(key)
+        piece = bring_out(key)
+        if piece:
+            tell_of_words_in(piece)
 
 
 @shared_task

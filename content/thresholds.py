@@ -16,7 +16,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -83,7 +83,8 @@ class AtTheDoor:
             )
             if stands_in_the_way and not self.is_sent_already():
                 self.add_error(self.TEXT, stands_in_the_way)
-            self.watch(words, before)
+            else:
+                self.watch(words, before)
         cleaned.pop(ASKED, None)
         return cleaned
 
@@ -173,7 +174,7 @@ class AtTheDoor:
         seal = sha256("\n".join(asks).encode()).hexdigest()
         if not asks or self.cleaned_data.get(ASKED) == seal or self.is_sent_already():
             return
-        self.data, self.asks = self.data.copy(), ", ".join(f"“{word}”" for word in asks)
+        self.data, self.asks = self.data.copy(), ", ".join(_("“%(word)s”") % {"word": word} for word in asks)
         self.data[self.add_prefix(ASKED)] = seal
         words = _("Read your text once more: it says %(words)s. If that is what you mean, send it again as it is.")
         self.add_error(self.TEXT, words % {"words": self.asks})
@@ -202,6 +203,13 @@ def too_many(viewer, kind=Content, number=1, besides=None):
 
 def found_in(html):
     return WatchedWord.objects.found_in(plain_words(html)) if html else []
+
+
+def tell_of_words_in(piece):
+    """Of one that came out by itself."""
+    for word in found_in(" ".join([escape(piece.title), escape(piece.summary), piece.body])):
+        if word.act == WatchedWord.Act.QUEUE:
+            watched.send(type(piece), thing=piece, word=word.word)
 
 
 # --- What somebody writes first

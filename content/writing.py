@@ -233,6 +233,7 @@ def saved(request, desk, piece, form):
         messages.success(request, words_for_draft(form), extra_tags=kept)
         return redirect(piece.get_edit_url())
     if {"publish", "now"} & request.POST.keys() and waits_first(request.user, piece.group):
+        piece.unplan()
         wait_for_moderator(piece)
         messages.success(request, _("It waits for a moderator, and comes out after that."), extra_tags=kept)
         return redirect(piece)

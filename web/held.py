@@ -49,8 +49,9 @@ def hold_or_give_back(request, to):
 
 
 def longest_in(fields):
-    """What took most work to write, of all that was typed."""
-    return max((text for values in without_secrets(fields).values() for text in values), key=len, default="")
+    """What took most work to write, of all that was typed: words before keys, which may be longer."""
+    texts = [text for values in without_secrets(fields).values() for text in values]
+    return max(texts, key=lambda text: (len(text.split()) > 1, len(text)), default="")
 
 
 def held(request):

@@ -116,18 +116,19 @@ class Publishable(models.Model):
 
 
 def bring_out(key):
-    """Publish a piece whose moment has come; another worker that is at it, or an author who was first, leaves nothing
-    to do."""
+    """Publish a piece whose moment has come, and return it; another worker that is at it, or an author who was first,
+    leaves nothing to do."""
     with transaction.atomic():
         rows = pieces().select_for_update(of=("self",), skip_locked=True)
         piece = rows.select_related("author", "group").filter(pk=key, published_at=None).first()
         plan = piece and Plan.objects.due().filter(content=key).first()
         if not plan:
-            return
+            return None
         if may_come_out(piece, plan.by_id):
             piece.publish()
-        else:
-            plan.fail()
+            return piece
+        plan.fail()
+        return None
 
 
 def may_come_out(piece, planner):

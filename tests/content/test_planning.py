@@ -117,7 +117,7 @@ def test_two_workers_at_the_same_moment_bring_it_out_once(at_once, told):
 
     results = at_once([lambda: bring_out(draft.pk)] * 4 + [publish_planned] * 2)
 
-    assert results == [None] * 6
+    assert sum(each is not None for each in results) <= 1  # it may be the sweep that does it
     assert is_out(draft)
     assert told == [draft.pk]
 

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from blog.models import Post
 from content.models import Comment, Content
 from content.signals import watched
+from content.tasks import publish_planned
 from content.thresholds import COMMENTS, LONG, links_in, plain_words
 from discussions.models import Discussion
 from members.models import Act, Evidence
@@ -224,7 +225,7 @@ def test_the_writer_of_a_comment_looks_again_once(client, newcomer, heard):
     page = client.get(post_comment(client, post, uuid=key, text="Krediet nodig?")["Location"])
     form = page.context["comment_form"]
 
-    assert "Lees je tekst nog eens: er staat “krediet”." in page.content.decode()
+    assert "Lees je tekst nog eens: er staat ‘krediet’." in page.content.decode()
     assert form["text"].value() == "Krediet nodig?"
     again = {name: form[name].value() or "" for name in form.fields}
     other = again | {"looked_again": "", "uuid": uuid.uuid4()}
@@ -240,7 +241,7 @@ def test_a_piece_with_a_watched_word_is_asked_about_and_then_comes_out(client, n
 
     response = post_piece(client, title="Krediet")
 
-    assert "er staat “krediet”" in errors_of(response)[0]
+    assert "er staat ‘krediet’" in errors_of(response)[0]
     assert (
         post_piece(client, title="Krediet", looked_again=response.context["form"]["looked_again"].value()).status_code
         == 302
@@ -261,6 +262,16 @@ def test_a_moderator_is_told_of_a_piece_or_comment_that_is_out(client, newcomer,
     edit = reverse("content:edit_comment", args=[said.pk])
     client.post(edit, {"text": "Ook krediet hier", "seen": said.wording})  # it stood there before
     assert heard == [(talk.pk, "krediet"), (said.pk, "krediet")]
+
+
+def test_a_moderator_is_told_of_what_comes_out_by_itself(newcomer, heard):
+    watch("krediet", WatchedWord.Act.QUEUE)
+    draft = make_post(newcomer, draft=True, title="Krediet")
+    draft.plan_for(timezone.now(), by=newcomer)
+
+    publish_planned()
+
+    assert heard == [(draft.pk, "krediet")]
 
 
 def test_links_are_counted_once_each_and_those_to_this_site_not(settings):
