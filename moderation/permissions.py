@@ -1,5 +1,6 @@
 from content.models import kind_named
-from groups.models import manages
+from groups.models import Kind, manages
+from groups.permissions import can_enter_groups
 from network.rights import Right, holds, may_act_on
 
 from .models import Outcome
@@ -90,6 +91,13 @@ def can_open_queue(viewer):
 
 def can_open_queue_of(viewer, group):
     return manages(viewer, group.pk)
+
+
+def can_look_around(viewer, case):
+    """More of a closed group than what was reported takes a reason, and is told to its managers."""
+    if case.settled_at or case.within is None or case.within.kind == Kind.OPEN or not can_enter_groups(viewer):
+        return False
+    return case.within_id not in getattr(viewer, "entered_groups", ())  # which came with the viewer of a page
 
 
 def can_take_up(viewer, case):

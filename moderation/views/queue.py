@@ -19,6 +19,7 @@ from ..models import Case, TakenMeanwhile
 from ..permissions import (
     can_judge_appeals,
     can_judge_for_network,
+    can_look_around,
     can_open_queue,
     can_open_queue_of,
     can_take_up,
@@ -84,6 +85,7 @@ def page_of_case(request, case, hand_over=None, note=None):
         "case": case,
         "is_for_desk": is_for_desk,
         "can_take_up": can_take_up(request.user, case),
+        "can_look_around": can_look_around(request.user, case),
         "hand_over": hand_over or HandOverForm(case=case, colleagues=open_to, is_for_desk=is_for_desk),
         "note": note or NoteForm(),
         "form": hand_over or note,  # whose errors the frame tells of

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from moderation.models import Case
 from tests.browser.journeys import sign_in
 from tests.browser.ways import ways
-from tests.factories import make_comment, make_member, make_post
+from tests.factories import make_comment, make_community_manager, make_member, make_post
 
 pytestmark = pytest.mark.browser
 
@@ -47,3 +47,23 @@ def test_a_member_and_a_visitor_report_a_comment(new_page, axe, database, way):
 
     case = Case.objects.get(comment=comment)
     assert (case.report_count, case.reason) == (2, "personal")
+
+    noor, femke = make_community_manager(name="Noor Visscher"), make_community_manager(name="Femke van der Plas")
+    sign_in(page, noor)
+    page.goto(case.get_absolute_url())
+    way.press(page.get_by_role("button", name="Pak op"))
+    expect(page.get_by_text("Jij hebt deze zaak opgepakt.")).to_be_visible()
+    way.press(page.locator("summary", has_text="Schrijf een notitie"))
+    way.write(page.get_by_label("Notitie"), "Ik ken de schrijver.")
+    way.press(page.get_by_role("button", name="Bewaar de notitie"))
+    way.press(page.locator("summary", has_text="Overdragen"))
+    page.get_by_label("Aan wie?").select_option(label=femke.name)
+    way.look(page, axe)
+    way.press(page.get_by_role("button", name="Overdragen"))
+    expect(page.get_by_text("Overgedragen.")).to_be_visible()
+    way.look(page, axe)
+
+    sign_in(page, femke)
+    page.goto("/beheer/gemeld/?stand=van-mij")
+    way.press(page.get_by_role("main").get_by_role("link", name=comment.content.title).first)
+    expect(page.get_by_text("Ik ken de schrijver.")).to_be_visible()

@@ -94,10 +94,11 @@ def test_others_may_not(client, applicant, address):
 
 
 def test_the_desk_stands_in_the_menu_of_those_who_may(client, manager):
-    assert DESK in client.get("/leden/").content.decode()
+    assert 'href="/beheer/"' in client.get("/leden/").content.decode()
+    assert DESK in client.get("/beheer/").content.decode()
 
     client.force_login(make_member())
-    assert DESK not in client.get("/leden/").content.decode()
+    assert 'href="/beheer/"' not in client.get("/leden/").content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])

@@ -9,12 +9,12 @@ from django.utils import timezone
 from content.models import Comment, Content, Disclosure, Visibility
 from groups.models import Kind
 from members.models import FeedKey
-from moderation.models import Case, Decision, Deed, HandOver, Reason, TakenMeanwhile, What
-from moderation.signals import decided
+from moderation.models import Case, Deed, HandOver, Outcome, Reason, TakenMeanwhile, What
 from network.rights import RoleName
 from tests.at_once import run_at_once
 from tests.factories import make_comment, make_community_manager, make_group, make_member, make_post
 from tests.moderation.factories import make_case
+from tests.moderation.judging import decided
 
 pytestmark = pytest.mark.django_db
 PAGE, WORDS = reverse("moderation:queue"), "Kijk maar in het dossier van mevrouw J."
@@ -267,6 +267,6 @@ def test_a_decision_closes_what_was_opened(said):
     case, manager = case_of(said), make_community_manager()
     case.take(manager)
 
-    decided.send(Decision, decision=Decision(case=case, by=manager))
+    decided(case, Outcome.NOTHING_WRONG, manager)
 
     assert not Disclosure.objects.running_for(manager).exists()
