@@ -13,6 +13,7 @@ from network.models import RulesVersion
 from .models import Case, Decision, Deed, Outcome, What
 from .permissions import can_undo, outcomes_for
 from .signals import decided, undone
+from .things import Gone, thing_of
 
 TIME_TO_APPEAL = timedelta(days=20)
 
@@ -112,13 +113,15 @@ def held(case):
         lock(case.comment.lock_content)
     elif case.content:
         lock(case.content.whole().lock_whole)
+    elif thing := thing_of(case):  # a note, a profile or a group
+        lock(thing.lock)
     return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
 
 
 def lock(take):
     try:
         take()
-    except (Content.DoesNotExist, Comment.DoesNotExist):
+    except (Content.DoesNotExist, Comment.DoesNotExist, Gone):
         return
 
 

@@ -1,17 +1,20 @@
 """What was reported is kept for the case alone, and goes; who reported it is told to nobody it is about."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from content.models import Comment
 from content.signals import watched
 from groups.models import Kind
 from members.models import Contributions
 from members.tasks import carry_out_departures
 from moderation.models import Appeal, Case, Deed, Exhibit, Outcome, Report, What
 from moderation.tasks import erase_exhibits
+from network.models import WatchedWord
 from notifications.tasks import sweep
 from tests.factories import make_comment, make_group, make_member, make_post
 from tests.members.test_takeout import all_text_of, takeout_of
@@ -121,13 +124,16 @@ def test_the_one_who_reported_takes_the_own_words_along(settings, tmp_path):
     assert [line["content"] for line in lines["reports"]] == [WORDS]
 
 
-def test_a_watched_word_lays_it_before_a_moderator_once():
+def test_a_watched_word_lays_it_before_a_moderator_once(client):
     post = make_post(title="Koop nu", body="<p>Gokken maar.</p>")
-    comment = make_comment(post, text="Gokken!")
+    WatchedWord.objects.create(word="gokken", act=WatchedWord.Act.QUEUE)
+    client.force_login(make_member())
 
-    for it in (post, comment, comment):
-        watched.send(type(it), thing=it, word="gokken")
+    client.post(reverse("content:comment", args=[post.pk]), {"text": "Gokken!", "uuid": uuid4()})
+    for _time in range(2):
+        watched.send(type(post), thing=post, word="gokken")
 
-    assert {case.thing for case in Case.objects.all()} == {f"content:{post.pk}", f"comment:{comment.pk}"}
+    said = Comment.objects.get()
+    assert {case.thing for case in Case.objects.all()} == {f"content:{post.pk}", f"comment:{said.pk}"}
     assert {(one.by_rule, one.member, one.email) for one in Report.objects.all()} == {(True, None, "")}
     assert Report.objects.filter(text__contains="gokken").count() == Report.objects.count() == 2
