@@ -22,6 +22,7 @@ from .models.addresses import ADDRESS
 from .organisation_login import connect_waiting_login, note_recent_login
 
 COMING_BACK = "coming_back"
+KEPT_OUT = "kept_out"  # in the session: by which suspension the sign-in of a moment ago ended
 COMING_BACK_FOR = 900  # seconds between the password and the button
 INVITATION = "invitation"  # in the session: the token of the invitation that was accepted in this browser
 
@@ -88,6 +89,11 @@ class AccountAdapter(DefaultAccountAdapter):
             # Only who proved to be this member gets here; nothing of it is told to anybody else.
             request.session[COMING_BACK] = {"departure": departure.pk, "at": timezone.now().timestamp()}
             raise ImmediateHttpResponse(redirect("members:come_back"))
+        suspension = user.suspensions.running().order_by("-pk").first()
+        if suspension and user.joined_at:
+            # Likewise; rooms above know what was decided, and what can be said against it.
+            request.session[KEPT_OUT] = {"suspension": suspension.pk, "at": timezone.now().timestamp()}
+            raise ImmediateHttpResponse(redirect("moderation:kept_out"))
         if not Member.objects.present().filter(pk=user.pk).exists():
             raise ImmediateHttpResponse(redirect(place_of_the_absent(user)))
         request.session.pop(COMING_BACK, None)  # somebody else may have left, in the same browser

@@ -14,5 +14,6 @@ class ModerationConfig(AppConfig):
             menu,
             merging,
             personal_data,
+            provisional,
             receivers,
         )

@@ -5,12 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.signals import came_back
+from members.models import Member, mailbox_of
 from notifications.letters import absolute_url, in_the_networks_language, letter
 from notifications.models import Announcement, Mail
 
+from .kinds.appeals import AppealJudged, AppealMade, AppealWaits
 from .kinds.decisions import NOTE, CameBack, Decided, DecisionUndone, ReportersTold, words_for_reporters
 from .models import Case, Decision, Deed, What
-from .signals import decided, undone
+from .signals import appeal_waits, appealed, decided, judged, undone
 
 
 def is_known_to_writer(decision):
@@ -21,7 +23,7 @@ def is_known_to_writer(decision):
 @receiver(decided)
 def tell_who_it_is_about(decision, **kwargs):
     if is_known_to_writer(decision):
-        Announcement.write(Decided, decision)
+        tell(Decided, decision, decision.about)
 
 
 @receiver(decided)
@@ -42,7 +44,36 @@ def tell_who_reported(decision, **kwargs):
 @receiver(undone)
 def tell_it_is_undone(decision, **kwargs):
     if is_known_to_writer(decision):
-        Announcement.write(DecisionUndone, decision)
+        tell(DecisionUndone, decision, decision.about)
+
+
+@receiver(appealed)
+def tell_who_may_judge(appeal, **kwargs):
+    Announcement.write(AppealMade, appeal)
+
+
+@receiver(appeal_waits)
+def tell_it_still_waits(appeal, **kwargs):
+    Announcement.write(AppealWaits, appeal)
+
+
+@receiver(judged)
+def tell_who_objected(appeal, **kwargs):
+    tell(AppealJudged, appeal, appeal.decision.about)
+
+
+def tell(kind, it, member):
+    """As all news; but who is out is nobody's audience, and hears it by a mail in this transaction."""
+    if member is None:
+        return
+    address = "" if Member.objects.present().filter(pk=member.pk).exists() else mailbox_of(member)
+    if not address:
+        Announcement.write(kind, it)
+        return
+    with in_the_networks_language():
+        kind = kind()
+        context = kind.context(it) | {"it": it, "member": member}
+        Mail.write(letter(NOTE, context, address, kind.headline(it), kind=kind.NAME), kind.NAME)
 
 
 @receiver(came_back)

@@ -81,6 +81,14 @@ def can_judge_for_network(viewer):
     return holds(viewer, Right.MODERATE)
 
 
+def can_judge(viewer, appeal):
+    """Whoever may judge appeals, but not what they decided themself, nor what is about them."""
+    decision = appeal.decision
+    if not can_judge_appeals(viewer) or decision.by_id == viewer.pk:
+        return False
+    return not is_party_to(viewer, decision.case) and decision.about_id != viewer.pk
+
+
 def can_judge_appeals(viewer):
     return holds(viewer, Right.JUDGE_APPEALS)
 

@@ -12,3 +12,4 @@ handed_over = Signal()  # hand_over: a case was put before somebody else
 case_waits = Signal()  # case, in_group: this and perhaps others wait for more than a working day
 introduction_proposed = Signal()  # introduction: two members are asked whether they want to meet
 introduction_agreed = Signal()  # introduction: both want to
+appeal_waits = Signal()  # appeal: nobody judged it for days

@@ -1,5 +1,6 @@
 from celery import shared_task
 
+from .appealing import remind_of_appeals as remind
 from .erasing import erase_old
 from .models import Case, Deed, Remark
 
@@ -22,3 +23,8 @@ def forget_remarks():
 @shared_task
 def remind_of_cases():
     Case.objects.remind()
+
+
+@shared_task
+def remind_of_appeals():
+    remind()

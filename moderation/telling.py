@@ -113,3 +113,17 @@ def in_general(decision):
     if decision.outcome == Outcome.NOTHING_WRONG:
         return _("We looked at it, and found nothing against the house rules. It stays.")
     return _("We looked at it, and did something about it. What exactly is between us and whoever wrote it.")
+
+
+def as_told(decision):
+    """Nothing of who decided or reported."""
+    return {
+        "decision": decision,
+        "exhibit": getattr(decision.case, "exhibit", None),
+        "what": what_of_yours(decision.case),
+        "follows": what_follows(decision),
+        "also_hidden": also_hidden(decision),
+        "last_day": last_day_to_appeal(decision),
+        "appeal": getattr(decision, "appeal", None),
+        "thing": decision.case.hideable(),
+    }

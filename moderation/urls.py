@@ -1,6 +1,8 @@
 from django.urls import path
 
 from .views import deciding, desk, introducing, members, own_decisions, queue, reporting, trail
+from .views import deciding, desk, members, own_decisions, queue, reporting, trail
+from .views import appeals, deciding, desk, own_decisions, queue, reporting, trail
 
 app_name = "moderation"
 urlpatterns = [
@@ -27,6 +29,9 @@ urlpatterns = [
     path("groepen/<int:pk>-<slug:slug>/gemeld/", queue.queue_of_group, name="queue_of_group"),
     path("beheer/gemeld/<int:pk>/besluit/", deciding.decide_case, name="decide"),
     path("beheer/besluiten/<int:pk>/terugdraaien/", deciding.undo_decision, name="undo"),
+    path("beheer/bezwaren/<int:pk>/", appeals.judge_appeal, name="judge_appeal"),
+    path("geblokkeerd/", appeals.kept_out, name="kept_out"),
+    path("besluit/<str:token>/", appeals.decision_by_token, name="decision_by_token"),
     path("besluiten/", own_decisions.own_decisions, name="own_decisions"),
     path("besluiten/<uuid:uuid>/", own_decisions.own_decision, name="own_decision"),
 ]

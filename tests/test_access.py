@@ -17,6 +17,7 @@ from events.models import Handout
 from files.looking_after import look_after
 from groups.models import Kind, Opening
 from members.models import FeedKey, NetworkInvitation
+from moderation.appealing import appeal
 from moderation.models import Outcome
 from network.models import Network, Notice, Page, ProblemReport, RulesVersion, Sight, Subject
 from network.rights import RoleName
@@ -508,6 +509,9 @@ TABLE = {
     # moderation: a case of a comment by the author, reported within the group
     "moderation:decide": Row((TO_LOGIN, 404, 404, 200, 200), args="case"),
     "moderation:undo": Row((TO_LOGIN, 404, 404, 200, 200), args="decision"),
+    "moderation:judge_appeal": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="appeal"),
+    "moderation:kept_out": Row(everybody(302)),
+    "moderation:decision_by_token": Row(everybody(200), args="token of the decision"),
     "moderation:own_decisions": Row(members(200)),
     "moderation:own_decision": Row(members(404), args="decision about the author"),
     "network:problems": Row((TO_LOGIN, 403, 403, 403, 200)),
@@ -579,6 +583,8 @@ ALWAYS_OPEN = {
     "feed:own_subject_ics",
     "feed:robots",
     "feed:banner_picture",
+    "moderation:kept_out",
+    "moderation:decision_by_token",
     "members:left",
     "members:come_back",
     "members:invitation",
@@ -721,6 +727,8 @@ def make_scene():
         "comment": [make_comment(post, author=author).pk],
         "reported comment": ["reactie", make_comment(post, author=author).pk],
         "decision": [decision.pk],
+        "appeal": [appeal(decision, "Ik noemde niemand.").pk],
+        "token of the decision": [decision.token],
         "decision about the author": [decision.uuid],
         "picture": [picture.uuid],
         "copy of a picture": [picture.uuid, 480],

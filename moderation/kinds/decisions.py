@@ -45,10 +45,17 @@ class Decided(OfDecision):
     def context(self, decision):
         return {
             "lines": lines_of(decision),
-            "url": absolute_url("moderation:own_decision", decision.uuid),
+            "url": address_of(decision),
             "label": _("See the decision"),
             "because": _("You get this mail because a moderator decided something about you."),
         }
+
+
+def address_of(decision):
+    """Where whoever it is about reads it; by a link of its own for who cannot log in."""
+    if Member.objects.present().filter(pk=decision.about_id).exists():
+        return absolute_url("moderation:own_decision", decision.uuid)
+    return absolute_url("moderation:decision_by_token", decision.token)
 
 
 def lines_of(decision):

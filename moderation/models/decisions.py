@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from content.models import Closure, Hiding
+from content.models import Closure, Content, Hiding
 from members.models import Act, Limit, Suspension
 from network.models import RulesVersion
+from network.rights import Right, holds
+from web.signed import Signed, Signer
 
 from .cases import Case
 
@@ -39,11 +41,14 @@ class DecisionQuerySet(models.QuerySet):
         return self.exclude(unknown)
 
 
-class Decision(models.Model):
+class Decision(Signed, models.Model):
     """One outcome for one case: by whom, on which house rule, and what the author is told.
 
-    What it did is kept beside it, so that undoing it opens nothing that somebody else closed.
+    What it did is kept beside it, so that undoing it opens nothing that somebody else closed. Its token opens it to
+    whoever cannot log in any more.
     """
+
+    signer = Signer(salt="moderation.decision")
 
     uuid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
@@ -97,6 +102,18 @@ class Verdict(models.TextChoices):
     CHANGED = "changed", _("The decision is undone")
 
 
+class AppealQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(judged_at=None)
+
+    def judged_by(self, viewer):
+        """Those that wait for this viewer by virtue of a role: somebody else decided, and about somebody else."""
+        if not holds(viewer, Right.JUDGE_APPEALS):
+            return self.none()
+        wrote = Q(decision__case__content__in=Content.objects.written_with(viewer).values("pk"))
+        return self.exclude(decision__by=viewer).exclude(Q(decision__about=viewer) | wrote)
+
+
 class Appeal(models.Model):
     """The one time somebody may object to a decision about them; another manager judges it."""
 
@@ -108,6 +125,8 @@ class Appeal(models.Model):
     verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
     answer = models.TextField(_("to whoever objects"), max_length=5000, blank=True)
     reminded_at = models.DateTimeField(null=True)
+
+    objects = AppealQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="appeals_open", condition=Q(judged_at=None))]

@@ -12,7 +12,7 @@ from web.held import initial_for, release
 from ..deciding import DecidedAlready, NotTheirs, decide, is_mended, undo
 from ..forms.deciding import DecisionForm, UndoForm
 from ..models import Case, Decision, Outcome
-from ..permissions import can_undo, outcomes_for
+from ..permissions import can_judge, can_undo, outcomes_for
 
 WHOLE = ["content", "comment__content", "note", "group", "member", "about", "within", "exhibit"]
 DANGEROUS = {Outcome.HIDE, Outcome.REMOVE, Outcome.SUSPEND, Outcome.BAN}
@@ -58,9 +58,12 @@ def decide_case(request, pk):
 
 def decided_already(request, case, decision, unsent=""):
     """What was decided, to whoever would decide: the first of two at once, or long ago. What was typed is not lost."""
+    appeal = getattr(decision, "appeal", None)
     context = {
         "case": case,
         "decision": decision,
+        "appeal": appeal,
+        "can_judge": appeal is not None and can_judge(request.user, appeal),
         "can_undo": can_undo(request.user, decision),
         "unsent": unsent,
     }

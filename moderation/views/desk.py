@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST
 
 from network.context import rooms_of_desk
 
+from ..appealing import lacks_judges
 from ..forms.desk import GiveTaskForm
 from ..models import Chore, ChoreState
-from ..permissions import can_work_desk
+from ..permissions import can_judge_appeals, can_work_desk
 from ..today import start_of_tomorrow, task_of, today_of, week_of
 
 
@@ -20,6 +21,7 @@ def desk(request):
     if not can_work_desk(request.user):
         raise PermissionDenied
     context = {"today": today_of(request.user), "week": week_of(), "rooms": rooms_of_desk(request.user)}
+    context["lacks_judges"] = can_judge_appeals(request.user) and lacks_judges()
     return render(request, "moderation/desk.html", context)
 
 

@@ -6,7 +6,8 @@ from members.middleware import asks_nothing_first
 from web.paging import page_of
 
 from ..models import Decision
-from ..telling import also_hidden, last_day_to_appeal, what_follows, what_of_yours
+from ..telling import what_of_yours
+from .appeals import page_of_decision
 
 
 @asks_nothing_first
@@ -27,17 +28,4 @@ def own_decision(request, uuid):
         ),
         uuid=uuid,
     )
-    return render(request, "moderation/own_decision.html", as_told(decision))
-
-
-def as_told(decision):
-    """Nothing of who decided or reported."""
-    return {
-        "decision": decision,
-        "exhibit": getattr(decision.case, "exhibit", None),
-        "what": what_of_yours(decision.case),
-        "follows": what_follows(decision),
-        "also_hidden": also_hidden(decision),
-        "last_day": last_day_to_appeal(decision),
-        "thing": decision.case.hideable(),
-    }
+    return page_of_decision(request, decision, "moderation/own_decision.html")
