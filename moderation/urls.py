@@ -1,9 +1,6 @@
 from django.urls import path
 
-from .views import deciding, desk, introducing, members, own_decisions, queue, reporting, trail
-from .views import deciding, desk, members, own_decisions, queue, reporting, trail
-from .views import appeals, deciding, desk, own_decisions, queue, reporting, trail
-from .views import appeals, deciding, desk, members, own_decisions, queue, reporting, trail
+from .views import appeals, deciding, desk, introducing, members, own_decisions, queue, reporting, trail
 
 app_name = "moderation"
 urlpatterns = [
