@@ -364,9 +364,6 @@ def of_managers():
     someone = [Member.objects.get(email=VIEWERS["manager"]).pk]
     yield Scene("desk-member", reverse("moderation:member", args=someone), desk, clicked("main .disclosure summary"))
     yield Scene("desk-give-role", reverse("moderation:give_role", args=someone), desk)
-    others = Group.objects.filter(kind=Kind.CLOSED).exclude(memberships__member__email=VIEWERS[desk]).first()
-    enter = reverse("groups:enter", args=[others.pk, others.slug])
-    yield Scene("desk-look-inside", enter, desk, submitted(reason="Even kijken"))
     yield Scene("desk-introductions", reverse("moderation:introductions"), desk)
     yield Scene("desk-subjects", reverse("feed:subject_desk"), desk)
     yield Scene("desk-featured", reverse("feed:featured"), desk)
