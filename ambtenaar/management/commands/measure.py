@@ -12,9 +12,10 @@ from ambtenaar.bench.entrance import answers
 from ambtenaar.bench.load import WELL, ask, burst, clients, parent_of, request_for
 from ambtenaar.bench.pages import BELL, SIGNED_IN, pages, parts_of, queries_of, sessions
 from ambtenaar.bench.rush import PEOPLE, PLACES, ROUNDS, SESSIONS, rush
+from ambtenaar.bench.telling import telling
 
 OPEN_PAGES = 1000  # that ask for their bell once a minute
-A_MINUTE = 60  # in which those of a rush all know whether they have a place
+A_MINUTE = 60  # in which those of a rush all know whether they have a place, and those of a group of a post
 MOST_KILOBYTES = {"CSS": 16, "script": 40}
 HEAD = f"{'page':<21}{'who':<8}{'queries cold, warm':>19}{'median':>9}{'p95':>8}{'req/s':>8}{'HTML gzip':>15}{'CPU':>7}"
 HEAD += f"  {'web + db + Redis':<19}{'of floor':>9}   goals of performance.md"
@@ -40,6 +41,9 @@ class Command(BaseCommand):
         if only == ["digests"]:
             self.report_digests(options["worker_pid"])
             return self.judge()
+        if only == ["telling"]:
+            self.report_telling(options["worker_pid"])
+            return self.judge()
         if only == ["rush"]:
             self.report_rush(options["crowded"])
             return self.judge()
@@ -62,6 +66,7 @@ class Command(BaseCommand):
             self.report_secrecy()
             self.report_rush(options["crowded"])
             self.report_digests(options["worker_pid"])
+            self.report_telling(options["worker_pid"])
         self.judge()
 
     def judge(self):
@@ -124,6 +129,18 @@ class Command(BaseCommand):
         found = (came.wrong, came.coming, came.waiting, came.early, came.chosen, came.chosen_twice, came.overfull)
         if found != (0, places, len(people) - places, 0, ROUNDS * places, 0, 0):
             self.broken.append(f"a rush of {len(people)} for {PLACES} places that ended as told above")
+
+    def report_telling(self, worker):
+        """How long it takes until the last of a group that everybody is in knows of one post."""
+        told = telling(worker, stores())
+        cpu = " + ".join(f"{spent:.1f} {name}" for name, spent in told.cpu_milliseconds.items())
+        self.stdout.write(
+            f"one post tells {told.count} members: {told.posted:.2f} s to publish, {told.on_the_site:.1f} s until the"
+            f" last has it behind the bell, {told.by_mail:.1f} s until the last of {told.mails} mails is sent;"
+            f" CPU in ms a member {cpu}"
+        )
+        if told.on_the_site > A_MINUTE:
+            self.broken.append(f"{told.on_the_site:.0f} s until all of a group were told of a post")
 
     def report_digests(self, worker):
         """Digests a second beside what the mail server takes of mails of that size in the same minutes."""
