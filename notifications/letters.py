@@ -15,18 +15,19 @@ from network.models import Network
 LONGEST_SUBJECT = 150  # characters
 
 
-def letter(template, context, recipient, headline, *, kind, headers=None, reply_to=""):
+def letter(template, context, recipient, headline, *, kind, headers=None, reply_to="", network=None):
     """One mail to one address. Whoever calls has chosen the language, for the headline is written already.
 
-    reply_to: where a reply becomes a comment; without it the mail says that nobody reads one.
+    reply_to: where a reply becomes a comment; without it the mail says that nobody reads one. network: whoever writes
+    many at once asks for it once.
     """
-    headline = one_line(headline)
-    context = context | {"network": Network.current(), "site_url": settings.SITE_URL, "headline": headline}
+    headline, network = one_line(headline), network or Network.current()
+    context = context | {"network": network, "site_url": settings.SITE_URL, "headline": headline}
     context["reply_to"] = reply_to
     message = EmailMultiAlternatives(
         subject_of(headline),
         render_to_string(f"{template}.txt", context).strip() + "\n",
-        sender(),
+        sender_of(network),
         [recipient],
         headers=headers_of(kind) | (headers or {}),
         reply_to=[reply_to] if reply_to else None,

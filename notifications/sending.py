@@ -1,17 +1,108 @@
-"""Digests by the batch: claimed together, written together, and handed over one by one."""
+"""Mails to members by the batch: claimed together, written together, and handed over one by one.
+
+Of a digest that a worker died over nobody knows whether it arrived; news is sent again, under the Message-ID it had.
+"""
 
 import logging
 import time
+from datetime import datetime
+from itertools import groupby
 
 from django.db import transaction
 
+from .kinds import Skip, Skipped, kind_named
 from .kinds.digest import Digest, letters_for
 from .letters import in_the_networks_language
 from .models import Delivery, DigestSubscription
+from .models.outgoing import bytes_of
 from .smtp import is_resting
 
 logger = logging.getLogger(__name__)
 ROOM = 30  # seconds: a batch that a slow mail server holds up gives the rest back, long before its task is cut off
+
+
+def send_news(pks):
+    """Mails about one thing, to those who hear of it; they may be about several, and then go one thing at a time."""
+    batch = sorted(Delivery.objects.claim_all(pks), key=thing_of)
+    for _thing, those in groupby(batch, key=thing_of):
+        tell(list(those))
+
+
+def thing_of(delivery):
+    return delivery.kind, delivery.subject_id or 0
+
+
+def tell(batch):
+    """Each row of the batch, about one thing, ends sent, put off, given up or skipped; or it is free again."""
+    kind = kind_named(batch[0].kind)
+    if kind is None:
+        for delivery in batch:
+            delivery.skip(Skipped.GONE)
+        return
+    until = time.monotonic() + ROOM
+    for number, (delivery, address, content) in enumerate(written := news_in_words(kind, batch)):
+        if number and (time.monotonic() > until or is_resting()):
+            return Delivery.give_back([delivery for delivery, _address, _content in written[number:]])
+        delivery.hand_over(kind, address, content)
+
+
+def news_in_words(kind, batch):
+    """(delivery, address, bytes) of those that are to go now; what keeps the others is noted. Written one by one when
+    one of them cannot be."""
+    try:
+        with transaction.atomic(), in_the_networks_language():
+            found = outcomes(kind, batch)
+    except Exception as error:
+        if len(batch) == 1:  # a fault of ours: nothing was sent, so the claim is given back before it is reported
+            batch[0].put_off(repr(error))
+            raise
+        logger.exception("a batch of %s could not be written", kind.NAME)
+        return [written for delivery in batch for written in news_of_one(kind, delivery)]
+    ready = []
+    for delivery, outcome in found:
+        if isinstance(outcome, Skip):
+            delivery.skip(outcome.reason)
+            kind.told(delivery.subject_id, skipped=outcome.reason)
+        elif isinstance(outcome, datetime):
+            delivery.wait_until(outcome)
+        else:
+            ready.append((delivery, *outcome))
+    return ready
+
+
+def news_of_one(kind, delivery):
+    try:
+        return news_in_words(kind, [delivery])
+    except Exception:
+        logger.exception("%s %s could not be written", kind.NAME, delivery.pk)
+        return []
+
+
+def outcomes(kind, batch):
+    """[(delivery, what comes of it)]: a Skip, the moment until which it waits, or (address, bytes). Whether each may
+    be sent is asked again, now that it goes."""
+    it = kind.rows().filter(pk=batch[0].subject_id).first()
+    if it is None:
+        return [(delivery, Skip(Skipped.GONE)) for delivery in batch]
+    decisions = Delivery.decisions(kind, it, batch)
+    found, going = [], []
+    for delivery in batch:
+        decision = decisions[delivery.pk]
+        if decision.skipped:
+            found.append((delivery, Skip(decision.skipped)))
+        elif decision.not_before:
+            found.append((delivery, decision.not_before))
+        else:
+            going.append(delivery)
+    messages = kind.messages_for(going) if going else []
+    return found + [(each, in_bytes(each, message)) for each, message in zip(going, messages, strict=True)]
+
+
+def in_bytes(delivery, message):
+    if isinstance(message, Skip):
+        return message
+    message.extra_headers["Message-ID"] = delivery.message_id
+    return message.to[0], bytes_of(message)
 
 
 def send_digests(pks):

@@ -27,7 +27,6 @@ from .models import (
     Resending,
     in_batches,
 )
-from .sending import send_claimed
 from .smtp import is_resting
 
 logger = logging.getLogger(__name__)
@@ -62,9 +61,15 @@ def send_mail(mail_id):
 def send_delivery(delivery_id):
     delivery = Delivery.objects.claim(delivery_id)
     if delivery and delivery.kind == DIGEST:
-        send_claimed([delivery])
+        sending.send_claimed([delivery])
     elif delivery:
-        delivery.send()
+        sending.tell([delivery])
+
+
+@shared_task
+@unless_resting
+def send_news(delivery_ids):
+    sending.send_news(delivery_ids)
 
 
 @shared_task
@@ -104,14 +109,14 @@ def sweep():
     those."""
     until = time.monotonic() + SWEEPS_FOR
     Delivery.objects.settle_abandoned()
-    for task, due in ((deliver, Announcement.objects.due), (send_mail, Mail.objects.due), (send_delivery, news_due)):
-        for pk in due().order_by("pk").values_list("pk", flat=True)[:1000]:
+    for task, due in ((deliver, due_of(Announcement)), (send_mail, due_of(Mail)), (send_news, news_due)):
+        for due_now in due():
             if time.monotonic() > until:
                 return
             try:
-                task(pk)
+                task(due_now)
             except Exception:  # one that cannot be sent must not keep the others
-                logger.exception("%s %s failed", task.name, pk)
+                logger.exception("%s %s failed", task.name, due_now)
     digests = Delivery.objects.due().filter(kind=DIGEST)
     for pks in in_batches(digests.order_by("pk").values_list("pk", flat=True)[:1000]):
         if time.monotonic() > until:
@@ -120,9 +125,17 @@ def sweep():
     forget()
 
 
+def due_of(model):
+    return lambda: model.objects.due().order_by("pk").values_list("pk", flat=True)[:1000]
+
+
 def news_due():
-    """Asked when its turn comes: what the announcements wrote just now is due too."""
-    return Delivery.objects.due().exclude(kind=DIGEST)
+    """In batches about one thing; asked when its turn comes: what the announcements wrote just now is due too."""
+    due = Delivery.objects.due().exclude(kind=DIGEST).order_by("pk").values_list("kind", "subject_id", "pk")[:1000]
+    of_thing = {}
+    for kind, subject, pk in due:
+        of_thing.setdefault((kind, subject), []).append(pk)
+    return [batch for pks in of_thing.values() for batch in in_batches(pks)]
 
 
 def forget():

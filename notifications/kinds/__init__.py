@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models import Content
 from events.models import Guest
-from members.models import mailbox_of
+from members.models import mailbox_of, mailboxes_of
+from network.models import Network
 from web.nudges import AT_ONCE
 
 from ..conversing import one_click, piece_of, stopping, threading
@@ -104,6 +105,10 @@ class Kind:
         """What differs for each who hears of it; a stop_url is told to mail programs too. Raises Skip."""
         return {}
 
+    def personal_for_all(self, it, people):
+        """Who -> what differs for them; a kind that goes to thousands asks about all of them here at once."""
+        return lambda who: self.personal(it, who)
+
     def ways_out(self, member):
         """The links below a mail that stop all mail of its topic without signing in, or lead to the choice."""
         if isinstance(member, Guest) or self.PASSES or not self.TOPIC:
@@ -167,22 +172,51 @@ class Kind:
 
     def message_for(self, delivery):
         """The mail for one member or guest. Raises Skip when the world moved on since it was announced."""
-        it = self.rows().filter(pk=delivery.subject_id).first()
-        if it is None:
-            raise Skip(Skipped.GONE)
-        people = self.guests(it) if delivery.guest_id else self.audience(it)
-        member = people.filter(pk=delivery.guest_id or delivery.member_id).first()
-        if member is None:
-            raise Skip(Skipped.NOT_FOR_THEM)
-        context = {"it": it, "member": member} | self.ways_out(member) | self.context(it) | self.personal(it, member)
-        headers = threading(it) | stops_in(context)
-        address = address_for(member)
-        reply_to = "" if delivery.guest_id else reply_address(self.replied_to(it), member)
-        headline = self.headline(it)
-        message = letter(self.TEMPLATE, context, address, headline, kind=self.NAME, headers=headers, reply_to=reply_to)
-        for attachment in [*self.attachments(it), *self.attachments_for(it, context)]:
-            message.attach(*attachment)
+        [message] = self.messages_for([delivery])
+        if isinstance(message, Skip):
+            raise message
         return message
+
+    def messages_for(self, deliveries):
+        """The mail for each of those who are told of one row, or the Skip that says why there is none.
+
+        What is the same for all is asked and said once, however many they are.
+        """
+        it = self.rows().filter(pk=deliveries[0].subject_id).first()
+        if it is None:
+            return [Skip(Skipped.GONE) for _delivery in deliveries]
+        members = self.audience(it).in_bulk([each.member_id for each in deliveries if each.member_id])
+        guests = self.guests(it).in_bulk([each.guest_id for each in deliveries if each.guest_id])
+        mailboxes = mailboxes_of(members.values())
+        mailboxes |= {("guest", pk): "" if guest.bounced_at else guest.email for pk, guest in guests.items()}
+        shared, headline, headers = {"it": it} | self.context(it), self.headline(it), threading(it)
+        attached, replied_to, network = self.attachments(it), self.replied_to(it), Network.current()
+        own = self.personal_for_all(it, [*members.values(), *guests.values()])
+
+        def written(delivery):
+            who = guests.get(delivery.guest_id) if delivery.guest_id else members.get(delivery.member_id)
+            if who is None:
+                raise Skip(Skipped.NOT_FOR_THEM)
+            context = {"member": who} | self.ways_out(who) | shared | own(who)
+            address = mailboxes[("guest", who.pk) if delivery.guest_id else who.pk]
+            if not address:
+                raise Skip(Skipped.NO_ADDRESS)
+            reply_to = "" if delivery.guest_id else reply_address(replied_to, who)
+            rest = {"kind": self.NAME, "headers": headers | stops_in(context), "reply_to": reply_to}
+            message = letter(self.TEMPLATE, context, address, headline, network=network, **rest)
+            for attachment in [*attached, *self.attachments_for(it, context)]:
+                message.attach(*attachment)
+            return message
+
+        return [unless_skipped(written, delivery) for delivery in deliveries]
+
+
+def unless_skipped(write, delivery):
+    """What is written, or the Skip that says why nothing is."""
+    try:
+        return write(delivery)
+    except Skip as skip:
+        return skip
 
 
 def stops_in(context):

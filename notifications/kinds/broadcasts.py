@@ -15,7 +15,7 @@ from ..letters import absolute_url, letter, path_of
 from ..models import Announcement, Broadcast, DigestSubscription
 from ..models.broadcasts import writers
 from ..topics import Topic
-from . import Kind, Skip, Skipped, address_for
+from . import Kind, Skip, Skipped, address_for, unless_skipped
 from .notices import NOTE, did_not_go_out
 
 logger = logging.getLogger(__name__)
@@ -46,7 +46,10 @@ class BroadcastSent(Kind):
     def address(self, viewer, notification):
         return reverse("notifications:broadcast", args=[notification.last])
 
-    def message_for(self, delivery):
+    def messages_for(self, deliveries):
+        return [unless_skipped(self.written_for, delivery) for delivery in deliveries]
+
+    def written_for(self, delivery):
         is_standing = Exists(writers().filter(pk=OuterRef("author")))
         broadcast = self.rows().annotate(is_standing=is_standing).filter(pk=delivery.subject_id).first()
         if broadcast is None:

@@ -12,7 +12,7 @@ from web.nudges import LATER
 from ..conversing import stopping
 from ..letters import absolute, absolute_url, letter, path_of
 from ..topics import Topic
-from . import Kind, Skip, Skipped, address_for
+from . import Kind, Skip, Skipped, address_for, unless_skipped
 from .notices import NOTE, did_not_go_out
 
 
@@ -42,7 +42,10 @@ class CircularSent(Kind):
         group = notification.group
         return reverse("groups:circular", args=[group.pk, group.slug, circular.pk]) if circular else ""
 
-    def message_for(self, delivery):
+    def messages_for(self, deliveries):
+        return [unless_skipped(self.written_for, delivery) for delivery in deliveries]
+
+    def written_for(self, delivery):
         circular = self.rows().filter(pk=delivery.subject_id).first()
         if circular is None:
             raise Skip(Skipped.GONE)

@@ -1,17 +1,28 @@
 """One mail for each new piece in a group, for members who want that."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.models import Content, Mention
 from groups.models import MailLevel, Membership, stop_token_for
 from members.models import Block, Member
 from web.nudges import LATER
+from web.prepared import ANYBODY, SINCE, Prepared, blank
 
 from ..digest import PIECE
 from ..letters import absolute, absolute_url
 from ..models import Channel, Delivery
 from ..topics import Topic
 from . import Kind, Skip, Skipped
+
+SEEN = Prepared(lambda now: Content.objects.visible_to(Member(pk=ANYBODY)).filter(pk=blank(0)).values_list("pk"))
+
+
+def seen_by(piece, members):
+    """The keys of those of these members who may see the piece, as the rights stand now, in one question."""
+    askers = [(member.pk, SINCE, {blank(0): piece.pk}) for member in members]
+    answers = SEEN.rows_for_many(askers, timezone.now())
+    return {member.pk for member, rows in zip(members, answers, strict=True) if rows}
 
 
 class PieceInGroup(Kind):
@@ -46,11 +57,18 @@ class PieceInGroup(Kind):
             "settings_url": absolute_url("groups:mail", piece.group_id, piece.group.slug),
         }
 
-    def personal(self, piece, member):
-        membership = Membership.objects.filter(group=piece.group_id, member=member).first()
-        if membership is None or not Content.objects.visible_to(member).filter(pk=piece.pk).exists():
-            raise Skip(Skipped.NOT_FOR_THEM)
-        return {"stop_url": absolute_url("notifications:unsubscribe", stop_token_for(membership))}
+    def personal_for_all(self, piece, people):
+        memberships = Membership.objects.filter(group=piece.group_id, member__in=people)
+        membership_of = {membership.member_id: membership for membership in memberships}
+        seeing = seen_by(piece, people)
+
+        def own(member):
+            membership = membership_of.get(member.pk)
+            if membership is None or member.pk not in seeing:
+                raise Skip(Skipped.NOT_FOR_THEM)
+            return {"stop_url": absolute_url("notifications:unsubscribe", stop_token_for(membership))}
+
+        return own
 
     def replied_to(self, piece):
         return piece

@@ -1,4 +1,5 @@
 import json
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
@@ -8,16 +9,16 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.models import Member
 from web.nudges import nudge_after_commit
 from web.signed import Signer, seal
 
 from ..deciding import MAILS_A_DAY, Decision, decide
-from ..kinds import KINDS, Skip, Skipped, kind_named
-from ..letters import host, in_the_networks_language
+from ..kinds import KINDS, Skipped, kind_named
+from ..letters import host
 from ..smtp import NotAccepted, Resting, Unclear, hand_over
 from .notifications import Notification
-from .outgoing import Outgoing, OutgoingQuerySet, bytes_of, mail_no_more
-from .wishes import Wishes
+from .outgoing import Outgoing, OutgoingQuerySet, in_batches, mail_no_more
 
 DIGEST = "digest"
 WEB_SIGNER = Signer(salt="notifications.digest-on-the-web", sep=".")
@@ -73,7 +74,7 @@ class DeliveryQuerySet(OutgoingQuerySet):
         it told."""
         first = {}
         for each in self.due().filter(pk__in=pks).select_for_update(skip_locked=True).order_by("pk"):
-            first.setdefault(each.member_id, each)
+            first.setdefault((each.member_id, each.guest_id), each)
         mine = list(first.values())
         now = timezone.now()
         self.filter(pk__in=[each.pk for each in mine]).update(claimed_at=now, attempts=F("attempts") + 1)
@@ -166,8 +167,8 @@ class Delivery(Outgoing):
         new = [cls(member_id=pk, next_attempt_at=waiting.get(pk) or now, **told) for pk in member_pks]
         new += [cls(guest_id=pk, **told) for pk in guest_pks]
         cls.objects.bulk_create(new, ignore_conflicts=True, batch_size=2000)
-        for pk in cls.objects.due().filter(**news).values_list("pk", flat=True):
-            nudge_after_commit("notifications.tasks.send_delivery", pk, priority=kind.PRIORITY)
+        for pks in in_batches(cls.objects.due().filter(**news).order_by("pk").values_list("pk", flat=True)):
+            nudge_after_commit("notifications.tasks.send_news", pks, priority=kind.PRIORITY)
 
     @classmethod
     def note_told(cls, told):
@@ -180,6 +181,36 @@ class Delivery(Outgoing):
             now, claimed_at = timezone.now(), told[0][0].claimed_at  # one moment for all that are claimed together
             with connection.cursor() as cursor:
                 cursor.execute(TOLD, [now, now, claimed_at, Channel.DIGEST, json.dumps(rows)])
+
+    @classmethod
+    def decisions(cls, kind, it, mine):
+        """{its key: Decision} for these rows about one thing, claimed by us: what each member wishes now, and whether
+        they know of it by now. A guest of an event chose by coming. In a few questions however many they are."""
+        of_members = {each.member_id: each for each in mine if each.member_id}
+        found = {each.pk: Decision(on_site=False) for each in mine if each.member_id is None}
+        is_capped = kind.TOPIC and not kind.PASSES
+        decided = decide(kind, it, list(of_members), at_cap=cls.at_cap(of_members) if is_capped else ())
+        knowing = Notification.objects.knowing(kind, it, of_members) if is_capped else set()
+        for pk, each in of_members.items():
+            seen = pk in knowing and not decided[pk].skipped
+            found[each.pk] = decided[pk]._replace(skipped=Skipped.SEEN) if seen else decided[pk]
+        return found
+
+    @classmethod
+    def at_cap(cls, of_members):
+        """Who of {member: the row that is ours} got the most mails of a day, by their own clock, or is getting them; of
+        two claims the other one counts if it came before."""
+        members_in = {}
+        clocks = Member._base_manager.filter(pk__in=of_members).values_list("pk", "digest_subscription__time_zone")
+        for pk, zone in clocks:
+            members_in.setdefault(zone or settings.TIME_ZONE, []).append(pk)
+        before = dict.fromkeys(of_members, 0)
+        for zone, members in members_in.items():
+            today = cls.objects.counting_today(ZoneInfo(zone)).filter(member__in=members)
+            for member, claimed_at, pk in today.values_list("member", "claimed_at", "pk"):
+                own = of_members[member]
+                before[member] += (claimed_at, pk) < (own.claimed_at or timezone.now(), own.pk)
+        return {member for member, count in before.items() if count >= MAILS_A_DAY}
 
     @classmethod
     def give_back(cls, deliveries):
@@ -216,31 +247,6 @@ class Delivery(Outgoing):
         name = f"{self.kind}.{self.pk}"
         sealed = seal("notifications.message_id", f"{name}.{self.created_at.timestamp()}")
         return f"<{name}.{sealed.hexdigest()[:24]}@{host()}>"
-
-    def send(self):
-        """Ask again whether it may be sent, write it, hand it over, and keep what came of it."""
-        kind = kind_named(self.kind)
-        if kind is None:
-            return self.skip(Skipped.GONE)
-        try:
-            with transaction.atomic(), in_the_networks_language():
-                decision = self.decision(kind)
-                if decision.skipped:
-                    raise Skip(decision.skipped)
-                if decision.not_before:
-                    return self.wait_until(decision.not_before)
-                message = kind.message_for(self)
-                message.extra_headers["Message-ID"] = self.message_id
-                content = bytes_of(message)
-        except Skip as skip:
-            self.skip(skip.reason)
-            return kind.told(self.subject_id, skipped=skip.reason)
-        except (
-            Exception
-        ) as error:  # a fault of ours: nothing was sent, so the claim is given back before it is reported
-            self.put_off(repr(error))
-            raise
-        self.hand_over(kind, message.to[0], content)
 
     def hand_over(self, kind, address, content):
         if self.is_taken(kind, address, content):
@@ -282,32 +288,6 @@ class Delivery(Outgoing):
             )
             is_mine = cursor.rowcount
         return bool(is_mine) and self.is_taken(kind, address, content)
-
-    def decision(self, kind):
-        """What the member wishes now, and whether they know of it by now. A guest of an event chose by coming."""
-        if self.member_id is None:
-            return Decision(on_site=False)
-        it = self.subject_id and kind.rows().filter(pk=self.subject_id).first()
-        if self.subject_id and it is None:
-            return Decision(on_site=False, skipped=Skipped.GONE)
-        at_cap = [self.member_id] if kind.TOPIC and not kind.PASSES and self.mails_before() >= MAILS_A_DAY else []
-        decision = decide(kind, it, [self.member_id], at_cap=at_cap)[self.member_id]
-        if kind.TOPIC and not kind.PASSES and not decision.skipped and it and self.is_known(kind.thread(it)):
-            return decision._replace(skipped=Skipped.SEEN)
-        return decision
-
-    def mails_before(self):
-        """How many others this member got today, by their own clock, or is getting; a claim comes before the other
-        one counts."""
-        zone = Wishes.objects.of(self.member).zone
-        at = self.claimed_at or timezone.now()
-        before = Q(claimed_at__lt=at) | Q(claimed_at=at, pk__lt=self.pk)
-        return Delivery.objects.counting_today(zone).filter(before, member=self.member_id).count()
-
-    def is_known(self, thread):
-        news = Notification.objects.filter(member=self.member_id, kind=self.kind, thread=thread)
-        read = news.filter(read_at__isnull=False)
-        return read.filter(first__lte=self.subject_id, last__gte=self.subject_id).exists()
 
     def mark_sent(self):
         self.sent_at = timezone.now()

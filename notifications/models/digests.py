@@ -17,6 +17,7 @@ from web.signed import Signed, Signer
 from ..deciding import decide
 from ..kinds import kind_named
 from .deliveries import DIGEST, Delivery
+from .outgoing import in_batches
 
 
 class Frequency(models.TextChoices):
@@ -29,7 +30,6 @@ class Frequency(models.TextChoices):
 ABOUT_SIGNER = Signer(salt="notifications.adjust-digest", sep=".")
 BROADCAST_SIGNER = signing.Signer(salt="notifications.stop-broadcasts", sep=".")
 TUESDAY, AT = 1, time(7, 30)
-BATCH = 100  # digests that are written together
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 
 
@@ -57,12 +57,6 @@ def period_of(moment, frequency, zone):
     if frequency == Frequency.DAILY:
         return day
     return day.replace(day=1) if frequency == Frequency.MONTHLY else day - A_DAY * day.weekday()
-
-
-def in_batches(pks):
-    """Lists of keys that are claimed and written together."""
-    pks = list(pks)
-    return [pks[start : start + BATCH] for start in range(0, len(pks), BATCH)]
 
 
 class DigestSubscriptionQuerySet(models.QuerySet):

@@ -44,6 +44,11 @@ class NotificationQuerySet(models.QuerySet):
             member=viewer.pk,
         )
 
+    def knowing(self, kind, it, member_pks):
+        """The keys of those of these members who read of it on the site."""
+        of_thread = self.filter(member__in=member_pks, kind=kind.NAME, thread=kind.thread(it), read_at__isnull=False)
+        return set(of_thread.filter(first__lte=it.pk, last__gte=it.pk).values_list("member", flat=True))
+
     def unread(self):
         return self.filter(read_at=None)
 

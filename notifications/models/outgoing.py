@@ -17,6 +17,7 @@ from ..smtp import REST
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)  # longer than any task may run: whoever claimed so long ago is dead
 PATIENCE = timedelta(days=3)
+BATCH = 100  # mails that are written together
 WAITS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6)]
 
 
@@ -24,6 +25,12 @@ def mail_no_more(email, answer):
     """Mail to an address came back for good, whoever it is of: a member, or guests of events."""
     AddressPause.after_bounce(email, answer)
     Guest.objects.after_bounce(email)
+
+
+def in_batches(pks):
+    """Lists of keys that are claimed and written together."""
+    pks = list(pks)
+    return [pks[start : start + BATCH] for start in range(0, len(pks), BATCH)]
 
 
 class OutgoingQuerySet(models.QuerySet):

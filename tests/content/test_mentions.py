@@ -9,6 +9,7 @@ from groups.models import Kind
 from members.models import Contributions
 from notifications.kinds import kind_named
 from notifications.models import Announcement, Delivery
+from notifications.tasks import send_delivery
 from tests.events.factories import make_event
 from tests.factories import make_comment, make_group, make_member, make_organisation, make_post
 
@@ -197,7 +198,7 @@ def test_who_may_not_read_it_any_more_when_the_mail_goes_is_sent_nothing(client,
     (member,) = told()
 
     post.hide(writer, "Proef")
-    Delivery.objects.get(kind="mentioned").send()
+    send_delivery(Delivery.objects.get(kind="mentioned").pk)
 
     assert member == anneke
     assert Delivery.objects.get(kind="mentioned").skipped == "not_for_them"
