@@ -189,7 +189,9 @@ class Delivery(Outgoing):
         of_members = {each.member_id: each for each in mine if each.member_id}
         found = {each.pk: Decision(on_site=False) for each in mine if each.member_id is None}
         is_capped = kind.TOPIC and not kind.PASSES
-        decided = decide(kind, it, list(of_members), at_cap=cls.at_cap(of_members) if is_capped else ())
+        before = cls.mails_before(of_members) if is_capped else {}
+        at_cap = [pk for pk, count in before.items() if count >= MAILS_A_DAY]
+        decided = decide(kind, it, list(of_members), at_cap=at_cap)
         knowing = Notification.objects.knowing(kind, it, of_members) if is_capped else set()
         for pk, each in of_members.items():
             seen = pk in knowing and not decided[pk].skipped
@@ -197,9 +199,9 @@ class Delivery(Outgoing):
         return found
 
     @classmethod
-    def at_cap(cls, of_members):
-        """Who of {member: the row that is ours} got the most mails of a day, by their own clock, or is getting them; of
-        two claims the other one counts if it came before."""
+    def mails_before(cls, of_members):
+        """How many others the keys of {member: the row that is ours} got today, each by their own clock, or are getting:
+        {member: count}. Of two claims the one that came before counts for the other."""
         members_in = {}
         clocks = Member._base_manager.filter(pk__in=of_members).values_list("pk", "digest_subscription__time_zone")
         for pk, zone in clocks:
@@ -210,7 +212,7 @@ class Delivery(Outgoing):
             for member, claimed_at, pk in today.values_list("member", "claimed_at", "pk"):
                 own = of_members[member]
                 before[member] += (claimed_at, pk) < (own.claimed_at or timezone.now(), own.pk)
-        return {member for member, count in before.items() if count >= MAILS_A_DAY}
+        return before
 
     @classmethod
     def give_back(cls, deliveries):

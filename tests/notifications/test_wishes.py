@@ -203,7 +203,7 @@ def test_the_mails_of_a_day_are_counted_by_the_clock_of_the_member():
     Delivery.objects.create(kind=kind, subject_id=12, failed_at=timezone.now(), **claimed)
     eleventh = Delivery.objects.create(kind=kind, subject_id=10, member=member, claimed_at=timezone.now())
 
-    assert eleventh.mails_before() == 3
+    assert Delivery.mails_before({member.pk: eleventh}) == {member.pk: 3}
 
 
 def test_what_was_read_on_the_site_while_the_mail_waited_is_not_mailed(smtp, client):
