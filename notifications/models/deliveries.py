@@ -200,7 +200,7 @@ class Delivery(Outgoing):
 
     @classmethod
     def mails_before(cls, of_members):
-        """How many others the keys of {member: the row that is ours} got today, each by their own clock, or are getting:
+        """How many others those of {member: the row that is ours} got today, each by their own clock, or are getting:
         {member: count}. Of two claims the one that came before counts for the other."""
         members_in = {}
         clocks = Member._base_manager.filter(pk__in=of_members).values_list("pk", "digest_subscription__time_zone")
