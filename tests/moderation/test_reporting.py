@@ -105,6 +105,8 @@ def test_who_reports_again_adds_words_and_is_counted_once():
     case = Case.objects.get()
     assert case.report_count == 2
     assert case.reports.get(member=member).text == "Dit is gemeen.\n\nEn mijn buurman staat erin."
+    Case.objects.update(settled_at=timezone.now())
+    assert make_report(comment, member, uuid=form).case == case  # the same form, from a page that lay open
 
 
 def test_a_report_weighs_by_where_its_member_showed_to_work():
