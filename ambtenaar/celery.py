@@ -41,6 +41,7 @@ EACH_TICK = [
 EACH_HOUR = [
     "moderation.tasks.erase_exhibits",
     "moderation.tasks.remind_of_appeals",
+    "moderation.tasks.count_half_years",
     "members.tasks.ask_the_unused",
     "members.tasks.purge",
     "members.tasks.look_after_jobs",

@@ -2,6 +2,7 @@ from celery import shared_task
 
 from .appealing import remind_of_appeals as remind
 from .erasing import erase_old
+from .figures import count_half_years as count
 from .models import Case, Deed, Remark
 
 
@@ -28,3 +29,8 @@ def remind_of_cases():
 @shared_task
 def remind_of_appeals():
     remind()
+
+
+@shared_task
+def count_half_years():
+    count()

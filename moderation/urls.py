@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import appeals, deciding, desk, introducing, members, own_decisions, queue, reporting, trail
+from .views import appeals, deciding, desk, figures, introducing, members, own_decisions, queue, reporting, trail
 
 app_name = "moderation"
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("beheer/gemeld/<int:pk>/besluit/", deciding.decide_case, name="decide"),
     path("beheer/besluiten/<int:pk>/terugdraaien/", deciding.undo_decision, name="undo"),
     path("beheer/bezwaren/<int:pk>/", appeals.judge_appeal, name="judge_appeal"),
+    path("besluiten-in-cijfers/", figures.figures, name="figures"),
+    path("besluiten-in-cijfers.csv", figures.figures_csv, name="figures_csv"),
     path("geblokkeerd/", appeals.kept_out, name="kept_out"),
     path("besluit/<str:token>/", appeals.decision_by_token, name="decision_by_token"),
     path("besluiten/", own_decisions.own_decisions, name="own_decisions"),

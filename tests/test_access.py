@@ -510,6 +510,8 @@ TABLE = {
     "moderation:decide": Row((TO_LOGIN, 404, 404, 200, 200), args="case"),
     "moderation:undo": Row((TO_LOGIN, 404, 404, 200, 200), args="decision"),
     "moderation:judge_appeal": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="appeal"),
+    "moderation:figures": Row(everybody(200)),
+    "moderation:figures_csv": Row(everybody(200)),
     "moderation:kept_out": Row(everybody(302)),
     "moderation:decision_by_token": Row(everybody(200), args="token of the decision"),
     "moderation:own_decisions": Row(members(200)),

@@ -1,0 +1,52 @@
+"""What the network says in public of half a year of judging: counts, kept as they were when it was over."""
+
+from datetime import datetime
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .models import Appeal, Decision, HalfYear, Outcome, Reason, Report, Verdict
+
+FEWEST = 5  # of less than that somebody might be recognised
+
+
+def count_half_years():
+    """The half year that ended last, once: what is erased later does not change it."""
+    today = timezone.localdate()
+    year, half = (today.year, 1) if today.month > 6 else (today.year - 1, 2)
+    if not HalfYear.objects.filter(year=year, half=half).exists():
+        numbers = numbers_of(year, half)
+        HalfYear.objects.get_or_create(year=year, half=half, defaults={"numbers": numbers})
+
+
+def numbers_of(year, half):
+    begin = timezone.make_aware(datetime(year, 1 if half == 1 else 7, 1))
+    end = timezone.make_aware(datetime(year, 7, 1) if half == 1 else datetime(year + 1, 1, 1))
+    within = {"at__gte": begin, "at__lt": end}
+    appeals = Appeal.objects.filter(**within)
+    return {
+        "reports": counted(Report.objects.filter(**within), "reason"),
+        "outcomes": counted(Decision.objects.filter(**within), "outcome"),
+        "appeals": appeals.count(),
+        "changed": appeals.filter(verdict=Verdict.CHANGED).count(),
+    }
+
+
+def counted(rows, name):
+    return dict(rows.order_by().values_list(name).annotate(n=Count("pk")))
+
+
+def lines_of(half_year):
+    """(of what, which, how many): as it is shown and as it is taken along."""
+    numbers = half_year.numbers
+    for reason in Reason:
+        yield _("Reported"), str(reason.label), spoken(numbers["reports"].get(reason, 0))
+    for outcome in Outcome:
+        yield _("Decided"), str(outcome.label), spoken(numbers["outcomes"].get(outcome, 0))
+    yield _("Appeals"), _("Made"), spoken(numbers["appeals"])
+    yield _("Appeals"), _("The decision is undone"), spoken(numbers["changed"])
+
+
+def spoken(number):
+    return str(number) if number == 0 or number >= FEWEST else _("fewer than %(n)s") % {"n": FEWEST}
