@@ -40,7 +40,9 @@ def beside(case, viewer):
     before = Q(thing=case.thing)
     if case.about_id:
         before |= Q(about=case.about_id)
-    history = list(at_desk.filter(before).exclude(pk=case.pk).with_decision().order_by("-opened_at")[:MOST_BEFORE])
+    history = list(
+        at_desk.filter(before, opened_at__lt=case.opened_at).with_decision().order_by("-opened_at")[:MOST_BEFORE]
+    )
     sort = case.thing.partition(":")[0]
     alike = Case.objects.settled().filter(reason=case.reason, thing__startswith=f"{sort}:").exclude(pk=case.pk)
     tells = tells_how_many(case, viewer)

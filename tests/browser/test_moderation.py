@@ -57,7 +57,7 @@ def test_a_member_and_a_visitor_report_a_comment(new_page, axe, database, way):
     way.write(page.get_by_label("Notitie"), "Ik ken de schrijver.")
     way.press(page.get_by_role("button", name="Bewaar de notitie"))
     way.press(page.locator("summary", has_text="Overdragen"))
-    page.get_by_label("Aan wie?").select_option(label=femke.name)
+    page.get_by_label("Aan wie?").select_option(value=str(femke.pk))
     way.look(page, axe)
     way.press(page.get_by_role("button", name="Overdragen"))
     expect(page.get_by_text("Overgedragen.")).to_be_visible()
