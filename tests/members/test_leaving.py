@@ -251,7 +251,7 @@ def test_who_was_suspended_meanwhile_comes_back_to_that(client, member):
 
     response = client.post("/terugkomen/")
 
-    assert response.url == "/account-gesloten/"
+    assert response.url == "/geblokkeerd/"
     assert not Departure.objects.exists()
     assert not is_inside(client)
 

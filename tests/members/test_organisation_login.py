@@ -359,7 +359,7 @@ def test_a_suspended_member_does_not_come_in_through_the_organisation(client, cl
     noor().suspensions.create(reason="Huisregel 3")
     elsewhere = client_class()
 
-    assert come_in(elsewhere, "noor")["Location"] == "/account-gesloten/"
+    assert come_in(elsewhere, "noor")["Location"] == "/geblokkeerd/"
     assert not is_inside(elsewhere)
 
 

@@ -115,7 +115,7 @@ def test_a_code_does_not_let_in_who_was_suspended_meanwhile(client, noor):
     log_in(client)
     Suspension.objects.create(member=noor, reason="Huisregel 3")
 
-    assert type_code(client, app_code())["Location"] == "/account-gesloten/"
+    assert type_code(client, app_code())["Location"] == "/geblokkeerd/"
     assert not is_inside(client)
 
 

@@ -173,7 +173,7 @@ def absent(state):
     [
         ("unconfirmed", "/bevestig-je-adres/"),
         ("waiting", "/wacht-op-toelating/"),
-        ("suspended", "/account-gesloten/"),
+        ("suspended", "/geblokkeerd/"),
         ("inactive", "/account-gesloten/"),
     ],
 )
@@ -184,7 +184,7 @@ def test_who_is_not_present_is_told_why_and_stays_a_visitor(client, state, place
 
     assert response["Location"] == place
     assert not is_inside(client)
-    assert client.get(place).status_code == 200
+    assert client.get(place, follow=True).status_code == 200
 
 
 @pytest.mark.parametrize(
