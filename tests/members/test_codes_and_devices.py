@@ -74,7 +74,7 @@ def test_a_suspended_member_gets_no_further_with_a_code(client, noor):
     Suspension.objects.create(member=noor, reason="Huisregel 3")
     ask(client)
 
-    assert type_code(client, code_in(mail.outbox[-1]))["Location"] == "/account-gesloten/"
+    assert type_code(client, code_in(mail.outbox[-1]))["Location"] == "/geblokkeerd/"
     assert not is_inside(client)
 
 
