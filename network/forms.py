@@ -145,6 +145,7 @@ class LookForm(forms.ModelForm):
         model = Network
         fields = ["name", "tagline"]
         labels = {"name": _("Name of the network"), "tagline": _("In one sentence")}
+        error_messages = {"name": {"required": _("Give the network a name.")}}
         help_texts = {"tagline": _("Search engines show it, and the front page has it in its title.")}
 
     def __init__(self, *args, **kwargs):

@@ -1,5 +1,6 @@
 """What is told of an appeal: to whoever may judge it, and what came of it to whoever made it."""
 
+from django.db.models import Exists, Q
 from django.utils.translation import gettext as _
 
 from members.models import Member
@@ -23,7 +24,12 @@ class AppealMade(Kind):
     model = Appeal
 
     def rows(self):
-        return super().rows().open().select_related("decision")
+        return super().rows().filter(judged_at=None).select_related("decision")
+
+    def still_for(self, viewer):
+        may = Member.objects.filter(pk=viewer.pk).holding(Right.JUDGE_APPEALS)
+        others = Appeal.objects.filter(Exists(may), judged_at=None).exclude(decision__about=viewer.pk)
+        return others.filter(Q(decision__by=None) | ~Q(decision__by=viewer.pk))
 
     def about(self, appeal):
         return {}

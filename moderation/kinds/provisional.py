@@ -10,6 +10,7 @@ from notifications.topics import Topic
 
 from ..models import Case
 from ..telling import what_of_yours
+from .cases import open_for
 
 NOTE = "mail/note"
 
@@ -42,7 +43,10 @@ class ForDesk(OfCase):
     TOPIC = Topic.ASKED
 
     def rows(self):
-        return super().rows().open()
+        return super().rows().filter(settled_at=None)
+
+    def still_for(self, viewer):
+        return open_for(viewer)
 
     def audience(self, case):
         return who_hold(Right.MODERATE).exclude(pk=case.about_id)

@@ -14,7 +14,8 @@ from moderation.appealing import JudgedAlready, TooLate, appeal, judge, lacks_ju
 from moderation.deciding import NotTheirs
 from moderation.models import Appeal, Decision, Deed, Outcome, Verdict, What
 from network.rights import RoleName
-from notifications.models import Announcement, Mail
+from notifications.models import Announcement, Mail, Notification
+from notifications.tasks import deliver
 from tests.factories import PASSWORD, make_comment, make_community_manager, make_member, make_post
 from tests.members.entrance import log_in
 
@@ -48,7 +49,8 @@ def test_from_decision_to_appeal_to_verdict(client, outcome):
 
     made = Appeal.objects.get()
     assert made.text == WORDS
-    assert Announcement.objects.filter(kind="appeal_made").count() == 1
+    deliver(Announcement.objects.get(kind="appeal_made").pk)
+    assert Notification.objects.get(kind="appeal_made").member == other  # and not who decided
     client.force_login(other)
     judging = reverse("moderation:judge_appeal", args=[made.pk])
     assert WORDS in client.get(judging).content.decode()

@@ -249,7 +249,10 @@ def test_what_is_told_on_the_site_alone_writes_no_mail():
 
 ON_THE_SITE = [kind for kind in KINDS.values() if kind.TOPIC]
 # About a person, or about what was taken away and has no name any more.
-ABOUT_NOTHING_TO_SEE = {"called_off", "followed", "note_pinned"}
+ABOUT_NOTHING_TO_SEE = {"called_off", "followed", "note_pinned", "introduction_proposed", "introduction_agreed"}
+# What was decided about oneself, or about what one reported, stays told when the thing can be seen no longer.
+ABOUT_NOTHING_TO_SEE |= {"decided", "decision_undone", "appeal_judged", "reporters_told", "came_back"}
+ABOUT_NOTHING_TO_SEE |= {"hidden_for_now", "hiding_lapsed"}
 
 
 def stand_in(model):
