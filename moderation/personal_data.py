@@ -40,8 +40,9 @@ def reports(member, takeout):
 
 @exporter("measures", Decision, Appeal)
 def decisions(member, takeout):
-    """What was decided about the member, and what the member said against it; not by whom."""
-    for decision in member.decisions_about.select_related("appeal").order_by("at", "pk").iterator(chunk_size=500):
+    """What the member was told of, and said against it; not by whom, nor that a report was found to be unfounded."""
+    told = Decision.objects.told().filter(about=member)
+    for decision in told.select_related("appeal").order_by("at", "pk").iterator(chunk_size=500):
         appeal = getattr(decision, "appeal", None)
         yield line(
             type="Announce",

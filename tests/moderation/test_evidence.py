@@ -124,6 +124,17 @@ def test_the_one_who_reported_takes_the_own_words_along(settings, tmp_path):
     assert [line["content"] for line in lines["reports"]] == [WORDS]
 
 
+def test_whoever_was_cleared_does_not_read_in_the_takeout_that_it_was_reported(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    writer = make_member()
+    for outcome in (Outcome.NOTHING_WRONG, Outcome.WARN):
+        decided(make_case(make_comment(make_post(), writer)), outcome)
+
+    lines, _zip = takeout_of(writer)
+
+    assert [line["name"] for line in lines["measures"]] == [str(Outcome.WARN.label)]
+
+
 def test_a_watched_word_lays_it_before_a_moderator_once(client):
     post = make_post(title="Koop nu", body="<p>Gokken maar.</p>")
     WatchedWord.objects.create(word="gokken", act=WatchedWord.Act.QUEUE)
