@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.models import Hiding
-from members.models import Member, Role
-from network.rights import ROLES_WITH, Right
+from members.models import Member
+from network.rights import Right
 from web.clock import after_working_days
 
 from .deciding import TIME_TO_APPEAL, NotTheirs, as_of_now, held, note, state_of, take_back
@@ -84,8 +84,7 @@ def judge(made, by, verdict, answer):
 
 def judges():
     """Members who may judge appeals, of whom there have to be two: the first decider is never the one."""
-    roles = Role.objects.running().filter(name__in=ROLES_WITH[Right.JUDGE_APPEALS])
-    return Member.objects.present().filter(pk__in=roles.values("member"))
+    return Member.objects.present().holding(Right.JUDGE_APPEALS)
 
 
 def lacks_judges():

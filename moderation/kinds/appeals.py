@@ -11,7 +11,6 @@ from notifications.topics import Topic
 
 from ..models import Appeal, Verdict
 from .decisions import NOTE, address_of
-from .provisional import who_hold
 
 
 class AppealMade(Kind):
@@ -36,7 +35,8 @@ class AppealMade(Kind):
 
     def audience(self, appeal):
         decision = appeal.decision
-        return who_hold(Right.JUDGE_APPEALS).exclude(pk__in=[decision.by_id or 0, decision.about_id or 0])
+        could = Member.objects.present().holding(Right.JUDGE_APPEALS)
+        return could.exclude(pk__in=[decision.by_id or 0, decision.about_id or 0])
 
     def headline(self, appeal):
         return _("Somebody objects to a decision")

@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from members.models import Member, Role
-from network.rights import ROLES_WITH, Right
+from members.models import Member
 from notifications.kinds import Kind
 from notifications.letters import absolute_url
 from notifications.topics import Topic
@@ -13,11 +12,6 @@ from ..telling import what_of_yours
 from .cases import open_for
 
 NOTE = "mail/note"
-
-
-def who_hold(right):
-    roles = Role.objects.running().filter(name__in=ROLES_WITH[right])
-    return Member.objects.present().filter(pk__in=roles.values("member"))
 
 
 class OfCase(Kind):
@@ -49,7 +43,8 @@ class ForDesk(OfCase):
         return open_for(viewer)
 
     def audience(self, case):
-        return who_hold(Right.MODERATE).exclude(pk=case.about_id)
+        """Whose desk it lies at, and nobody else: not who wrote along, nor who stands lower."""
+        return Member.objects.present().filter(pk__in=[one.pk for one in case.judges()])
 
     def context(self, case):
         return {

@@ -9,13 +9,21 @@ from django.utils import timezone
 
 from content.models import Comment, Hiding
 from content.tasks import end_hidings
+from moderation.kinds.provisional import HiddenUntilJudged
 from moderation.models import Case, Deed, Outcome, What
 from notifications.models import Announcement
 from tests.at_once import run_at_once
-from tests.factories import make_comment, make_member, make_organisation, make_post
+from tests.factories import (
+    make_comment,
+    make_community_manager,
+    make_group,
+    make_member,
+    make_organisation,
+    make_post,
+)
 from web.clock import after_working_days
 
-from .factories import make_colleague, make_report
+from .factories import make_case, make_colleague, make_report
 from .judging import decided
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +83,14 @@ def test_a_decision_takes_the_place_of_what_was_for_now():
     hiding = Hiding.objects.get()
     assert (hiding.lapses_at, hiding.ends_when_changed) == (None, True)
     assert not is_seen(comment)
+
+
+def test_only_whoever_may_judge_it_hears_that_it_is_hidden():
+    manager, desk, along = make_member(), make_community_manager(), make_community_manager()
+    post = make_post(group=make_group(manager=manager))
+    post.authorships.create(member=along, accepted_at=timezone.now())
+
+    assert set(HiddenUntilJudged().audience(make_case(post))) == {manager, desk}
 
 
 @pytest.mark.django_db(transaction=True)
