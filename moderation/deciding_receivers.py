@@ -1,7 +1,6 @@
 """What follows from a decision, in the transaction of the decision."""
 
 from django.dispatch import receiver
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.signals import came_back
@@ -11,7 +10,7 @@ from notifications.models import Announcement, Mail
 
 from .kinds.appeals import AppealJudged, AppealMade, AppealWaits
 from .kinds.decisions import NOTE, CameBack, Decided, DecisionUndone, ReportersTold, words_for_reporters
-from .models import Case, Decision, Deed, What
+from .models import Decision, Deed, What
 from .signals import appeal_waits, appealed, decided, judged, undone
 
 
@@ -78,10 +77,10 @@ def tell(kind, it, member):
 
 @receiver(came_back)
 def look_again(hiding, **kwargs):
-    """The decision did what it was for; the case says so for who looks once more."""
+    """The decision did what it was for; its case lies at the desk again, for whoever looks once more."""
     for decision in Decision.objects.filter(hiding=hiding, undone_at=None).select_related("case__about"):
         case = decision.case
-        Case.objects.filter(pk=case.pk).update(changed_at=timezone.now())
+        case.lie_open_again()
         Deed.objects.write(
             What.CAME_BACK,
             member_key=decision.about_id,

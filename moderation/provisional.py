@@ -38,7 +38,10 @@ def hide_for_now(report, **kwargs):
 
 
 def houses_of(case):
+    """Of members who reported what it says now: what was asked to change, and was, is weighed anew."""
     weighty = case.reports.exclude(member=None).exclude(organisation=None)
+    if case.changed_at:
+        weighty = weighty.filter(at__gt=case.changed_at)
     return weighty.values("organisation").distinct().count()
 
 

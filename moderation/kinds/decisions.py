@@ -119,20 +119,22 @@ def words_for_reporters(decision):
 
 
 class CameBack(OfDecision):
-    """Its writer changed it after being asked, and it can be read again: who asked looks once more."""
+    """Its writer changed it after being asked, and it can be read again: who asked looks once more, or whoever can
+    where that is no longer theirs."""
 
     NAME = "came_back"
     TOPIC = Topic.ASKED
     LEADS_TO = "case_url"
 
     def audience(self, decision):
-        return Member.objects.present().filter(pk=decision.by_id)
+        judges = {one.pk for one in decision.case.judges()}
+        return Member.objects.present().filter(pk__in=judges & {decision.by_id} or judges)
 
     def headline(self, decision):
         return _("What you asked to change is changed")
 
     def context(self, decision):
-        url = absolute_url("moderation:decide", decision.case_id)
+        url = absolute_url("moderation:case", decision.case_id)
         return {
             "lines": [_("It can be read again. Have a look whether it is right now; if not, decide anew.")],
             "case_url": url,

@@ -107,6 +107,16 @@ class Case(Taken, models.Model):
         talk = self.talk()
         return talk is None or talk.group_id == self.within_id
 
+    def lie_open_again(self):
+        """Its writer changed it, as was asked: somebody looks once more, unless a later case of the same thing lies
+        open anyway. Of a thing that is locked.
+        """
+        self.changed_at = timezone.now()
+        self.save(update_fields=["changed_at"])
+        if not Case.objects.open().filter(thing=self.thing).exists():
+            self.settled_at = self.taken_by = self.taken_at = self.reminded_at = None
+            self.save(update_fields=["settled_at", "taken_by", "taken_at", "reminded_at"])
+
     def is_there(self):
         return bool(self.hideable() or self.note_id or self.group_id or self.member_id)
 

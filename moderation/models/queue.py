@@ -87,7 +87,7 @@ class Queued(models.QuerySet):
         now = timezone.now()
         waiting = self.filter(settled_at=None, reminded_at=None, opened_at__lte=now - A_DAY)
         rows = waiting.order_by("opened_at", "pk").select_for_update(of=("self",), skip_locked=True)[:AT_ONCE]
-        return [case for case in rows if after_working_days(case.opened_at, 1) <= now]
+        return [case for case in rows if after_working_days(case.changed_at or case.opened_at, 1) <= now]
 
     @transaction.atomic
     def remind(self):

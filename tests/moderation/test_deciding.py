@@ -11,6 +11,7 @@ from content.models import Authorship, Comment, Content, Hiding
 from content.tasks import end_hidings
 from members.models import Member, Role
 from moderation.deciding import DecidedAlready, NotTheirs, decide, undo
+from moderation.kinds.decisions import CameBack
 from moderation.models import Case, Decision, Deed, Outcome, Reason, What
 from moderation.permissions import outcomes_for
 from moderation.telling import draft_for
@@ -143,16 +144,26 @@ def test_what_was_asked_to_change_comes_back_and_is_looked_at_again(client):
 
     assert is_seen(case.comment)
     case.refresh_from_db()
-    assert case.changed_at is not None
+    assert (case.changed_at is not None, case.settled_at) == (True, None)
     assert Deed.objects.get(what=What.CAME_BACK).decision_key == asked.pk
     assert Announcement.objects.filter(kind="came_back").count() == 1
     client.force_login(manager)
     assert client.get(reverse("moderation:decide", args=[case.pk])).status_code == 200
     decide(case, manager, Outcome.NOTHING_WRONG)
     case.refresh_from_db()
-    assert case.changed_at is None
+    assert (case.changed_at, case.settled_at is not None) == (None, True)
     assert not Announcement.objects.filter(kind="decision_undone").exists()
     assert [row.what for row in Deed.objects.order_by("pk")] == ["decided", "came_back", "undone", "decided"]
+
+
+def test_what_was_changed_is_told_to_whoever_can_judge_where_the_one_who_asked_no_longer_does():
+    asked, other = make_community_manager(), make_community_manager()
+    decision = decided(make_case(), Outcome.ASK_TO_CHANGE, by=asked)
+    decision.case.comment.edit("Nu zonder namen.")
+
+    assert set(CameBack().audience(decision)) == {asked}
+    Role.objects.filter(member=asked).update(until=timezone.now())
+    assert set(CameBack().audience(decision)) == {other}
 
 
 def test_what_is_taken_away_goes_for_good_when_the_time_to_appeal_is_over():

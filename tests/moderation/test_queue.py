@@ -263,6 +263,20 @@ def test_what_is_opened_to_be_judged_is_on_no_list(client, said):
     assert not Content.objects.visible_to(manager).listed_for(manager).filter(pk=post.pk).exists()
 
 
+def test_what_its_writer_changed_lies_at_the_desk_again_with_what_it_says_now(client, said):
+    case, manager = case_of(said), make_community_manager()
+    case.take(manager)
+    decided(case, Outcome.ASK_TO_CHANGE, manager)
+    said.edit("Nu zonder namen.")
+    client.force_login(manager)
+
+    listed = client.get(PAGE).content.decode()
+    client.post(page_at(case, "take"), {"van": ""})
+
+    assert "De schrijver paste het intussen aan." in listed
+    assert "Nu zonder namen." in client.get(page_at(case)).content.decode()
+
+
 def test_a_decision_closes_what_was_opened(said):
     case, manager = case_of(said), make_community_manager()
     case.take(manager)
