@@ -38,7 +38,7 @@ def report(thing, reason, text="", *, by=None, email="", uuid=None):
     said = {"reason": reason, "text": text}
     again = reports_by(by, email, case).first()
     if again:
-        return add_to(again, **said)
+        return add_to(again, case, **said)
     now = timezone.now()
     new = Report.objects.create(
         case=case,
@@ -106,12 +106,17 @@ def reports_by(member, email, case):
     return case.reports.filter(email__iexact=email) if email else case.reports.filter(by_rule=True)
 
 
-def add_to(report, reason, text):
-    """Whoever reports once more has more to say, and is not one more."""
+def add_to(report, case, reason, text):
+    """Whoever reports once more has more to say, and is not one more. Another reason is heard as that of a new one."""
+    is_other = reason != report.reason
     words = [report.text, text] if text and text not in report.text else [report.text]
     longest = Report._meta.get_field("text").max_length
     report.reason, report.text = reason, Truncator("\n\n".join(filter(None, words))).chars(longest)
     report.save(update_fields=["reason", "text"])
+    if is_other and not case.settled_at:
+        case.reason = most_given(case)
+        case.save(update_fields=["reason"])
+        reported.send(Report, report=report)
     return report
 
 
@@ -125,6 +130,11 @@ def vouching_for(member):
 def count(case, now):
     case.report_count += 1
     case.last_reported_at = now
-    given = case.reports.values("reason").annotate(n=Count("pk")).order_by("-n", "reason")
-    case.reason = given.values_list("reason", flat=True)[0]
+    if not case.settled_at:  # else what it was judged for stays what the case says
+        case.reason = most_given(case)
     case.save(update_fields=["report_count", "last_reported_at", "reason"])
+
+
+def most_given(case):
+    given = case.reports.values("reason").annotate(n=Count("pk")).order_by("-n", "reason")
+    return given.values_list("reason", flat=True)[0]

@@ -52,6 +52,16 @@ def test_danger_is_mailed_once():
     assert Delivery.objects.count() == 1
 
 
+def test_who_comes_to_call_it_dangerous_is_heard_once():
+    desk, post, reporter = make_community_manager(), make_post(), make_member()
+    for reason in (Reason.OTHER, Reason.FORBIDDEN, Reason.FORBIDDEN):
+        case = make_case(post, reporter, reason)
+
+    assert case.reason == Reason.FORBIDDEN
+    assert told(Delivery) == {("danger_reported", desk)}
+    assert Announcement.objects.filter(kind="danger_reported").count() == 1
+
+
 def test_what_waits_over_a_working_day_is_told_once_and_together(monkeypatch):
     desk, manager = make_community_manager(), make_member()
     group = make_group(manager=manager)

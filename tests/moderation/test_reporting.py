@@ -139,6 +139,8 @@ def test_what_was_found_right_today_is_not_judged_again_unless_it_changed(heard)
 
     again = make_report(comment)
     assert (again.case, again.told_at is not None, heard) == (case, True, [])
+    for _time in range(2):
+        assert make_report(comment, reason=Reason.ADVERTISING).case.reason == Reason.UNKIND
 
     comment.edit("Nu staat er iets anders.")
     anew = make_report(comment)
