@@ -47,6 +47,7 @@ class HandOverForm(forms.Form):
         return whom
 
     def do(self, by):
+        """Returns whether anything was put before anybody."""
         whom = self.cleaned_data["whom"]
         to = self.colleagues.get(whom)
-        self.case.hand_over(by, self.cleaned_data["word"], to=to, is_for_network=whom == NETWORK)
+        return self.case.hand_over(by, self.cleaned_data["word"], to=to, is_for_network=whom == NETWORK)

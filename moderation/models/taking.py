@@ -54,18 +54,24 @@ class Taken(models.Model):
     def hand_over(self, by, word="", *, to=None, is_for_network=False):
         """Put it before a colleague, or back before all who may judge it: those of the network, or of its group.
 
-        What it is already changes nothing: the same form sent twice hands over once.
+        Where it is already goes only what is said with it, once. Returns whether anything was put before anybody: what
+        was settled meanwhile needs nobody.
         """
         self.lock()
         after = {"taken_by": to and to.pk, "is_for_network": self.is_for_network if to else is_for_network}
-        if self.settled_at or self.whereabouts == after:
-            return
+        if self.settled_at or (self.whereabouts == after and not self.is_news(by, to, word)):
+            return False
         was = self.put_with(to, **after)
         row = self.hand_overs.create(by=by, to=to, word=word)
         Deed.objects.write(What.HANDED_OVER, by, before=was, after=self.whereabouts, **self.as_deed)
         if to:
             self.open_to(to, by)
         handed_over.send(type(row), hand_over=row)
+        return True
+
+    def is_news(self, by, to, word):
+        """Whether something is said that was not said to them before; the same form may come twice."""
+        return bool(word) and not self.hand_overs.filter(by=by, to=to, word=word).exists()
 
     def put_with(self, member, is_for_network=None, **_same):
         """Returns with whom it was."""

@@ -78,7 +78,7 @@ def known_to(viewer, pk):
     return get_object_or_404(cases, pk=pk)
 
 
-def page_of_case(request, case, hand_over=None, note=None):
+def page_of_case(request, case, hand_over=None, note=None, unsent=""):
     is_for_desk = can_judge_for_network(request.user)
     open_to = colleagues_for(case, request.user) if can_take_up(request.user, case) else []
     context = beside(case, request.user) | {
@@ -89,6 +89,7 @@ def page_of_case(request, case, hand_over=None, note=None):
         "hand_over": hand_over or HandOverForm(case=case, colleagues=open_to, is_for_desk=is_for_desk),
         "note": note or NoteForm(),
         "form": hand_over or note,  # whose errors the frame tells of
+        "unsent": unsent,
     }
     return render(request, "moderation/case.html", context)
 
@@ -110,16 +111,26 @@ def take(request, pk):
 
 def hand_over(request, pk):
     case = known_to(request.user, pk)
-    if request.method != "POST" or not can_take_up(request.user, case):
+    if request.method != "POST":
         return redirect("moderation:case", case.pk)
+    if not can_take_up(request.user, case):
+        return not_handed_over(request, case)
     colleagues, is_for_desk = colleagues_for(case, request.user), can_judge_for_network(request.user)
     form = HandOverForm(request.POST, case=case, colleagues=colleagues, is_for_desk=is_for_desk)
     if not form.is_valid():
         return page_of_case(request, case, hand_over=form)
     release(request, request.path)
-    form.do(request.user)
+    if not form.do(request.user):
+        return not_handed_over(request, known_to(request.user, pk))
     messages.success(request, _("Handed over."))
     return redirect("moderation:queue") if is_for_desk else redirect(queue_page_of(case.within))
+
+
+def not_handed_over(request, case):
+    """It was settled meanwhile, or lies there already. What was typed for whoever has it now is not lost."""
+    settled, there = _("It was settled meanwhile: nobody has to look at it any more."), _("It lies there already.")
+    messages.info(request, settled if case.settled_at else there)
+    return page_of_case(request, case, unsent=request.POST.get("word", ""))
 
 
 def note(request, pk):

@@ -174,6 +174,21 @@ def test_handing_over_moves_the_case_and_what_was_opened(client, said):
     assert [what for what, *_ in deeds()] == [What.TAKEN, What.DISCLOSED, What.HANDED_OVER, What.DISCLOSED]
 
 
+def test_what_is_said_with_a_case_that_goes_nowhere_is_told_or_given_back(client):
+    desk, case = make_community_manager(), case_of(make_post(group=make_group(members=[make_member()])))
+    client.force_login(desk)
+    form = {"whom": "groep", "word": "Dit is iets voor jullie."}
+
+    client.post(page_at(case, "hand_over"), form)  # there it lay
+    client.post(page_at(case, "hand_over"), form)
+    client.post(page_at(case, "hand_over"), {"whom": "groep", "word": ""})
+    Case.objects.update(settled_at=timezone.now())
+    page = client.post(page_at(case, "hand_over"), {"whom": "netwerk", "word": "Kijk jij?"}).content.decode()
+
+    assert [row.word for row in HandOver.objects.all()] == [form["word"]]
+    assert "Kijk jij?" in page
+
+
 def test_a_group_puts_a_case_before_the_network_and_gets_it_back(client, said):
     group, desk = said.content.group, make_community_manager()
     manager = group.memberships.get(is_manager=True).member
