@@ -3,7 +3,7 @@ from groups.models import Kind, manages
 from groups.permissions import can_enter_groups
 from network.rights import Right, holds, may_act_on
 
-from .models import Outcome
+from .models import Outcome, Verdict
 
 # What the managers of a group decide about what stands in it; the rest goes up to who looks after the network.
 OF_GROUP_MANAGERS = {Outcome.NOTHING_WRONG, Outcome.ASK_TO_CHANGE, Outcome.HIDE, Outcome.REMOVE, Outcome.CLOSE}
@@ -18,6 +18,11 @@ def is_party_to(viewer, case):
     if case.content and case.content.is_written_by(viewer):
         return True
     return manages(viewer, case.group_id)
+
+
+def was_put_right(viewer, case):
+    """Whether what the viewer decided about it was undone on appeal: who does so anew is somebody else."""
+    return case.decisions.filter(by=viewer, appeal__verdict=Verdict.CHANGED).exists()
 
 
 def looks_after(viewer, case):
@@ -45,6 +50,8 @@ def outcomes_for(viewer, case):
     if not viewer.is_authenticated or is_party_to(viewer, case):
         return []
     if case.about and not may_act_on(viewer, case.about):
+        return []
+    if was_put_right(viewer, case):
         return []
     if holds(viewer, Right.MODERATE):
         allowed = set(Outcome) if holds(viewer, Right.SUSPEND) else set(Outcome) - OF_SUSPENDERS
@@ -111,6 +118,11 @@ def can_look_around(viewer, case):
 def can_take_up(viewer, case):
     """Of a case at the viewer's desk: what is settled needs nobody any more."""
     return case.settled_at is None
+
+
+def can_decide_anew(viewer, case):
+    """Of a case with its decision: what was decided is undone, and nothing came in its place."""
+    return case.decision_row is None and bool(outcomes_for(viewer, case))
 
 
 def can_read_members(viewer):

@@ -17,6 +17,7 @@ from ..forms.queue import HandOverForm, NoteForm
 from ..looking import beside, week_of
 from ..models import Case, TakenMeanwhile
 from ..permissions import (
+    can_decide_anew,
     can_judge_appeals,
     can_judge_for_network,
     can_look_around,
@@ -85,6 +86,7 @@ def page_of_case(request, case, hand_over=None, note=None, unsent=""):
         "case": case,
         "is_for_desk": is_for_desk,
         "can_take_up": can_take_up(request.user, case),
+        "can_decide": can_take_up(request.user, case) or can_decide_anew(request.user, case),
         "can_look_around": can_look_around(request.user, case),
         "hand_over": hand_over or HandOverForm(case=case, colleagues=open_to, is_for_desk=is_for_desk),
         "note": note or NoteForm(),

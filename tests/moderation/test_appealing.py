@@ -86,6 +86,21 @@ def test_nobody_judges_what_they_decided_or_what_is_about_them(client):
         judge(made, make_community_manager(), Verdict.CHANGED, "Toch niet.")
 
 
+def test_after_an_appeal_somebody_else_decides_anew(client):
+    first, other = make_community_manager(), make_community_manager()
+    case = make_case()
+    judge(appeal(decided(case, Outcome.HIDE, by=first), WORDS), other, Verdict.CHANGED, "Dit mag.")
+    decide = reverse("moderation:decide", args=[case.pk])
+
+    for viewer, sees in ((first, False), (other, True)):
+        client.force_login(viewer)
+        page = client.get(reverse("moderation:case", args=[case.pk])).content.decode()
+        assert (decide in page) == sees
+    with pytest.raises(NotTheirs):
+        decided(case, Outcome.HIDE, by=first)
+    decided(case, Outcome.WARN, by=other)
+
+
 def test_it_cannot_be_too_late_nor_against_what_is_undone():
     late, undone, nothing = (make_case() for _ in range(3))
     late, undone, nothing = (
