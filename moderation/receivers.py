@@ -3,14 +3,15 @@
 from contextlib import suppress
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from content.signals import watched
+from content.signals import moved, watched
 from groups.signals import entered
 from members.signals import role_given, role_moved, role_taken
 
-from .models import Deed, Reason, What
+from .models import Case, Deed, Reason, What
 from .reporting import report
 from .things import Gone, sort_of
 
@@ -49,3 +50,10 @@ def report_by_rule(thing, word, **kwargs):
     seen = sort_of(thing)(thing, thing.author or AnonymousUser())
     with suppress(Gone):
         report(seen, Reason.OTHER, _("The word “%(word)s” stands in it.") % {"word": word})
+
+
+@receiver(moved)
+def take_cases_along(content, **kwargs):
+    """Those of the piece and of what was said below it: the managers of the group it left read no more of it."""
+    for case in Case.objects.open().filter(Q(content=content.pk) | Q(comment__content=content.pk)):
+        case.go_along(content.group)

@@ -117,6 +117,13 @@ class Case(Taken, models.Model):
             self.settled_at = self.taken_by = self.taken_at = self.reminded_at = None
             self.save(update_fields=["settled_at", "taken_by", "taken_at", "reminded_at"])
 
+    def go_along(self, group):
+        """What it is about stands in another group, or in none: it lies with whoever looks after it there."""
+        self.within = group
+        self.save(update_fields=["within"])
+        if self.taken_by and not Case.objects.at_desk_of(self.taken_by).filter(pk=self.pk).exists():
+            self.put_with(None)
+
     def is_there(self):
         return bool(self.hideable() or self.note_id or self.group_id or self.member_id)
 

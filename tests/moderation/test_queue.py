@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from content.models import Comment, Content, Disclosure, Visibility
+from content.models import Comment, Content, Disclosure, Visibility, move
 from groups.models import Kind
 from members.models import FeedKey
 from moderation.models import Case, Deed, HandOver, Outcome, Reason, TakenMeanwhile, What
@@ -77,6 +77,21 @@ def test_nobody_sees_a_case_about_themselves_or_about_who_stands_higher(client):
     assert client.get(page_at(about_writer)).status_code == 404
     assert client.post(page_at(about_moderator, "take")).status_code == 404
     assert deeds() == []
+
+
+def test_a_case_goes_along_with_a_piece_that_moves_to_another_group():
+    managers = [make_member() for _group in range(2)]
+    here, there = (make_group(manager=manager) for manager in managers)
+    post = make_post(make_member(), here)
+    case = make_case(make_comment(post))
+    case.take(managers[0])
+    assert at_desk_of(managers[0]) == {case}
+
+    move(post, there, by=post.author)
+
+    assert [at_desk_of(manager) for manager in managers] == [set(), {case}]
+    case.refresh_from_db()
+    assert case.taken_by is None
 
 
 def test_a_group_is_not_judged_by_its_managers():
