@@ -6,6 +6,7 @@ from django.db.models import Avg, CharField, Count, F, Q, Value
 from django.utils import timezone
 
 from content.models import Comment, Content
+from groups.models import Membership
 
 from .models import Case, CaseNote, HandOver, Outcome
 from .permissions import can_judge_for_network
@@ -49,7 +50,7 @@ def beside(case, viewer):
     return {
         "tells_how_many": tells,
         "reports": case.reports.select_related("member").order_by("-at", "-pk")[:MOST_REPORTS] if tells else [],
-        "words": words_about(case),
+        "words": words_about(case, viewer),
         "of_thing": [one for one in history if one.thing == case.thing],
         "of_member": [one for one in history if one.thing != case.thing],
         "said": said_by(case.about_id, viewer),
@@ -59,13 +60,17 @@ def beside(case, viewer):
     }
 
 
-def words_about(case):
-    """Notes and hand-overs as they followed one another."""
+def words_about(case, viewer):
+    """Notes and hand-overs as they followed one another; of what its group put before the network its managers read
+    what they said themselves."""
+    said = Q()
+    if case.is_for_network and not can_judge_for_network(viewer):
+        said = Q(by__in=Membership.objects.filter(group=case.within_id, is_manager=True).values("member"))
     columns = ["sort", "by__name", "to__name", "words", "at"]
     text = CharField()
-    notes = CaseNote.objects.filter(case=case).annotate(sort=Value("note", text), words=F("text"))
+    notes = CaseNote.objects.filter(said, case=case).annotate(sort=Value("note", text), words=F("text"))
     notes = notes.values_list("sort", "by__name", Value(None, text), "words", "at")
-    handed = HandOver.objects.filter(case=case).annotate(sort=Value("hand_over", text), words=F("word"))
+    handed = HandOver.objects.filter(said, case=case).annotate(sort=Value("hand_over", text), words=F("word"))
     rows = notes.union(handed.values_list(*columns), all=True).order_by("at")[:MOST_WORDS]
     return [dict(zip(["sort", "by", "to", "words", "at"], row, strict=True)) for row in rows]
 

@@ -88,6 +88,11 @@ def can_judge_for_network(viewer):
     return holds(viewer, Right.MODERATE)
 
 
+def can_read_why(viewer, decision):
+    """What its writer was told. A manager of the group reads only what was decided, where that was not theirs to do."""
+    return decision.outcome in OF_GROUP_MANAGERS or can_open_queue(viewer)
+
+
 def can_judge(viewer, appeal):
     """Whoever may judge appeals, but not what they decided themself, nor what is about them."""
     decision = appeal.decision

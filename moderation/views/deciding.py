@@ -12,7 +12,7 @@ from web.held import initial_for, release
 from ..deciding import DecidedAlready, NotTheirs, decide, is_mended, undo
 from ..forms.deciding import DecisionForm, UndoForm
 from ..models import Case, Decision, Outcome
-from ..permissions import can_judge, can_undo, outcomes_for
+from ..permissions import can_judge, can_read_why, can_undo, outcomes_for
 
 WHOLE = ["content", "comment__content", "note", "group", "member", "about", "within", "exhibit"]
 DANGEROUS = {Outcome.HIDE, Outcome.REMOVE, Outcome.SUSPEND, Outcome.BAN}
@@ -65,6 +65,7 @@ def decided_already(request, case, decision, unsent=""):
         "appeal": appeal,
         "can_judge": appeal is not None and can_judge(request.user, appeal),
         "can_undo": can_undo(request.user, decision),
+        "can_read_why": can_read_why(request.user, decision),
         "unsent": unsent,
     }
     return render(request, "moderation/decided_already.html", context, status=409 if unsent else 200)

@@ -14,7 +14,7 @@ from network.rights import RoleName
 from tests.at_once import run_at_once
 from tests.factories import make_comment, make_community_manager, make_group, make_member, make_post
 from tests.moderation.factories import make_case
-from tests.moderation.judging import decided
+from tests.moderation.judging import TEXT, decided
 
 pytestmark = pytest.mark.django_db
 PAGE, WORDS = reverse("moderation:queue"), "Kijk maar in het dossier van mevrouw J."
@@ -217,6 +217,25 @@ def test_a_group_puts_a_case_before_the_network_and_gets_it_back(client, said):
     client.force_login(desk)
     client.post(page_at(case, "hand_over"), {"whom": "groep", "word": ""})
     assert at_desk_of(manager) == {case}
+
+
+def test_what_the_network_made_of_a_case_of_a_group_stays_with_the_network(client, said):
+    case, desk = case_of(said), make_community_manager()
+    manager = said.content.group.memberships.get(is_manager=True).member
+    case.note_down(manager, "Dit is al de derde keer.")
+    case.hand_over(manager, "Dit gaat over een van ons.", is_for_network=True)
+    case.note_down(desk, "Gebeld met zijn baas.")
+    decided(case, Outcome.BAN, desk)
+    shown = {}
+    for viewer in (manager, desk):
+        client.force_login(viewer)
+        pages = [client.get(page_at(case, name)) for name in ("case", "decide")]
+        assert [page.status_code for page in pages] == [200, 200]
+        shown[viewer] = "".join(page.content.decode() for page in pages)
+
+    for words, sees in (("Dit is al", True), ("Dit gaat over", True), ("Gebeld met", False), (TEXT, False)):
+        assert words in shown[desk]
+        assert (words in shown[manager]) == sees
 
 
 def test_a_case_is_handed_to_nobody_who_may_not_judge_it(client):
