@@ -17,7 +17,11 @@ PATIENCE = 5  # working days before those who may judge are told once more
 
 
 class TooLate(Exception):
-    """It is undone, the days are over, or there is nothing to object to."""
+    """It is undone, the days are over, or there is nothing to object to; carries the decision as it is now."""
+
+    def __init__(self, decision):
+        super().__init__(decision)
+        self.decision = decision
 
 
 class JudgedAlready(Exception):
@@ -47,7 +51,7 @@ def appeal(decision, text):
     if hasattr(decision, "appeal"):
         return decision.appeal
     if not can_be_appealed(decision):
-        raise TooLate
+        raise TooLate(decision)
     made = Appeal.objects.create(decision=decision, text=text)
     Hiding.objects.running().filter(pk=decision.hiding_id).update(removes_at=None)
     note(What.APPEALED, decision.about, decision, before=state_of(case))

@@ -16,7 +16,7 @@ from web.held import initial_for, release
 from ..appealing import JudgedAlready, TooLate, appeal, can_be_appealed, judge
 from ..deciding import NotTheirs
 from ..forms.appeals import AppealForm, JudgeForm
-from ..models import Appeal, Decision
+from ..models import Appeal, Case, Decision
 from ..permissions import can_judge, can_judge_appeals
 from ..telling import as_told
 
@@ -26,18 +26,21 @@ WHOLE = ["case__content", "case__comment__content", "case__exhibit", "about", "a
 def page_of_decision(request, decision, template):
     """What whoever it is about reads, and the form with which they object."""
     form = AppealForm(request.POST or None, initial=initial_for(request, AppealForm, request.path))
+    unsent = ""
     if request.method == "POST" and form.is_valid():
         try:
             appeal(decision, form.cleaned_data["text"])
-        except TooLate:
-            messages.warning(request, _("The days in which you could object are over."))
+        except TooLate as late:
+            decision, unsent = late.decision, form.cleaned_data["text"]
+            if not decision.undone_at:  # else the page says that there is nothing left to object to
+                messages.warning(request, _("The days in which you could object are over."))
         else:
             release(request, request.path)
             messages.success(request, _("We have it. Somebody else than who decided looks at it. You hear from us."))
-        return redirect(request.path)
+            return redirect(request.path)
     can_appeal = can_be_appealed(decision)
-    context = as_told(decision) | {"can_appeal": can_appeal, "form": form if can_appeal else None}
-    return render(request, template, context)
+    context = as_told(decision) | {"can_appeal": can_appeal, "form": form if can_appeal else None, "unsent": unsent}
+    return render(request, template, context, status=409 if unsent else 200)
 
 
 @stays_open
@@ -73,19 +76,27 @@ def judge_appeal(request, pk):
     decision = made.decision
     if not can_judge(request.user, made):
         raise PermissionDenied
-    form = None
+    form, unsent = None, request.POST.get("answer", "") if made.judged_at else ""
     if made.judged_at is None:
         form = JudgeForm(request.POST or None, initial=initial_for(request, JudgeForm, request.path))
         if request.method == "POST" and form.is_valid():
             try:
                 judge(made, request.user, **form.cleaned_data)
-            except JudgedAlready:
+            except JudgedAlready as first:
                 messages.warning(request, _("A colleague was first."))
+                made, form, unsent = first.appeal, None, form.cleaned_data["answer"]
             except NotTheirs:
                 raise PermissionDenied from None
             else:
                 release(request, request.path)
                 messages.success(request, _("It is judged. Whoever objected hears it."))
-            return redirect("moderation:judge_appeal", made.pk)
-    context = {"appeal": made, "decision": decision, "case": decision.case, "form": form}
-    return render(request, "moderation/judge_appeal.html", context)
+                return redirect("moderation:judge_appeal", made.pk)
+    context = {
+        "appeal": made,
+        "decision": decision,
+        "case": decision.case,
+        "leads_to_case": Case.objects.at_desk_of(request.user).filter(pk=decision.case_id).exists(),
+        "form": form,
+        "unsent": unsent,
+    }
+    return render(request, "moderation/judge_appeal.html", context, status=409 if unsent else 200)

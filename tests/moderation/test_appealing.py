@@ -84,6 +84,26 @@ def test_nobody_judges_what_they_decided_or_what_is_about_them(client):
     judge(made, substitute, Verdict.UPHELD, "Het besluit klopt.")
     with pytest.raises(JudgedAlready):
         judge(made, make_community_manager(), Verdict.CHANGED, "Toch niet.")
+    second = client.post(address, {"verdict": Verdict.CHANGED, "answer": "Wat ik ervan vond."})
+    assert (second.status_code, "Wat ik ervan vond." in second.content.decode()) == (409, True)
+
+
+def test_who_judges_an_appeal_reads_all_that_was_kept_and_sees_the_case_until_then(client):
+    substitute = make_member(roles=[RoleName.SUBSTITUTE])
+    comment = make_comment(make_post(), text=" ".join(f"woord{number}" for number in range(200)))
+    case = make_case(comment)
+    comment.edit("Later iets anders.")
+    make_case(comment)
+    made = appeal(decided(case, Outcome.HIDE), WORDS)
+    client.force_login(substitute)
+    address, of_case = reverse("moderation:judge_appeal", args=[made.pk]), reverse("moderation:case", args=[case.pk])
+
+    page = client.get(address).content.decode()
+
+    assert [words in page for words in ("woord199", "Later iets anders.", of_case)] == [True] * 3
+    assert client.get(of_case).status_code == 200
+    judge(made, substitute, Verdict.UPHELD, "Het besluit klopt.")
+    assert of_case not in client.get(address).content.decode()
 
 
 def test_after_an_appeal_somebody_else_decides_anew(client):
