@@ -3,12 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from content.models import Hiding
 from members.models import Member
 from network.rights import Right
 from web.clock import after_working_days
 
-from .deciding import TIME_TO_APPEAL, NotTheirs, as_of_now, held, note, state_of, take_back
+from .deciding import NotTheirs, appeals_end, as_of_now, held, note, settle_removal, state_of, take_back
 from .models import Appeal, Decision, Outcome, Verdict, What
 from .permissions import can_judge
 from .signals import appeal_waits, appealed, judged
@@ -36,7 +35,7 @@ def can_be_appealed(decision):
     """Whether it is there, did something, and not too long ago; once, whatever the answer was."""
     if decision.undone_at or decision.outcome == Outcome.NOTHING_WRONG or hasattr(decision, "appeal"):
         return False
-    return timezone.now() <= decision.at + TIME_TO_APPEAL
+    return timezone.now() <= appeals_end(decision.at)
 
 
 @transaction.atomic
@@ -53,7 +52,7 @@ def appeal(decision, text):
     if not can_be_appealed(decision):
         raise TooLate(decision)
     made = Appeal.objects.create(decision=decision, text=text)
-    Hiding.objects.running().filter(pk=decision.hiding_id).update(removes_at=None)
+    settle_removal(decision.hiding)
     note(What.APPEALED, decision.about, decision, before=state_of(case))
     appealed.send(Appeal, appeal=made)
     return made
@@ -78,9 +77,8 @@ def judge(made, by, verdict, answer):
     made.save(update_fields=["judged_by", "judged_at", "verdict", "answer"])
     if verdict == Verdict.CHANGED and decision.undone_at is None:
         take_back(decision, by, why=answer, tell=False)
-    elif decision.outcome == Outcome.REMOVE:
-        removes_at = max(decision.at + TIME_TO_APPEAL, made.judged_at)
-        Hiding.objects.running().filter(pk=decision.hiding_id).update(removes_at=removes_at)
+    else:
+        settle_removal(decision.hiding)
     note(What.JUDGED, by, decision, why=answer, before=before)
     judged.send(Appeal, appeal=made)
     return made

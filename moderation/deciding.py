@@ -1,6 +1,6 @@
 """Deciding a case and undoing that: who may, what each outcome does, and the one row of the trail that each leaves."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +16,12 @@ from .signals import decided, undone
 from .things import Gone, thing_of
 
 TIME_TO_APPEAL = timedelta(days=20)
+
+
+def appeals_end(at):
+    """Until when whoever it is about may object to what was decided then: the end of that day, for it counts."""
+    day = timezone.localdate(at + TIME_TO_APPEAL)
+    return timezone.make_aware(datetime.combine(day, time.max))
 
 
 class DecidedAlready(Exception):
@@ -95,10 +101,23 @@ def take_back(decision, by, why, tell=True):
         measure.end()
     decision.undone_at, decision.undone_by, decision.undone_why = timezone.now(), by, why
     decision.save(update_fields=["undone_at", "undone_by", "undone_why"])
+    settle_removal(hiding)
     note(What.UNDONE, by, decision, why=why, before=before)
     if tell:
         undone.send(Decision, decision=decision)
     return decision
+
+
+def settle_removal(hiding):
+    """When what it hides goes for good, by all decisions that stand on it: not before the last can be objected to no
+    more, and not while an appeal waits."""
+    if hiding is None:
+        return
+    standing = Decision.objects.filter(hiding=hiding, undone_at=None).select_related("appeal")
+    ends = [appeals_end(decision.at) for decision in standing if decision.outcome == Outcome.REMOVE]
+    judged = [decision.appeal.judged_at for decision in standing if hasattr(decision, "appeal")]
+    removes_at = max([*ends, *judged]) if ends and None not in judged else None
+    Hiding.objects.running().filter(pk=hiding.pk).update(removes_at=removes_at)
 
 
 def is_mended(decision, case):
@@ -112,7 +131,7 @@ def held(case):
     if case.comment:
         lock(case.comment.lock_content)
     elif case.content:
-        lock(case.content.whole().lock_whole)
+        lock(lambda: case.content.whole().lock_whole())
     elif thing := thing_of(case):  # a note, a profile or a group
         lock(thing.lock)
     return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
@@ -166,7 +185,7 @@ def remove(decision):
     if decision.case.note:
         decision.case.note.delete()
         decision.case.note = None
-    hide(decision, removes_at=decision.at + TIME_TO_APPEAL)
+    hide(decision, removes_at=appeals_end(decision.at))
 
 
 def close(decision):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from .deciding import TIME_TO_APPEAL
 from .models import Decision, Deed, Exhibit, What
 
+A_DAY = timedelta(days=1)
 KEPT_FOR = timedelta(days=90)  # after nobody can object any more
 AT_ONCE = 200
 
@@ -17,7 +18,7 @@ def final_since(moment):
     """Exhibits of cases that were settled before then, and of which nobody could object, or was answered, since."""
     appealed = Q(appeal__isnull=False)
     answered_since = appealed & (Q(appeal__judged_at=None) | Q(appeal__judged_at__gt=moment))
-    could_object = Q(appeal=None, at__gt=moment - TIME_TO_APPEAL)
+    could_object = Q(appeal=None, at__gt=moment - TIME_TO_APPEAL - A_DAY)  # of which the last counts as a whole
     lately = Decision.objects.filter(answered_since | could_object, case=OuterRef("case"))
     return Exhibit.objects.filter(~Exists(lately), erased_at=None, case__settled_at__lte=moment)
 

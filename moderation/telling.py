@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from content.models import kind_named
 from members.models import Act
 
-from .deciding import TIME_TO_APPEAL
+from .deciding import appeals_end
 from .models import Outcome, Reason
 
 TEXTS = Path(__file__).parent / "texts"
@@ -105,7 +105,7 @@ def also_hidden(decision):
 
 
 def last_day_to_appeal(decision):
-    return decision.at + TIME_TO_APPEAL
+    return appeals_end(decision.at)
 
 
 def in_general(decision):

@@ -1,6 +1,6 @@
 """Whoever a decision is about objects once, logged in or not; somebody else than who decided judges it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -11,7 +11,7 @@ from blog.models import Post
 from content.models import Comment, Hiding, Plan, bring_out
 from members.models import FeedKey, Member, Role
 from moderation.appealing import JudgedAlready, TooLate, appeal, judge, lacks_judges, remind_of_appeals
-from moderation.deciding import NotTheirs
+from moderation.deciding import NotTheirs, appeals_end, undo
 from moderation.models import Appeal, Decision, Deed, Outcome, Verdict, What
 from network.rights import RoleName
 from notifications.models import Announcement, Mail, Notification
@@ -121,19 +121,28 @@ def test_after_an_appeal_somebody_else_decides_anew(client):
     decided(case, Outcome.WARN, by=other)
 
 
-def test_it_cannot_be_too_late_nor_against_what_is_undone():
+def test_the_last_day_to_object_counts_until_its_end():
+    late_at_night = datetime(2026, 11, 2, 23, 30, tzinfo=UTC)  # on the third, here
+
+    assert appeals_end(late_at_night) == datetime(2026, 11, 23, 22, 59, 59, 999999, tzinfo=UTC)
+
+
+def test_it_cannot_be_too_late_nor_against_what_is_undone(client):
     late, undone, nothing = (make_case() for _ in range(3))
     late, undone, nothing = (
         decided(late, Outcome.HIDE),
         decided(undone, Outcome.HIDE),
         decided(nothing, "nothing_wrong"),
     )
-    Decision.objects.filter(pk=late.pk).update(at=timezone.now() - timedelta(days=20, minutes=1))
+    Decision.objects.filter(pk=late.pk).update(at=timezone.now() - timedelta(days=21))
     Decision.objects.filter(pk=undone.pk).update(undone_at=timezone.now())
 
     for decision in (late, undone, nothing):
         with pytest.raises(TooLate):
             appeal(decision, WORDS)
+    client.force_login(late.about)
+    page = client.post(reverse("moderation:own_decision", args=[late.uuid]), {"text": WORDS})
+    assert (page.status_code, WORDS in page.content.decode()) == (409, True)
 
 
 def test_nothing_goes_for_good_while_an_appeal_waits():
@@ -143,7 +152,21 @@ def test_nothing_goes_for_good_while_an_appeal_waits():
 
     assert Hiding.objects.get().removes_at is None
     judge(made, make_community_manager(), Verdict.UPHELD, "Het klopt.")
-    assert Hiding.objects.get().removes_at == decision.at + timedelta(days=20)
+    assert Hiding.objects.get().removes_at == appeals_end(decision.at)
+
+
+def test_what_goes_for_good_follows_from_all_decisions_that_stand():
+    comment = make_comment(make_post())
+    removed = decided(make_case(comment), Outcome.REMOVE)
+    hidden = decided(make_case(comment, comment.author), Outcome.HIDE)  # its writer changed it, with a watched word
+
+    made = appeal(hidden, WORDS)
+    assert Hiding.objects.get().removes_at is None
+    judge(made, make_community_manager(), Verdict.UPHELD, "Het klopt.")
+    assert Hiding.objects.get().removes_at == appeals_end(removed.at)
+    undo(removed, make_community_manager(), "Verborgen is genoeg.")
+    hiding = Hiding.objects.get()
+    assert (hiding.until, hiding.removes_at) == (None, None)
 
 
 def test_an_appeal_that_waits_for_days_is_told_once_more():

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
+from blog.models import Post
 from content.models import Authorship, Comment, Content, Hiding
 from content.tasks import end_hidings
 from members.models import Member, Role
@@ -301,6 +302,14 @@ def test_what_its_writer_took_away_is_judged_on_what_was_kept(client):
     assert "besluit=hide" not in page
     case = Case.objects.get()
     decided(case, Outcome.WARN)
+
+
+def test_what_its_writer_takes_away_at_that_very_moment_is_judged_all_the_same():
+    case = make_case(make_post())
+    case = Case.objects.select_related("content").get(pk=case.pk)  # as a page has it in hand
+    Post.objects.get(pk=case.content_id).remove()
+
+    assert decided(case, Outcome.WARN).outcome == Outcome.WARN
 
 
 def test_a_draft_says_what_a_member_typed_and_reads_no_sign_in_it():
