@@ -84,7 +84,7 @@ class DecisionUndone(OfDecision):
     def context(self, decision):
         return {
             "lines": [_("What it did is over. What had gone for good by then does not come back.")],
-            "url": absolute_url("moderation:own_decision", decision.uuid),
+            "url": address_of(decision),
             "label": _("See the decision"),
             "because": _("You get this mail because a moderator decided something about you."),
         }

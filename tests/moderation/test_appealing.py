@@ -196,6 +196,16 @@ def test_who_is_blocked_and_knows_the_password_reads_why(client):
     assert client.get(reverse("moderation:decision_by_token", args=[f"{decision.pk}:namaak"])).status_code == 404
 
 
+def test_who_is_still_out_reads_what_was_undone_without_logging_in():
+    member = make_member()
+    undone, _stands = (decided(make_case(make_comment(make_post(), member)), one) for one in ("hide", "ban"))
+
+    undo(undone, make_community_manager(), "Toch niet.")
+
+    words = text_of(Mail.objects.order_by("pk").last())
+    assert reverse("moderation:decision_by_token", args=[undone.token]) in words
+
+
 def test_a_pause_ends_all_that_goes_on_for_the_member(client):
     member = make_member()
     key, planned = FeedKey.objects.make(member), make_post(member, draft=True)
