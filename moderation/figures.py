@@ -24,12 +24,12 @@ def numbers_of(year, half):
     begin = timezone.make_aware(datetime(year, 1 if half == 1 else 7, 1))
     end = timezone.make_aware(datetime(year, 7, 1) if half == 1 else datetime(year + 1, 1, 1))
     within = {"at__gte": begin, "at__lt": end}
-    appeals = Appeal.objects.filter(**within)
+    judged = Appeal.objects.filter(judged_at__gte=begin, judged_at__lt=end)  # which those of its last weeks are later
     return {
         "reports": counted(Report.objects.filter(**within), "reason"),
         "outcomes": counted(Decision.objects.filter(**within), "outcome"),
-        "appeals": appeals.count(),
-        "changed": appeals.filter(verdict=Verdict.CHANGED).count(),
+        "appeals": Appeal.objects.filter(**within).count(),
+        "changed": judged.filter(verdict=Verdict.CHANGED).count(),
     }
 
 

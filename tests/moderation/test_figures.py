@@ -6,12 +6,21 @@ import pytest
 from django.utils import timezone
 
 from moderation.figures import count_half_years, lines_of, numbers_of
-from moderation.models import Decision, HalfYear, Outcome
+from moderation.models import Appeal, Decision, HalfYear, Outcome
 
 from .factories import make_case
 from .judging import decided
 
 pytestmark = pytest.mark.django_db
+
+
+def test_what_is_undone_on_appeal_counts_where_it_was_judged():
+    made, judged = (timezone.make_aware(datetime(2026, *day)) for day in ((6, 30), (7, 2)))
+    decision = decided(make_case(), Outcome.HIDE)
+    Appeal.objects.create(decision=decision, text="Oneens.", at=made, judged_at=judged, verdict="changed")
+
+    counts = [numbers_of(2026, half) for half in (1, 2)]
+    assert [(one["appeals"], one["changed"]) for one in counts] == [(1, 0), (0, 1)]
 
 
 def test_small_numbers_are_not_told_and_the_rest_stays_as_it_was(client):
