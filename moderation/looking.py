@@ -49,7 +49,8 @@ def beside(case, viewer):
     tells = tells_how_many(case, viewer)
     return {
         "tells_how_many": tells,
-        "reports": case.reports.select_related("member").order_by("-at", "-pk")[:MOST_REPORTS] if tells else [],
+        "reports": reports_of(case) if tells else [],
+        "more_reports": max(case.report_count - MOST_REPORTS, 0) if tells else 0,
         "words": words_about(case, viewer),
         "of_thing": [one for one in history if one.thing == case.thing],
         "of_member": [one for one in history if one.thing != case.thing],
@@ -58,6 +59,12 @@ def beside(case, viewer):
         "piece": piece_seen(case, viewer),
         "thread": thread_of(case, viewer),
     }
+
+
+def reports_of(case):
+    """Those that say something first: the reason of the others is counted anyway."""
+    rows = case.reports.select_related("member").annotate(is_silent=Q(text=""))
+    return rows.order_by("is_silent", "-at", "-pk")[:MOST_REPORTS]
 
 
 def words_about(case, viewer):

@@ -51,9 +51,9 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         rules = RulesVersion.objects.current()
         headings = headings_in(rules.body) if rules else []
-        self.fields["rule"].choices = [
-            (name, name) for name in headings or [rules.title if rules else _("House rules")]
-        ]
+        names = headings or [rules.title if rules else str(_("House rules"))]
+        longest = Decision._meta.get_field("rule").max_length
+        self.fields["rule"].choices = [(name[:longest], name) for name in names]
         if RULES_OF.get(case.reason) in headings:
             self.fields["rule"].initial = RULES_OF[case.reason]
         else:

@@ -135,6 +135,8 @@ class Taken(models.Model):
         its_own = type(self).objects.filter(pk=self.pk)
         return [one for one in could if its_own.at_desk_of(one).exists()]
 
+    @transaction.atomic
     def note_down(self, by, text):
         """A word to whoever handles it too. The same words twice are one note."""
-        return self.case_notes.get_or_create(by=by, text=text)[0]
+        self.lock()
+        return self.case_notes.filter(by=by, text=text).first() or self.case_notes.create(by=by, text=text)

@@ -16,6 +16,7 @@ from moderation.kinds.decisions import CameBack
 from moderation.models import Case, Decision, Deed, Outcome, Reason, What
 from moderation.permissions import outcomes_for
 from moderation.telling import draft_for
+from network.models import Page, RulesVersion
 from network.rights import RoleName
 from notifications.kinds import kind_named
 from notifications.models import Announcement, Delivery, Mail
@@ -318,6 +319,18 @@ def test_a_draft_says_what_a_member_typed_and_reads_no_sign_in_it():
     draft = draft_for(make_case(post), Outcome.HIDE)
 
     assert "{titel} %s $wat ${0.__class__}" in draft
+
+
+def test_a_house_rule_with_a_long_heading_can_be_named(client):
+    page = Page.objects.get(slug="huisregels")
+    page.body = f"<h2>{'Wees vriendelijk ' * 20}</h2>"
+    RulesVersion.objects.keep(page)
+    case = make_case()
+    client.force_login(make_community_manager())
+    address = f"{reverse('moderation:decide', args=[case.pk])}?besluit=warn"
+    rule = client.get(address).context["form"]["rule"].field.choices[-1][0]
+
+    assert client.post(address, {"rule": rule, "text": TEXT}).status_code == 302
 
 
 def test_a_file_is_not_mended_by_other_words():

@@ -9,7 +9,7 @@ from django.utils import timezone
 from content.models import Comment, Content, Disclosure, Visibility, move
 from groups.models import Kind
 from members.models import FeedKey
-from moderation.models import Case, Deed, HandOver, Outcome, Reason, TakenMeanwhile, What
+from moderation.models import Case, Deed, HandOver, Outcome, Reason, Report, TakenMeanwhile, What
 from network.rights import RoleName
 from tests.at_once import run_at_once
 from tests.factories import make_comment, make_community_manager, make_group, make_member, make_post
@@ -257,6 +257,9 @@ def test_a_note_is_for_those_who_judge(client):
     client.post(page_at(case, "note"), {"text": "Gebeld met de schrijver."})
 
     assert case.case_notes.get().by == manager
+    case.case_notes.create(by=manager, text="Gebeld met de schrijver.")  # of an account that was merged
+    client.post(page_at(case, "note"), {"text": "Gebeld met de schrijver."})
+    assert case.case_notes.count() == 2
     client.force_login(make_moderator())
     assert "Gebeld met de schrijver." in client.get(page_at(case)).content.decode()
 
@@ -277,6 +280,18 @@ def test_managers_of_a_group_never_learn_who_reported(client, members, tells):
     assert ["1 keer gemeld" in page for page in shown] == [tells, tells]
     assert ("Dit is mijn buurvrouw." in shown[1]) == tells
     assert "Anna Melder" in at_desk
+
+
+def test_of_very_many_reports_those_with_words_are_read(client):
+    case = make_case(make_post(), text="Dit is mijn adres.")
+    Report.objects.bulk_create(Report(case=case, email=f"b{n}@elders.example", reason="other") for n in range(24))
+    Case.objects.update(report_count=25)
+    client.force_login(make_community_manager())
+
+    page = client.get(page_at(case)).content.decode()
+
+    assert "Dit is mijn adres." in page
+    assert "En nog 5 meldingen." in page
 
 
 def test_what_came_before_stands_beside_a_case(client):
