@@ -5,9 +5,11 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from members.models import Act, Member
 from network.rights import Right, holds
 
 from ..signals import cleared, not_cleared
+from .planning import may_come_out
 
 
 class ClearanceQuerySet(models.QuerySet):
@@ -68,11 +70,18 @@ class Clearance(models.Model):
         """The row as it is now, or None where somebody else decided."""
         return Clearance.objects.open().select_for_update(of=("self",)).filter(pk=self.pk).first()
 
+    def may_come_out(self):
+        """Whether whoever wrote it could place it there now: not who was paused, limited or left the group since."""
+        if self.content:
+            return may_come_out(self.content, self.content.author_id)
+        author = Member.objects.present().filter(pk=self.comment.author_id).first()
+        return author is not None and not author.limit_on(Act.POSTING)
+
     @transaction.atomic
     def clear(self, by, as_read_at):
         """Let it come out. Returns whether it did: words that changed since they were read, or that somebody else
-        decided about, do not."""
-        if self.lock() is None or self.thing.changed_at > as_read_at:
+        decided about, do not, nor what its writer may not place."""
+        if self.lock() is None or self.thing.changed_at > as_read_at or not self.may_come_out():
             return False
         if self.comment:
             self.comment.place(by, as_read_at)

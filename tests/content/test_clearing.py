@@ -11,6 +11,7 @@ from blog.models import Post
 from content.models import Clearance, Comment
 from events.models import Event
 from groups.models import Kind
+from members.models import Act
 from network.models import Network
 from network.rights import RoleName
 from notifications.kinds.clearing import PieceNotCleared
@@ -129,6 +130,18 @@ def test_words_that_changed_since_they_were_read_do_not_come_out(client, first):
     page = clear(client, draft.clearance, read_at=draft.changed_at - timedelta(seconds=1)).content.decode()
 
     assert "Lees het opnieuw" in page
+    assert Post._base_manager.get().is_draft
+
+
+def test_what_its_writer_may_not_post_any_more_does_not_come_out(client, first):
+    post_piece(client)
+    draft = Post._base_manager.get()
+    first.limit(Act.POSTING, "Eerst even niet.", timezone.now() + timedelta(days=7))
+    as_moderator(client)
+
+    page = clear(client, draft.clearance).content.decode()
+
+    assert "kan daar nu niet plaatsen" in page
     assert Post._base_manager.get().is_draft
 
 
