@@ -27,9 +27,11 @@ class HidingQuerySet(models.QuerySet):
         return running.exclude(own)
 
     def for_writers(self, what):
-        """Why the outer row is hidden, and whether changing it brings it back: one column for whoever still sees it."""
+        """Why the outer row is hidden, whether changing it brings it back, and until when where nobody decided about it
+        yet: one column for whoever still sees it."""
         rows = self.running().filter(**{f"{what}_id": OuterRef("pk")})
-        return rows.values(row=JSONObject(reason="reason", ends_when_changed="ends_when_changed"))
+        names = ["reason", "ends_when_changed", "lapses_at"]
+        return rows.values(row=JSONObject(**{name: name for name in names}))
 
     def due(self):
         now = timezone.now()

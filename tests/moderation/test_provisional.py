@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Comment, Hiding
@@ -83,6 +84,16 @@ def test_a_decision_takes_the_place_of_what_was_for_now():
     hiding = Hiding.objects.get()
     assert (hiding.lapses_at, hiding.ends_when_changed) == (None, True)
     assert not is_seen(comment)
+
+
+def test_what_nobody_decided_about_leads_its_writer_to_no_decision(client):
+    post = make_post()
+    client.force_login(post.author)
+    leads = f'<a href="{reverse("moderation:own_decisions")}">Bekijk het besluit'
+
+    for terms, is_decided in (({"lapses_at": timezone.now() + timedelta(days=1)}, False), ({}, True)):
+        post.hide(None, "Drie meldingen.", **terms)
+        assert (leads in client.get(post.get_absolute_url()).content.decode()) == is_decided
 
 
 def test_only_whoever_may_judge_it_hears_that_it_is_hidden():
