@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from .deciding import TIME_TO_APPEAL
-from .models import Decision, Deed, Exhibit, What
+from .models import Appeal, Decision, Deed, Exhibit, What
 
 A_DAY = timedelta(days=1)
 KEPT_FOR = timedelta(days=90)  # after nobody can object any more
@@ -43,4 +43,12 @@ def erase(exhibit):
     case.reports.update(text="", email="")
     case.case_notes.all().delete()
     case.hand_overs.update(word="")
+    if case.about_id is None:
+        forget_words(case.decisions.all())
     Deed.objects.write(What.EVIDENCE_ERASED, thing=case.thing, case_key=case.pk, member_key=case.about_id)
+
+
+def forget_words(decisions):
+    """What somebody who left was told, and said against it."""
+    Appeal.objects.filter(decision__in=decisions).exclude(judged_at=None).update(text="-", answer="-")
+    decisions.exclude(text="").update(text="-")

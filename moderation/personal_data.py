@@ -5,7 +5,7 @@ from django.utils import timezone
 from members.personal_data import eraser, exporter, goes_with_member, no_personal_data, not_exported
 from members.takeout import id_of, line, moment
 
-from .erasing import erase, final_since
+from .erasing import erase, final_since, forget_words
 from .models import (
     Appeal,
     Case,
@@ -74,7 +74,7 @@ def forget_who_reported(member, contributions):
 
 @eraser(Case, Exhibit, Decision, Appeal)
 def forget_what_was_judged(member, contributions):
-    """What still lies open, or can be objected to, keeps its evidence, for the case alone; the rest is erased now."""
+    """What still lies open, or can be objected to, keeps its words, for the case alone; the rest is erased now."""
     for exhibit in final_since(timezone.now()).filter(case__about=member).select_related("case"):
         erase(exhibit)
-    Appeal.objects.filter(decision__about=member).exclude(judged_at=None).update(text="-", answer="-")
+    forget_words(Decision.objects.filter(about=member, case__exhibit__erased_at__isnull=False))

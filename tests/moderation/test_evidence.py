@@ -12,7 +12,7 @@ from content.signals import watched
 from groups.models import Kind
 from members.models import Contributions
 from members.tasks import carry_out_departures
-from moderation.models import Appeal, Case, Deed, Exhibit, Outcome, Report, What
+from moderation.models import Appeal, Case, Decision, Deed, Exhibit, Outcome, Report, What
 from moderation.tasks import erase_exhibits
 from network.models import WatchedWord
 from notifications.tasks import sweep
@@ -72,6 +72,8 @@ def test_who_leaves_takes_along_what_nobody_judges_any_more():
     writer = make_member()
     done, fresh, lying = (make_case(make_comment(make_post(), writer)) for _time in range(3))
     settle_ago(done, 21), settle_ago(fresh, 1)
+    Decision.objects.update(about=writer)
+    Appeal.objects.create(decision=fresh.decisions.get(), text="Oneens.")
 
     writer.leave(Contributions.DELETE, after=timedelta(0))
     carry_out_departures()
@@ -79,6 +81,13 @@ def test_who_leaves_takes_along_what_nobody_judges_any_more():
     assert [is_erased(case) for case in (done, fresh, lying)] == [True, False, False]
     assert set(Case.objects.values_list("about", "comment")) == {(None, None)}
     assert Exhibit.objects.get(case=lying).text == "Een reactie."
+    assert [case.decisions.get().text for case in (done, fresh)] == ["-", "Dit mag."]
+    Appeal.objects.update(judged_at=timezone.now() - timedelta(days=91), verdict="upheld")
+    long_ago = timezone.now() - timedelta(days=120)
+    fresh.decisions.update(at=long_ago)
+    Case.objects.filter(pk=fresh.pk).update(settled_at=long_ago)
+    erase_exhibits()
+    assert (Decision.objects.exclude(text="-").exists(), Appeal.objects.get().text) == (False, "-")
 
 
 def test_who_reported_is_in_nothing_the_writer_gets(client, smtp, settings, tmp_path):
