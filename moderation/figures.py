@@ -13,11 +13,13 @@ FEWEST = 5  # of less than that somebody might be recognised
 
 def count_half_years():
     """The half year that ended last, once: what is erased later does not change it."""
-    today = timezone.localdate()
-    year, half = (today.year, 1) if today.month > 6 else (today.year - 1, 2)
-    if not HalfYear.objects.filter(year=year, half=half).exists():
-        numbers = numbers_of(year, half)
-        HalfYear.objects.get_or_create(year=year, half=half, defaults={"numbers": numbers})
+    which = half_year_before(timezone.localdate())
+    if not HalfYear.objects.filter(**which).exists():
+        HalfYear.objects.get_or_create(**which, defaults={"numbers": numbers_of(**which)})
+
+
+def half_year_before(day):
+    return {"year": day.year, "half": 1} if day.month > 6 else {"year": day.year - 1, "half": 2}
 
 
 def numbers_of(year, half):

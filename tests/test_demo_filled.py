@@ -11,7 +11,8 @@ from events.models import Event, Guest, Proposal, ProposalAnswer, SignUpAnswer, 
 from events.permissions import can_edit
 from groups.models import Group
 from members.models import Member, NetworkInvitation, Organisation
-from notifications.models import Notification
+from moderation.models import Appeal, Case, Decision, Deed, What
+from notifications.models import Announcement, Notification
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("filled")]
 
@@ -30,7 +31,7 @@ def test_it_is_as_large_as_was_asked():
 
 def test_what_is_counted_is_there():
     for content in Content.objects.all():
-        assert content.comment_count == content.comments.placed().count()
+        assert content.comment_count == content.comments.counted().count()
         assert content.first_reply_at == min(
             (reply.created_at for reply in content.comments.placed().exclude(author=content.author)), default=None
         )
@@ -95,6 +96,28 @@ def test_the_bell_of_a_member_has_rung(client):
     kinds = set(Notification.objects.visible_to(member).values_list("kind", flat=True))
     assert kinds >= {"answered", "comment_on_followed", "followed"}
     assert "Nieuw</span>" in page
+
+
+def test_what_was_reported_waits_or_was_judged_and_the_trail_tells_it_in_order():
+    [appeal] = Appeal.objects.open()
+    moments = list(Deed.objects.order_by("pk").values_list("at", flat=True))
+
+    assert Case.objects.open().count() == 4
+    assert Case.objects.open().get(report_count=5).hidden_for_now_at
+    assert Decision.objects.values("by").distinct().count() == 3
+    assert {appeal.decision.by.email, ROLES["community-manager"]} == set(
+        Member.objects.filter(roles__name="community_manager").values_list("email", flat=True)
+    )
+    assert set(Deed.objects.values_list("what", flat=True)) == {
+        What.DECIDED,
+        What.APPEALED,
+        What.HIDDEN_FOR_NOW,
+        What.TAKEN,
+    }
+    assert moments == sorted(moments)
+    assert moments[0] == appeal.decision.at
+    assert Notification.objects.filter(member=appeal.decision.about, kind="decided").get().at == appeal.decision.at
+    assert not Announcement.objects.due().filter(created_at__lte=moments[-1]).exists()  # which would become mails
 
 
 def test_it_shows_an_event_from_call_to_looking_back(client):

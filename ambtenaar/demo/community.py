@@ -16,6 +16,7 @@ from .files import write_versions, written_files
 from .front_page import look_after_front_page
 from .groups import Groups
 from .joining import agree_with_rules, let_people_ask, let_people_invite
+from .judging import judge_reported
 from .life import live_on
 from .material import MONTH, written
 from .names import link_names
@@ -73,7 +74,7 @@ def settle(members=0, groups=0, posts=0, comments=0):
     hang_portraits(people.cast)
     illustrate(people.cast)
     write_farewells(now)
-    acquaint_members(list(people.cast.values()))
+    acquaint_members([member for member in people.cast.values() if member.starting_at is None])
     let_people_ask(people)
     let_people_invite(people)
     agree_with_rules(people)
@@ -83,6 +84,7 @@ def settle(members=0, groups=0, posts=0, comments=0):
     publish_along(people, houses)
     look_after_front_page(people, houses, vocabulary)
     tell_news()
+    judge_reported(people)
     return people
 
 

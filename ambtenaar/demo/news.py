@@ -28,10 +28,10 @@ def tell_news():
     news += [(JoinRequested, request, request.member_id) for request in JoinRequest.objects.all()]
     news += [(Invited, invitation, invitation.invited_by_id) for invitation in Invitation.objects.all()]
     for kind, it, actor in news:
-        tell(kind(), kind().rows().get(pk=it.pk), actor)
+        tell(kind(), kind().rows().get(pk=it.pk), actor, it.created_at)
 
 
-def tell(kind, it, actor):
+def tell(kind, it, actor, at):
     audience = kind.audience(it).exclude(pk=actor).values_list("pk", flat=True)
     Notification.write_to(audience, kind, it, actor)
-    Notification.objects.filter(kind=kind.NAME, thread=kind.thread(it)).update(at=it.created_at)
+    Notification.objects.filter(kind=kind.NAME, thread=kind.thread(it)).update(at=at)

@@ -22,7 +22,6 @@ from members.models import (
     Province,
     Role,
 )
-from network.rights import RoleName
 
 from .material import AT_ONCE, MONTH, material, written
 
@@ -124,7 +123,7 @@ class People:
         local_part = ".".join(slugify(word) for word in name.split()) + (str(turn) if turn else "")
         return Member(
             name=name,
-            email=f"{local_part}@{organisation}.example",
+            email=f"{local_part}@{slugify(organisation)}.example",
             password=self.password,
             created_at=joined_at - timedelta(minutes=7),
             confirmed_at=joined_at,
@@ -174,8 +173,11 @@ class People:
             ],
             AT_ONCE,
         )
-        femke = self.cast["femke"]
-        Role.objects.create(member=femke, name=RoleName.COMMUNITY_MANAGER, since=femke.joined_at)
+        Role.objects.bulk_create(
+            Role(member=self.cast[entry["key"]], name=entry["role"], since=self.cast[entry["key"]].joined_at)
+            for entry in written("members", "member")
+            if "role" in entry
+        )
 
 
 def shown_to(audience):

@@ -55,8 +55,8 @@ def later(people, entry, earlier):
 
 
 def written_posts(people, groups):
-    files = [("pieces-a", "piece"), ("pieces-b", "piece"), ("long", "piece"), ("life", "piece"), ("drafts", "draft")]
-    for entry in [entry for name, what in files for entry in written(name, what)]:
+    files = ["pieces-a", "pieces-b", "long", "life", "judging"]
+    for entry in [entry for name in files for entry in written(name, "piece")] + written("drafts", "draft"):
         house = groups.written.get(entry["group"])
         created_at = people.now - timedelta(hours=entry["hours_ago"], minutes=people.draw.randint(1, 40))
         author = people.cast[entry["author"]]

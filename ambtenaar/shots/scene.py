@@ -10,11 +10,12 @@ VIEWERS = {
     "manager": "dennis.kwakman@waterambt.example",  # of a closed group, with requests
     "organiser": ROLES["organiser"],
     "community-manager": ROLES["community-manager"],
+    "second-manager": "jorien.stegeman@ambtenaar20.example",  # the other community manager
     "stricter": "tjitske.de.haan@driedorpen.example",  # of a group that is about to close
     "walker": "maaike.ottens@brinkum.example",  # organises an event that is full
     "newcomer": "nora.nieuw@oeverdam.example",
-    "speaker": "koen.vermaelen@digitalepost.example",  # whose proposal was accepted
-    "proposer": "seun.adeyemi@digitalepost.example",  # whose proposal nobody has judged yet
+    "speaker": "koen.vermaelen@digitalepost.example",  # whose proposal was accepted, and a comment hidden
+    "proposer": "seun.adeyemi@digitalepost.example",  # whose proposal and appeal nobody has judged yet
 }
 
 

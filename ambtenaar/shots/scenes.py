@@ -17,6 +17,7 @@ from network.urls import PAGES
 from notifications.models import DigestSubscription
 
 from .event_scenes import of_events
+from .moderation_scenes import block_somebody, of_moderation
 from .scene import VIEWERS, Scene, clicked, submitted
 
 
@@ -33,6 +34,7 @@ def set_stage():
     hidden = Group.objects.filter(kind=Kind.HIDDEN).first()
     manager = Member.objects.get(memberships__group=hidden, memberships__is_manager=True)
     hidden.invite(Member.objects.get(email=VIEWERS["newcomer"]), by=manager)
+    block_somebody()
 
 
 def scenes():
@@ -48,6 +50,7 @@ def scenes():
         *of_groups(),
         *of_events(),
         *of_managers(),
+        *of_moderation(),
     ]
 
 

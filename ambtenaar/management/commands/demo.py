@@ -10,10 +10,10 @@ class Command(BaseCommand):
     help = "Fills an empty database with the demo community, for bin/demo and bin/bench; everybody in it is made up."
 
     def add_arguments(self, parser):
-        parser.add_argument("--members", type=int, default=200, help="at least the written 34 (default 200)")
-        parser.add_argument("--groups", type=int, default=0, help="at least the written 19")
-        parser.add_argument("--posts", type=int, default=0, help="at least the written 65")
-        parser.add_argument("--comments", type=int, default=0, help="at least the written 243, more with more posts")
+        parser.add_argument("--members", type=int, default=200, help="at least the written 36 (default 200)")
+        parser.add_argument("--groups", type=int, default=0, help="at least the written 20")
+        parser.add_argument("--posts", type=int, default=0, help="at least the written 69")
+        parser.add_argument("--comments", type=int, default=0, help="at least the written 274, more with more posts")
         parser.add_argument("--logins", action="store_true", help="only say who one can sign in as")
 
     def handle(self, members, groups, posts, comments, **options):
