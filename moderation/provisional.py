@@ -7,14 +7,12 @@ from django.utils.translation import gettext as _
 from content.models import Hiding
 from content.signals import lapsed
 from notifications.models import Announcement
-from web.clock import after_working_days
 
 from .kinds.provisional import HiddenForNow, HiddenUntilJudged, Lapsed, LapsedAtDesk
 from .models import Case, Deed, What
 from .signals import reported
 
 ORGANISATIONS = 3
-WORKING_DAYS = 1
 
 
 @receiver(reported)
@@ -29,8 +27,8 @@ def hide_for_now(report, **kwargs):
     if Hiding.objects.running().filter(**which).exists():
         return
     reason = _("Colleagues of three organisations reported this. Somebody judges it within one working day.")
-    hiding = thing.hide(None, reason, lapses_at=after_working_days(now, WORKING_DAYS))
     case.hidden_for_now_at = now
+    hiding = thing.hide(None, reason, lapses_at=case.comes_back_at())
     case.save(update_fields=["hidden_for_now_at"])
     note(What.HIDDEN_FOR_NOW, case, was=False, until=hiding.lapses_at.isoformat())
     for kind in (HiddenForNow, HiddenUntilJudged):

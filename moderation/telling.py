@@ -1,9 +1,5 @@
 """What is said of a decision, to whoever wrote the thing and to who reported it."""
 
-from functools import lru_cache
-from pathlib import Path
-from string import Template
-
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
@@ -14,9 +10,9 @@ from content.models import kind_named
 from members.models import Act
 
 from .deciding import appeals_end
+from .drafts import OF_OUTCOME, OF_REASON, WHERE_IT_STAYS
 from .models import Outcome, Reason
 
-TEXTS = Path(__file__).parent / "texts"
 RULES_OF = {  # the house rule that goes with a reason, where the rules have a heading by that name
     Reason.UNKIND: "Respect",
     Reason.PERSONAL: "Respect",
@@ -56,21 +52,18 @@ def title_of(case):
 def draft_for(case, outcome):
     """What the system proposes to say: what is wrong, and what follows. Whoever decides changes it."""
     what = what_of_yours(case)
-    words = {"wat": what, "Wat": capfirst(what)}
-    parts = [] if outcome == Outcome.NOTHING_WRONG else [text(case.reason)]
-    stays = outcome in (Outcome.ASK_TO_CHANGE, Outcome.REMOVE) and not case.hideable()
-    parts.append(text(f"{outcome}_elsewhere" if stays else outcome))
-    return " ".join(part.safe_substitute(words) for part in parts)
-
-
-@lru_cache(maxsize=50)
-def text(name):
-    """string.Template: what a member typed is put in, and never read for placeholders."""
-    return Template((TEXTS / f"{name}.txt").read_text().strip())
+    words = {"what": what, "What": capfirst(what)}
+    drafts = OF_OUTCOME if case.hideable() else OF_OUTCOME | WHERE_IT_STAYS
+    parts = [] if outcome == Outcome.NOTHING_WRONG else [OF_REASON[case.reason]]
+    return " ".join(str(part) % words for part in [*parts, drafts[outcome]])
 
 
 def day(moment):
     return date_format(timezone.localtime(moment), "j F Y")
+
+
+def spoken_moment(moment):
+    return date_format(timezone.localtime(moment), "l j F, G.i")
 
 
 def what_follows(decision):

@@ -1,4 +1,5 @@
-"""The sentences this network may say in words of its own: what it mails, and what it greets newcomers with.
+"""The sentences this network may say in words of its own: what it mails, what it greets newcomers with, and what it
+proposes to say to whoever a decision is about.
 
 They are found in the catalogue, by the file they stand in. A sentence that also stands somewhere else on the site is
 left out: pages are kept in parts, and would go on saying the old one.
@@ -21,10 +22,28 @@ from django.utils.translation.trans_real import translation
 OCCASIONS = {
     "welkom": (gettext_lazy("First steps"), ("feed/first_steps.py", "templates/feed/_first_steps.html")),
     "account": (gettext_lazy("Mails about an account"), ("templates/account/email/",)),
-    "mails": (gettext_lazy("Other mails"), ("templates/mail/", "moderation/kinds")),
+    "mails": (
+        gettext_lazy("Other mails"),
+        ("templates/mail/", "moderation/kinds/", "notifications/arriving.py"),
+    ),
     "meldingen": (
         gettext_lazy("Notifications, and subjects of mails"),
-        ("notifications/kinds/", "notifications/receivers.py", "notifications/entering_receivers.py"),
+        (
+            "notifications/kinds/",
+            "notifications/receivers.py",
+            "notifications/entering_receivers.py",
+            "notifications/file_receivers.py",
+            "notifications/proposal_receivers.py",
+        ),
+    ),
+    "besluiten": (
+        gettext_lazy("Decisions, and drafts of what to say"),
+        (
+            "moderation/drafts.py",
+            "moderation/telling.py",
+            "moderation/deciding_receivers.py",
+            "moderation/provisional.py",
+        ),
     ),
 }
 QUOTED = re.compile(r'^(msgid|msgid_plural|msgstr|msgstr\[\d\])? ?(".*")$')

@@ -4,14 +4,22 @@ from django.utils.translation import gettext as _
 
 from members.models import Member
 from notifications.kinds import Kind
-from notifications.letters import absolute_url
+from notifications.letters import absolute, absolute_url
 from notifications.topics import Topic
 
 from ..models import Case
-from ..telling import what_of_yours
+from ..telling import spoken_moment, what_of_yours
 from .cases import open_for
 
 NOTE = "mail/note"
+
+
+def way_to(case):
+    """To what it is about, which its writer still sees; to the rules where that is gone meanwhile."""
+    thing = case.hideable()
+    if thing is None:
+        return {"url": absolute_url("network:page", "huisregels"), "label": _("Read the house rules")}
+    return {"url": absolute(thing.get_absolute_url()), "label": _("See what you wrote")}
 
 
 class OfCase(Kind):
@@ -20,7 +28,7 @@ class OfCase(Kind):
     PASSES = True
 
     def rows(self):
-        return super().rows().select_related("content", "exhibit")
+        return super().rows().select_related("content", "comment__content", "exhibit")
 
     def about(self, case):
         return {}
@@ -62,14 +70,13 @@ class HiddenForNow(ForWriter):
         return _("Hidden until somebody judges: %(what)s") % {"what": what_of_yours(case)}
 
     def context(self, case):
-        return {
+        return way_to(case) | {
             "lines": [
                 _("Colleagues of three organisations reported it. That says nothing yet: nobody judged it."),
-                _("It is hidden until somebody does. If nobody does within one working day, it comes back by itself."),
+                _("It is hidden until somebody does. If nobody has by %(moment)s, it comes back by itself.")
+                % {"moment": spoken_moment(case.comes_back_at())},
                 _("You need not do anything. You hear what is decided, and you can object to that."),
             ],
-            "url": absolute_url("network:page", "huisregels"),
-            "label": _("Read the house rules"),
             "because": _("You get this mail because something you wrote is hidden for now."),
         }
 
@@ -81,12 +88,10 @@ class Lapsed(ForWriter):
         return _("It can be read again: %(what)s") % {"what": what_of_yours(case)}
 
     def context(self, case):
-        return {
+        return way_to(case) | {
             "lines": [
                 _("Nobody judged it within one working day, so it came back. You hear it if that still happens.")
             ],
-            "url": absolute_url("network:page", "huisregels"),
-            "label": _("Read the house rules"),
             "because": _("You get this mail because something you wrote was hidden for now."),
         }
 

@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from content.models import Comment, Content
 from groups.models import Group
 from members.models import Note
+from web.clock import after_working_days
 
 from .queue import Queued
 from .taking import Taken
+
+HIDDEN_FOR_WORKING_DAYS = 1  # what many report at once, until somebody judges
 
 
 class Reason(models.TextChoices):
@@ -97,6 +100,10 @@ class Case(Taken, models.Model):
         if self.comment:
             return self.comment if self.comment.removed_at is None else None
         return self.content if self.content and self.content.removed_at is None else None
+
+    def comes_back_at(self):
+        """When what was hidden for now can be read again, if nobody judges it by then."""
+        return after_working_days(self.hidden_for_now_at, HIDDEN_FOR_WORKING_DAYS)
 
     def talk(self):
         """The piece below which it was said, or that it is."""

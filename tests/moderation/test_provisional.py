@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from content.models import Comment, Hiding
 from content.tasks import end_hidings
-from moderation.kinds.provisional import HiddenUntilJudged
+from moderation.kinds.provisional import HiddenForNow, HiddenUntilJudged
 from moderation.models import Case, Deed, Outcome, What
+from moderation.telling import spoken_moment
 from notifications.models import Announcement
 from tests.at_once import run_at_once
 from tests.factories import (
@@ -59,6 +60,20 @@ def hidden_for_now():
     for _house in range(3):
         make_report(comment, make_colleague())
     return comment
+
+
+def test_its_writer_reads_until_when_and_is_led_to_it(client):
+    comment = hidden_for_now()
+    client.force_login(comment.author)
+
+    page = client.get(comment.content.get_absolute_url()).content.decode()
+    told = HiddenForNow().context(Case.objects.get())
+
+    until = spoken_moment(Hiding.objects.get().lapses_at)
+    assert until in page
+    assert reverse("moderation:own_decisions") not in page  # nothing is decided yet
+    assert until in " ".join(told["lines"])
+    assert told["url"].endswith(comment.get_absolute_url())
 
 
 def test_it_lapses_and_is_not_hidden_again_until_somebody_decides():

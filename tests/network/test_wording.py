@@ -1,21 +1,29 @@
 """Sentences in a network's own words: what may be changed, what is kept out, and that every process says them."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from moderation.models import Outcome
+from moderation.telling import draft_for
 from network import sentences as words
 from network.models import Network, Wording
 from network.receivers import learn_the_words
 from network.rights import RoleName
 from network.sentences import Sentence, as_kept, sentences, speak
+from notifications.kinds import KINDS
 from tests.factories import make_member
+from tests.moderation.factories import make_case
 
+MAILS = re.compile(r"\b(letter|notify|Mail\.write|Mail\.write_bytes)\(")
+PAGES_THAT_MAIL = {"notifications/broadcast_desk.py", "notifications/digest_desk.py"}  # their sentences stand on pages
 WELCOME = "With a photo colleagues recognise you in the corridor too."
 
 
@@ -47,6 +55,33 @@ def test_what_is_listed_may_stay_as_it_is():
         assert [as_kept(shown, form) for shown, form in zip(sentence.shown, sentence.forms, strict=True)] == list(
             sentence.forms
         )
+
+
+def test_whatever_mails_members_has_its_sentences_here():
+    """News from a file of no occasion would be mailed in words that nobody can change."""
+    catalogue = settings.LOCALE_PATHS[0] / settings.LANGUAGE_CODE / "LC_MESSAGES" / "django.po"
+    spoken = {place for entry in words.entries_in(catalogue.read_text()) for place in entry["places"]}
+    files = {place: (settings.BASE_DIR / place).read_text() for place in spoken if place.endswith(".py")}
+    mailing = {place for place, source in files.items() if MAILS.search(source)}
+    mailing |= {kind.__module__.replace(".", "/") + ".py" for kind in KINDS.values()} & spoken
+
+    starts = tuple(start for _label, places in words.OCCASIONS.values() for start in places)
+    assert {place for place in mailing if not place.startswith(starts)} == PAGES_THAT_MAIL
+
+
+@pytest.mark.django_db
+def test_a_draft_is_proposed_in_own_words_and_again_in_ours():
+    network, case = Network.objects.get(), make_case()
+    sentence = sentence_of("That is why we have hidden it. You still see it, others do not.")
+    ours = draft_for(case, Outcome.HIDE)
+
+    network.say(sentence, ["Het staat nu even uit."], by=None)
+    speak(SimpleNamespace(changed_at=1, wordings=Wording.objects.values("sentence", "form", "text")))
+
+    assert draft_for(case, Outcome.HIDE).endswith("Het staat nu even uit.")
+    network.say(sentence, [], by=None)
+    speak(SimpleNamespace(changed_at=2, wordings=[]))
+    assert draft_for(case, Outcome.HIDE) == ours
 
 
 @pytest.mark.django_db

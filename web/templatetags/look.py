@@ -212,6 +212,12 @@ def local(when):
 
 
 @register.filter
+def moment(when):
+    """A moment that came out of JSON as text, fit for date."""
+    return local(when)
+
+
+@register.filter
 def numbers(value):
     """A number with its thousands apart: 9.842."""
     return number_format(value, use_l10n=True, force_grouping=True)
