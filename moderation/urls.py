@@ -27,6 +27,7 @@ urlpatterns = [
     path("groepen/<int:pk>-<slug:slug>/gemeld/", queue.queue_of_group, name="queue_of_group"),
     path("beheer/gemeld/<int:pk>/besluit/", deciding.decide_case, name="decide"),
     path("beheer/besluiten/<int:pk>/terugdraaien/", deciding.undo_decision, name="undo"),
+    path("beheer/leden/<int:pk>/bericht/", members.write, name="write_to"),
     path("beheer/bezwaren/<int:pk>/", appeals.judge_appeal, name="judge_appeal"),
     path("besluiten-in-cijfers/", figures.figures, name="figures"),
     path("besluiten-in-cijfers.csv", figures.figures_csv, name="figures_csv"),

@@ -24,7 +24,7 @@ OCCASIONS = {
     "account": (gettext_lazy("Mails about an account"), ("templates/account/email/",)),
     "mails": (
         gettext_lazy("Other mails"),
-        ("templates/mail/", "moderation/kinds/", "notifications/arriving.py"),
+        ("templates/mail/", "moderation/kinds/", "moderation/writing.py", "notifications/arriving.py"),
     ),
     "meldingen": (
         gettext_lazy("Notifications, and subjects of mails"),

@@ -521,8 +521,10 @@ TABLE = {
     # moderation: members at the desk, and the logbook
     "moderation:members": Row((TO_LOGIN, 403, 403, 403, 200)),
     "moderation:member": Row((TO_LOGIN, 403, 403, 403, 200), args="person"),
+    "moderation:write_to": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 302), args="person"),
     "moderation:introductions": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200)),
     "moderation:introduction": Row(members(404), args="problem"),
+    "moderation:write_to": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="person"),
     "moderation:remark": Row((TO_LOGIN, 403, 403, 403, 302), (TO_LOGIN, 403, 403, 403, 200), args="person"),
     "moderation:drop_remark": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 404), args="remark"),
     "moderation:give_role": Row((TO_LOGIN, 403, 403, 403, 200), members(TO_PASSWORD), args="person"),

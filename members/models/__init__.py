@@ -20,7 +20,7 @@ from .joining import Application, Errand, RulesAcceptance
 from .leaving import TIME_TO_RECONSIDER, Contributions, Departure, Disuse, Farewell, LastingMeasure, Takeout, hashes_of
 from .merging import FormerAccount
 from .organisations import Domain, Organisation, OrganisationKind, Province, SortName
-from .people import LARGE, SMALL, Member
+from .people import LARGE, SMALL, Member, meet
 from .profiles import FIELDS, Profile
 from .questions import TO_CHOOSE, Answer, ProfileQuestion, QuestionKind, answer
 from .standing import Act, LastCommunityManager, Limit, Role, Suspension
@@ -83,6 +83,7 @@ __all__ = [
     "hashes_of",
     "mailbox_of",
     "mailboxes_of",
+    "meet",
     "proven_addresses_of",
     "who_know_most_of",
 ]

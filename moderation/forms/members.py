@@ -118,3 +118,13 @@ class RemarkForm(forms.ModelForm):
             "purpose": _("For example: to know in a month whether our talk helped."),
             "text": _("Your colleagues at the desk read it, and the member in the copy of their data."),
         }
+
+
+class MessageForm(forms.Form):
+    text = forms.CharField(
+        label=_("Your message"),
+        max_length=2000,
+        help_text=_("It comes from the desk, without your name. An answer comes in with the reported problems."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Write what this member should read.")},
+    )

@@ -6,6 +6,7 @@ Whoever looks a member up leaves a deed. What somebody reads stands nowhere here
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +19,10 @@ from network.rights import RoleName
 from web.held import initial_for, release
 from web.paging import page_of
 
-from ..forms.members import MemberFilter, RemarkForm, RoleForm
+from ..forms.members import MemberFilter, MessageForm, RemarkForm, RoleForm
 from ..models import Case, Deed, What
 from ..permissions import can_give_roles, can_give_roles_to, can_read_member, can_read_members
+from ..writing import write_to
 
 ON_A_PAGE = 25
 CASES_SHOWN, REMARKS_SHOWN = 20, 50
@@ -74,6 +76,26 @@ def page_of_member(request, member, form=None):
 
 def page_about(member, name, *args):
     return reverse(f"moderation:{name}", args=[member.pk, *args])
+
+
+# --- A message
+
+
+def write(request, pk):
+    member = read_by(request.user, pk)
+    is_out = member.is_suspended or member.is_leaving
+    if is_out and request.method != "POST":
+        raise Http404
+    form = MessageForm(request.POST or None, initial=initial_for(request, MessageForm, request.path))
+    if request.method == "POST" and form.is_valid():
+        if is_out:
+            form.add_error(None, _("This member is paused, blocked or leaving, and reads nothing now."))
+        else:
+            write_to(member, request.user, form.cleaned_data["text"])
+            release(request, request.path)
+            messages.success(request, _("%(name)s has your message, on the site and by mail.") % {"name": member.name})
+            return redirect(page_about(member, "member"))
+    return render(request, "moderation/write_to.html", {"member": member, "form": form})
 
 
 # --- Remarks

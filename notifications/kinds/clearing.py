@@ -76,10 +76,11 @@ class PieceCleared(Kind):
 
 
 class PieceNotCleared(Kind):
-    """It does not come out: its writer hears why."""
+    """It does not come out: its writer hears why, whatever they wish to hear."""
 
     NAME = "piece_not_cleared"
     IS_TOLD_ANEW = True
+    PASSES = True
     TOPIC = Topic.OWN
     TEMPLATE = "mail/note"
     model = Clearance

@@ -10,6 +10,7 @@ from members.models import Act, Contributions
 from moderation.models import Deed, Remark, What
 from moderation.tasks import forget_remarks
 from network.rights import RoleName
+from notifications.models import Announcement, Notice
 from tests.factories import make_comment, make_community_manager, make_member, make_organisation, make_post
 from tests.members.entrance import prove
 from tests.moderation.factories import make_case
@@ -152,3 +153,28 @@ def test_a_remark_has_a_purpose_and_an_end(client, manager):
     client.post(f"{address}{member.remarks.get().pk}/verwijderen/")
     assert not Remark.objects.exists()
     assert remark.by == manager
+
+
+def test_a_message_goes_out_once_and_only_that_it_did_is_kept(client, manager):
+    member = make_member()
+    address, text = f"{DESK}{member.pk}/bericht/", "Fijn dat je er bent.\r\nKunnen we bellen?"
+
+    for _time in range(2):  # a button that is pressed twice
+        assert client.post(address, {"text": text}).status_code == 302
+
+    notice = Notice.objects.get()
+    assert (notice.member, notice.kind, notice.lines) == (member, "desk_message", [text])
+    assert Announcement.objects.get(kind="desk_message").subject_id == notice.pk
+    deed = Deed.objects.get(actor_key=manager.pk)
+    assert (deed.what, deed.member_key, deed.before, deed.after) == (What.SETTING_CHANGED, member.pk, {}, {})
+    assert "bellen" not in deed.why
+
+
+def test_what_was_written_to_who_is_out_by_then_is_not_lost(client, manager):
+    member = make_member()
+    member.suspend("Zo niet.")
+    address = f"{DESK}{member.pk}/bericht/"
+
+    assert "Kunnen we bellen?" in client.post(address, {"text": "Kunnen we bellen?"}).content.decode()
+    assert client.get(address).status_code == 404
+    assert not Notice.objects.exists()

@@ -83,7 +83,7 @@ def test_what_cannot_wait_passes_whatever_a_member_wishes():
     passing = {kind.NAME: kind for kind in KINDS.values() if kind.PASSES}
     places = {"registered", "transferred", "waits", "place_offered", "place_called", "session_place_given"}
     judging = {"decided", "decision_undone", "hidden_for_now", "hiding_lapsed", "hidden_until_judged", "lapsed_at_desk"}
-    judging |= {"appeal_made", "appeal_waits", "appeal_judged"}
+    judging |= {"appeal_made", "appeal_waits", "appeal_judged", "piece_not_cleared", "desk_message"}
     assert passing.keys() == places | judging | {"cancelled", "moved_event", "called_off", "entered"}
     for kind in passing.values():
         assert decided(kind, takes_mail=False, paused_until=date(2027, 3, 25), at_cap=True).skipped == ""
