@@ -39,6 +39,7 @@ EACH_TICK = [
     "moderation.tasks.remind_of_cases",
 ]
 EACH_HOUR = [
+    "notifications.tasks.forget_words",
     "moderation.tasks.erase_exhibits",
     "moderation.tasks.remind_of_appeals",
     "moderation.tasks.count_half_years",

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ from members.models import AddressPause, Application, Member, Takeout
 from members.models import Reason as WhyPaused
 from network.models import ProblemReport
 from network.rights import Right, holds
-from notifications.models import Delivery, Mail
+from notifications.models import DIGEST, Delivery, Mail
 
 from .models import Appeal, Case, Chore, ChoreState, Decision
 
@@ -33,6 +33,7 @@ MOST = 12
 SILENT_FROM, NEWCOMER = timedelta(days=14), timedelta(days=60)
 TIME_FOR_REPORT, LONG_AGO = timedelta(days=7), timedelta(days=60)
 A_WEEK, AN_HOUR = timedelta(days=7), timedelta(hours=1)
+WENT_WRONG = Q(failed_at__isnull=False) | Q(uncertain_at__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -208,8 +209,12 @@ def bounced(viewer):
 
 def failed_digests(viewer):
     """What could not be sent, or of which nobody knows whether it was."""
-    wrong = Q(failed_at__isnull=False) | Q(uncertain_at__isnull=False)
-    return Delivery.objects.filter(wrong, created_at__gte=timezone.now() - A_WEEK).exclude(member=None)
+    return Delivery.objects.filter(WENT_WRONG, kind=DIGEST, created_at__gte=timezone.now() - A_WEEK)
+
+
+def failed_news(viewer):
+    """The same of all other news."""
+    return Delivery.objects.filter(WENT_WRONG, created_at__gte=timezone.now() - A_WEEK).exclude(kind=DIGEST)
 
 
 def failed_mails(viewer):
@@ -368,15 +373,27 @@ SOURCES = {
             rest=A_WEEK,
         ),
         Source(
+            "news",
+            Right.READ_MEMBERS,
+            2,
+            _("News did not go out"),
+            _("See why, and send it again"),
+            failed_news,
+            Coalesce("member__name", "guest__name", output_field=TextField()),
+            "created_at",
+            page("moderation:failed"),
+            rest=A_WEEK,
+        ),
+        Source(
             "mails",
             Right.READ_MEMBERS,
             2,
             _("Mail was given up"),
-            _("Look at the mail server with whoever runs it"),
+            _("See why, and send it again"),
             failed_mails,
             "recipient",
             "created_at",
-            page("moderation:desk"),
+            page("moderation:failed"),
             rest=A_WEEK,
         ),
         Source(
@@ -388,7 +405,7 @@ SOURCES = {
             stuck_takeouts,
             "member__name",
             "requested_at",
-            page("moderation:desk"),
+            page("moderation:failed"),
             rest=timedelta(days=1),
         ),
     ]

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from .views import appeals, deciding, desk, figures, introducing, members, own_decisions, queue, reporting, trail
+from .views import (
+    appeals,
+    deciding,
+    desk,
+    failing,
+    figures,
+    introducing,
+    members,
+    own_decisions,
+    queue,
+    reporting,
+    trail,
+)
 
 app_name = "moderation"
 urlpatterns = [
@@ -9,6 +21,8 @@ urlpatterns = [
     path("beheer/", desk.desk, name="desk"),
     path("beheer/taken/<slug:source>/<int:key>/", desk.say, name="say"),
     path("beheer/taken/<slug:source>/<int:key>/overdragen/", desk.give, name="give_task"),
+    path("beheer/mislukt/", failing.failed, name="failed"),
+    path("beheer/mislukt/<slug:sort>/<int:pk>/", failing.send_again, name="send_again"),
     path("beheer/kennismaken/", introducing.introductions, name="introductions"),
     path("kennismaken/<int:pk>/", introducing.introduction, name="introduction"),
     path("beheer/leden/", members.members, name="members"),

@@ -15,6 +15,7 @@ from .rights import Right, holds
 DESK = [
     (Right.MODERATE, "moderation:queue", _("Reported")),
     (Right.READ_MEMBERS, "moderation:members", _("Members")),
+    (Right.READ_MEMBERS, "moderation:failed", _("Did not go out")),
     (Right.WELCOME, "moderation:introductions", _("Introducing people")),
     (Right.ADMIT_MEMBERS, "members:admissions", _("Admit members")),
     (Right.ADMIT_MEMBERS, "members:invitations", _("Invitations")),

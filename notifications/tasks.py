@@ -125,6 +125,11 @@ def sweep():
     forget()
 
 
+@shared_task
+def forget_words():
+    Mail.objects.forget_words()
+
+
 def due_of(model):
     return lambda: model.objects.due().order_by("pk").values_list("pk", flat=True)[:1000]
 

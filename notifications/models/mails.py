@@ -1,4 +1,5 @@
 import secrets
+from datetime import timedelta
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -13,6 +14,7 @@ from ..smtp import NotAccepted, Resting, Unclear, hand_over
 from .outgoing import Outgoing, OutgoingQuerySet, bytes_of, mail_no_more
 
 ACCOUNT = "account"  # the kind of every mail that Django or allauth writes
+WORDS_KEPT = timedelta(days=7)  # of a mail that was given up: until then the desk can have it sent again
 
 
 def message_id_for(recipient):
@@ -31,10 +33,16 @@ def is_of_mail_to(message_id, number, recipient):
     return constant_time_compare(message_id, named(number, recipient))
 
 
+class MailQuerySet(OutgoingQuerySet):
+    def forget_words(self):
+        self.filter(failed_at__lt=timezone.now() - WORDS_KEPT).exclude(message=b"").update(message=b"")
+
+
 class Mail(Outgoing):
     """One mail as it goes over the line: of an account, or to somebody who is no member. It is sent at least once.
 
-    What it says is erased as soon as it is sent or given up: it may hold a link that opens an account.
+    What it says is erased as soon as it is sent. Given up, that of an account goes at once, for it may hold a link that
+    opens the account; other words stay for a week.
     """
 
     recipient = models.EmailField()
@@ -42,7 +50,7 @@ class Mail(Outgoing):
     kind = models.CharField(max_length=30)
     message = models.BinaryField()
 
-    objects = OutgoingQuerySet.as_manager()
+    objects = MailQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -90,4 +98,5 @@ class Mail(Outgoing):
 
     def give_up(self, error):
         super().give_up(error)
-        self.mark(message=b"")
+        if self.kind == ACCOUNT:
+            self.mark(message=b"")

@@ -47,6 +47,12 @@ class OutgoingQuerySet(models.QuerySet):
         unclaimed = Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - LEASE)
         return self.open().filter(unclaimed, next_attempt_at__lte=timezone.now())
 
+    def send_again(self, pk):
+        """What was given up is due at once, as if it had never been tried. Returns whether it was given up."""
+        now = timezone.now()
+        fresh = {"failed_at": None, "claimed_at": None, "attempts": 0, "next_attempt_at": now}
+        return bool(self.filter(pk=pk, failed_at__isnull=False).update(**fresh))
+
     def claim(self, pk):
         """The row, now ours to send; None when another worker has it, or when nothing is left to do."""
         claimed = self.due().filter(pk=pk).update(claimed_at=timezone.now(), attempts=F("attempts") + 1)

@@ -60,6 +60,7 @@ def one_of_each():
     address = EmailAddress.objects.get(user=member)
     AddressPause.objects.create(address=address, reason=WhyPaused.BOUNCED, signs_in_until=timezone.now())
     Delivery.objects.create(member=member, kind="digest", failed_at=timezone.now())
+    Delivery.objects.create(member=member, kind="note_pinned", subject_id=1, failed_at=timezone.now())
     Mail.objects.create(recipient="weg@lid.example", message=b"", failed_at=timezone.now())
     Takeout.objects.create(member=member, requested_at=ago(hours=2))
 
@@ -88,7 +89,7 @@ def test_every_sort_of_task_is_found_by_one_question(queries, monkeypatch):
 def test_each_role_finds_what_it_may_do():
     one_of_each()
 
-    assert sorts(make_member(roles=[RoleName.MODERATOR])) == ["cases", "bounces", "mails", "takeouts"]
+    assert sorts(make_member(roles=[RoleName.MODERATOR])) == ["cases", "bounces", "news", "mails", "takeouts"]
     assert sorts(make_member(roles=[RoleName.CONNECTOR])) == ["newcomers"]
     assert sorts(make_member(roles=[RoleName.EDITOR])) == ["digests"]
     assert sorts(make_member()) == []

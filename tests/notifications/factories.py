@@ -13,10 +13,10 @@ def make_subscriber(member, **fields):
     return DigestSubscription.objects.create(member=member, **fields)
 
 
-def make_mail(recipient="noor@lindewaard.example", text="Dag Noor", **fields):
+def make_mail(recipient="noor@lindewaard.example", text="Dag Noor", kind="account", **fields):
     """A mail as the outbox holds it; its text stands for a whole message."""
     message = f"Message-ID: <proef@lid.example>\r\nSubject: Proef\r\n\r\n{text}\r\n".encode()
-    return Mail.objects.create(recipient=recipient, subject="Proef", kind="account", message=message, **fields)
+    return Mail.objects.create(recipient=recipient, subject="Proef", kind=kind, message=message, **fields)
 
 
 def send_digest_to(member):

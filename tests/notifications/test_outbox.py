@@ -165,6 +165,21 @@ def test_after_three_days_it_is_given_up(dead_smtp):
     assert bytes(mail.message) == b""
 
 
+def test_words_that_open_no_account_are_kept_for_a_week(smtp):
+    refuse(smtp, "text", "550 Unknown here")
+    mail = make_mail(kind="left")
+    tasks.send_mail(mail.pk)
+
+    tasks.forget_words()
+    mail.refresh_from_db()
+    assert bytes(mail.message) != b""
+
+    Mail.objects.update(failed_at=timezone.now() - timedelta(days=8))
+    tasks.forget_words()
+    mail.refresh_from_db()
+    assert bytes(mail.message) == b""
+
+
 def test_a_server_that_keeps_us_waiting_is_left_alone_for_a_while(smtp, settings, queries):
     """It takes the time of a worker, which others wait for too; and what is not tried is no attempt."""
     settings.EMAIL_TIMEOUT, smtp.is_silent = 0.05, True
