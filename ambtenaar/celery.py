@@ -43,6 +43,7 @@ EACH_HOUR = [
     "moderation.tasks.erase_exhibits",
     "moderation.tasks.remind_of_appeals",
     "moderation.tasks.count_half_years",
+    "moderation.tasks.tell_of_ending_terms",
     "members.tasks.ask_the_unused",
     "members.tasks.purge",
     "members.tasks.look_after_jobs",

@@ -4,6 +4,7 @@ from .appealing import remind_of_appeals as remind
 from .erasing import erase_old
 from .figures import count_half_years as count
 from .models import Case, Deed, Remark
+from .terms import tell_of_ends
 
 
 @shared_task
@@ -34,3 +35,8 @@ def remind_of_appeals():
 @shared_task
 def count_half_years():
     count()
+
+
+@shared_task
+def tell_of_ending_terms():
+    tell_of_ends()

@@ -107,6 +107,7 @@ EXCUSED = {
     ("moderation/kinds/decisions.py", "Member.objects"): ON_BOARD,
     ("moderation/kinds/provisional.py", "Member.objects"): ON_BOARD,
     ("moderation/kinds/appeals.py", "Member.objects"): ON_BOARD,
+    ("moderation/kinds/terms.py", "Member.objects"): ON_BOARD,
     ("moderation/deciding_receivers.py", "Member.objects"): ON_BOARD,
     ("moderation/appealing.py", "Member.objects"): "how many may judge an appeal",
     ("groups/models/proposals.py", "Member.objects"): "whoever proposed a group is in, to who decides about it",
