@@ -329,3 +329,15 @@ class ProblemForm(ForPeople, forms.ModelForm):
             "page": _("Copy the address, or describe the page."),
             "email": _("Only if you want an answer."),
         }
+
+
+class SettleForm(forms.Form):
+    """With or without an answer to whoever reported it."""
+
+    answer = forms.CharField(
+        label=_("Your answer"),
+        required=False,
+        max_length=2000,
+        help_text=_("Goes to whoever reported it. Empty is no answer."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

@@ -33,6 +33,7 @@ OCCASIONS = {
             "notifications/receivers.py",
             "notifications/entering_receivers.py",
             "notifications/file_receivers.py",
+            "notifications/problem_receivers.py",
             "notifications/proposal_receivers.py",
         ),
     ),

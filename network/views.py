@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +17,17 @@ from web.often import with_moment
 from web.paging import page_of
 from web.showing import shown
 
-from .forms import AdmissionForm, LookForm, NoticeForm, PageForm, PreventionForm, ProblemForm, RulesForm, WordingForm
+from .forms import (
+    AdmissionForm,
+    LookForm,
+    NoticeForm,
+    PageForm,
+    PreventionForm,
+    ProblemForm,
+    RulesForm,
+    SettleForm,
+    WordingForm,
+)
 from .middleware import stays_open
 from .models import RULES, Network, Notice, Page, ProblemReport, RulesVersion, Wording
 from .permissions import (
@@ -269,13 +280,33 @@ def came_from(request):
 def problems(request):
     if not can_read_problems(request.user):
         raise PermissionDenied
-    reports = ProblemReport.objects.filter(settled_at=None).select_related("member")
-    return render(request, "network/problems.html", {"page": page_of(reports, request, "-created_at")})
+    return list_of_problems(request)
 
 
-@require_POST
+def list_of_problems(request, refused=None, form=None):
+    """refused: the key of the one whose form came back; it alone is shown then, wherever in the list it stands."""
+    which = {"pk": refused} if refused else {"settled_at": None}
+    page = page_of(ProblemReport.objects.filter(**which).select_related("member"), request, "-created_at")
+    for report in page:
+        address = reverse("network:settle_problem", args=[report.pk])
+        fresh = SettleForm(initial=initial_for(request, SettleForm, address), auto_id=f"%s-{report.pk}")
+        report.settling = form if report.pk == refused else fresh
+    return render(request, "network/problems.html", {"page": page, "form": form})
+
+
 def settle_problem(request, pk):
     if not can_read_problems(request.user):
         raise PermissionDenied
-    get_object_or_404(ProblemReport, pk=pk).settle()
+    report = get_object_or_404(ProblemReport, pk=pk)
+    if request.method != "POST":
+        return redirect("network:problems")
+    form = SettleForm(request.POST, auto_id=f"%s-{pk}")
+    if not form.is_valid():
+        return list_of_problems(request, pk, form)
+    answer = form.cleaned_data["answer"]
+    if report.settle(answer):
+        release(request, request.path)
+    elif answer:
+        words = _("A colleague settled it a moment ago. This was not sent: %(answer)s")
+        messages.warning(request, words % {"answer": answer})
     return redirect("network:problems")

@@ -19,6 +19,7 @@ class NotificationsConfig(AppConfig):
             merging,
             opening,
             personal_data,
+            problem_receivers,
             programme_receivers,
             proposal_receivers,
             receivers,

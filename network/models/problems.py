@@ -1,9 +1,11 @@
 import uuid
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ..signals import problem_answered
 
 
 class ProblemReport(models.Model):
@@ -23,5 +25,17 @@ class ProblemReport(models.Model):
     def __str__(self):
         return self.text[:60]
 
-    def settle(self):
-        ProblemReport.objects.filter(pk=self.pk, settled_at=None).update(settled_at=timezone.now())
+    @property
+    def can_be_answered(self):
+        return bool(self.member_id or self.email)
+
+    @transaction.atomic
+    def settle(self, answer=""):
+        """Done; an answer goes to whoever reported it, and is kept nowhere else. Twice is once.
+
+        Returns whether it was not settled yet.
+        """
+        settled = ProblemReport.objects.filter(pk=self.pk, settled_at=None).update(settled_at=timezone.now())
+        if settled and answer and self.can_be_answered:
+            problem_answered.send(ProblemReport, report=self, answer=answer)
+        return bool(settled)

@@ -77,6 +77,11 @@ class MoveAnswered(Noticed):
     TOPIC = Topic.OWN
 
 
+class ProblemAnswered(Noticed):
+    NAME = "problem_answered"
+    TOPIC = Topic.REPLIES
+
+
 class FileRefused(Noticed):
     NAME = "file_refused"
     TOPIC = Topic.OWN

@@ -1,8 +1,10 @@
 import uuid
+from email import message_from_bytes, policy
 
 import pytest
 
 from network.models import ProblemReport
+from notifications.models import Announcement, Mail, Notice
 from tests.factories import make_community_manager, make_member
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +103,39 @@ def test_settling_takes_a_button(client):
     report(client)
     client.force_login(make_community_manager())
 
-    assert client.get(f"{DESK}{ProblemReport.objects.get().pk}/afgehandeld/").status_code == 405
+    client.get(f"{DESK}{ProblemReport.objects.get().pk}/afgehandeld/")
+
+    assert ProblemReport.objects.get().settled_at is None
+
+
+def test_an_answer_goes_to_whoever_reported_it_and_nothing_goes_without_one(client):
+    member = make_member()
+    for fields in ({"member": member}, {"email": "buur@straat.example"}, {"email": "stil@straat.example"}, {}):
+        ProblemReport.objects.create(text="De foto laadt niet.", **fields)
+    client.force_login(make_community_manager())
+
+    for problem in ProblemReport.objects.order_by("pk"):
+        answer = "" if problem.email.startswith("stil") else "Dat is hersteld."
+        for _time in range(2):  # a button that is pressed twice
+            client.post(f"{DESK}{problem.pk}/afgehandeld/", {"answer": answer})
+
+    notice = Notice.objects.get()
+    assert (notice.member, notice.kind, notice.lines[0]) == (member, "problem_answered", "Dat is hersteld.")
+    assert Announcement.objects.get(kind="problem_answered").subject_id == notice.pk
+    mail = Mail.objects.get()
+    assert mail.recipient == "buur@straat.example"
+    assert "Dat is hersteld." in message_from_bytes(bytes(mail.message), policy=policy.default).get_body().get_content()
+
+
+def test_an_answer_that_is_not_sent_is_not_lost(client):
+    ProblemReport.objects.create(text="De foto laadt niet.", email="buur@straat.example")
+    client.force_login(make_community_manager())
+    address, long = f"{DESK}{ProblemReport.objects.get().pk}/afgehandeld/", "Dat is hersteld. " * 200
+
+    assert long.strip() in client.post(address, {"answer": long}).content.decode()
+    assert not Mail.objects.exists()
+    client.post(address)  # by a colleague
+    assert "Was jij dat?" in client.post(address, {"answer": "Was jij dat?"}, follow=True).content.decode()
 
 
 def test_others_do_not_read_them(client):
