@@ -524,7 +524,6 @@ TABLE = {
     "moderation:members": Row((TO_LOGIN, 403, 403, 403, 200)),
     "moderation:member": Row((TO_LOGIN, 403, 403, 403, 200), args="person"),
     "moderation:write_to": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 302), args="person"),
-    "moderation:write_to": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200), args="person"),
     "moderation:introductions": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200)),
     "moderation:introduction": Row(members(404), args="problem"),
     "moderation:remark": Row((TO_LOGIN, 403, 403, 403, 302), (TO_LOGIN, 403, 403, 403, 200), args="person"),
