@@ -1,5 +1,7 @@
 import hashlib
+import re
 import time
+import uuid
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +27,7 @@ from .wording import Wording
 CACHE_KEY = f"{settings.RELEASE}|network"
 GOOD_FOR = 60  # seconds
 IN_THE_BAR = (144, 36)  # pixels, the most a logo takes: a telephone has no room for more
+SIDES = re.compile(r"\w+-(\d+)-(\d+)")  # in the name of its file
 
 
 class Sight(models.TextChoices):
@@ -172,12 +175,14 @@ class Network(models.Model):
         )
 
     def show_logo(self, picture):
-        """Replace the logo; ((width, height), file) as web.images.logo gives it, or None to remove it."""
+        """Replace the logo; ((width, height), file) as web.images.logo gives it, or None to remove it.
+
+        Its name is new, also of the picture that stands already: the storage would change a name that is taken.
+        """
         gone = self.logo.name
         if picture:
             (width, height), file = picture
-            stamp = hashlib.sha256(file.read()).hexdigest()[:12]
-            self.logo.save(f"{stamp}-{width}-{height}.webp", file, save=False)
+            self.logo.save(f"{uuid.uuid4().hex}-{width}-{height}.webp", file, save=False)
         else:
             self.logo = ""
         self.save(update_fields=["logo", "changed_at"])
@@ -212,10 +217,12 @@ class Network(models.Model):
 
     @property
     def logo_in_bar(self):
-        if not self.logo:
+        """None too where its name does not say its sides: this stands on every page, that of changing it as well."""
+        stamp = Path(self.logo.name).stem if self.logo else ""
+        sides = SIDES.match(stamp)
+        if not sides:
             return None
-        stamp = Path(self.logo.name).stem
-        width, height = (int(side) for side in stamp.split("-")[1:3])
+        width, height = (int(side) for side in sides.groups())
         share = min(most / side for most, side in zip(IN_THE_BAR, (width, height), strict=True))
         return Logo(stamp, round(share * width), round(share * height))
 

@@ -115,6 +115,26 @@ def test_a_logo_is_drawn_anew_and_stands_on_every_page(client, manager, settings
     assert Client().get(address)["Content-Type"] == "image/webp"
 
 
+def test_the_same_logo_once_more_leaves_every_page_standing(
+    client, manager, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    picture = photo((200, 200), "PNG")
+    with django_capture_on_commit_callbacks(execute=True):
+        for _press in range(2):
+            client.post(PAGE, fields(logo=upload(picture, "logo.png")))
+
+    address = reverse("network:logo", args=[Network.objects.get().face.logo.stamp])
+    assert f'src="{address}"' in client.get(PAGE).content.decode()
+    assert client.get(address).status_code == 200
+    assert len(list(tmp_path.rglob("*.webp"))) == 1
+
+
+@pytest.mark.parametrize(("name", "is_shown"), [("a1b2-144-36_AbC12xY.webp", True), ("logo.webp", False)])
+def test_a_name_that_the_storage_changed_breaks_no_page(name, is_shown):
+    assert bool(Network(logo=f"network/logo/{name}").face.logo) is is_shown
+
+
 def test_a_wide_logo_speaks_the_name_and_can_be_taken_away(
     client, manager, settings, tmp_path, django_capture_on_commit_callbacks
 ):
