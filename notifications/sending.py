@@ -10,6 +10,8 @@ from itertools import groupby
 
 from django.db import transaction
 
+from web.nudges import LATER, nudge_after_commit
+
 from .kinds import Skip, Skipped, kind_named
 from .kinds.digest import Digest, letters_for
 from .letters import in_the_networks_language
@@ -24,8 +26,11 @@ ROOM = 30  # seconds: a batch that a slow mail server holds up gives the rest ba
 def send_news(pks):
     """Mails about one thing, to those who hear of it; they may be about several, and then go one thing at a time."""
     batch = sorted(Delivery.objects.claim_all(pks), key=thing_of)
-    for _thing, those in groupby(batch, key=thing_of):
-        tell(list(those))
+    for thing, those in groupby(batch, key=thing_of):
+        try:
+            tell(list(those))
+        except Exception:  # of this one thing; what is claimed of others is not kept by it
+            logger.exception("%s %s could not be told", *thing)
 
 
 def thing_of(delivery):
@@ -42,8 +47,19 @@ def tell(batch):
     until = time.monotonic() + ROOM
     for number, (delivery, address, content) in enumerate(written := news_in_words(kind, batch)):
         if number and (time.monotonic() > until or is_resting()):
-            return Delivery.give_back([delivery for delivery, _address, _content in written[number:]])
-        delivery.hand_over(kind, address, content)
+            return leave([delivery for delivery, _address, _content in written[number:]], "send_news", kind.PRIORITY)
+        try:
+            delivery.hand_over(kind, address, content)
+        except Exception:  # what came of it could not be noted, as it may not be of the next: no mail goes unnoted
+            leave([delivery for delivery, _address, _content in written[number + 1 :]], "send_news", kind.PRIORITY)
+            raise
+
+
+def leave(rest, task, priority):
+    """Give back what is claimed, to the next worker that is free: a sweep, once a minute, is for what nobody nudged."""
+    Delivery.give_back(rest)
+    if rest and not is_resting():
+        nudge_after_commit(f"notifications.tasks.{task}", [delivery.pk for delivery in rest], priority=priority)
 
 
 def news_in_words(kind, batch):
@@ -60,14 +76,22 @@ def news_in_words(kind, batch):
         return [written for delivery in batch for written in news_of_one(kind, delivery)]
     ready = []
     for delivery, outcome in found:
-        if isinstance(outcome, Skip):
-            delivery.skip(outcome.reason)
-            kind.told(delivery.subject_id, skipped=outcome.reason)
-        elif isinstance(outcome, datetime):
-            delivery.wait_until(outcome)
-        else:
+        if not isinstance(outcome, Skip | datetime):
             ready.append((delivery, *outcome))
+            continue
+        try:
+            keep_back(kind, delivery, outcome)
+        except Exception:  # nothing of it was sent, so the others go on
+            logger.exception("%s %s could not be kept back", kind.NAME, delivery.pk)
     return ready
+
+
+def keep_back(kind, delivery, outcome):
+    if isinstance(outcome, datetime):
+        delivery.wait_until(outcome)
+    else:
+        delivery.skip(outcome.reason)
+        kind.told(delivery.subject_id, skipped=outcome.reason)
 
 
 def news_of_one(kind, delivery):
@@ -119,7 +143,8 @@ def send_claimed(batch):
     try:
         for number, (letter, content) in enumerate(written := letters_of(batch)):
             if time.monotonic() > until or is_resting():  # the one before may have been kept waiting to the end
-                return Delivery.give_back([letter.delivery for letter, _content in written[number:]])
+                rest = [letter.delivery for letter, _content in written[number:]]
+                return leave(rest, "send_digests", LATER) if number else Delivery.give_back(rest)
             delivery = letter.delivery
             is_taken = delivery.hand_over_once(Digest(), letter.address, content, after=taken)
             taken = delivery if is_taken else None

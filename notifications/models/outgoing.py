@@ -95,9 +95,10 @@ class Outgoing(models.Model):
         self.mark(failed_at=timezone.now(), error=error)
 
     def mark(self, **fields):
+        """No error where the row is gone, with the member it was for: those that come after it are still to be sent."""
         for name, value in fields.items():
             setattr(self, name, value)
-        self.save(update_fields=fields.keys())
+        type(self)._base_manager.filter(pk=self.pk).update(**fields)
 
 
 def bytes_of(message):

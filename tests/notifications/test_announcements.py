@@ -16,6 +16,7 @@ from notifications import tasks
 from notifications.kinds import KINDS, Skipped, kind_named
 from notifications.kinds.groups import JoinRequested
 from notifications.models import Announcement, Delivery, Mail
+from notifications.smtp import NotAccepted, hand_over
 from tests.events.factories import make_event
 from tests.factories import make_comment, make_community_manager, make_group, make_member, make_post
 from tests.notifications.factories import (
@@ -332,6 +333,70 @@ def test_a_fault_of_ours_gives_the_claim_back_and_keeps_nobody_else(smtp):
     assert (broken.claimed_at, broken.sent_at) == (None, None)
     assert "DoesNotExist" in broken.error
     assert smtp.recipients == ["noor@lid.example"]
+
+
+# --- Of a batch about one thing
+
+
+@pytest.fixture
+def four_asked(smtp):
+    """Four who are to hear of one request: their deliveries, none of them sent yet."""
+    group = make_closed_group()
+    for _number in range(3):
+        group.memberships.create(member=make_member(), is_manager=True)
+    make_asker(group)
+    tasks.deliver(Announcement.objects.get().pk)
+    return list(Delivery.objects.select_related("member").order_by("pk"))
+
+
+def test_one_that_cannot_be_written_is_put_off_alone(smtp, four_asked, monkeypatch):
+    broken = four_asked[1]
+    monkeypatch.setattr(JoinRequested, "personal", lambda kind, it, who: {} if who.pk != broken.member_id else 1 / 0)
+
+    tasks.send_news([each.pk for each in four_asked])
+
+    broken.refresh_from_db()
+    assert smtp.recipients == sorted(each.member.email for each in four_asked if each != broken)
+    assert (broken.claimed_at, broken.error[:17]) == (None, "ZeroDivisionError")
+
+
+def test_one_whose_end_cannot_be_noted_keeps_nobody_else(
+    smtp, four_asked, monkeypatch, django_capture_on_commit_callbacks
+):
+    """The second leaves the site at that moment, and over the third the database fails."""
+
+    def leave():
+        Delivery.objects.filter(pk=four_asked[1].pk).delete()
+        raise NotAccepted("Later")
+
+    answers = iter([lambda: None, leave, lambda: 1 / 0])
+
+    def hand_over_and(address, content):
+        next(answers)()
+        hand_over(address, content)
+
+    monkeypatch.setattr("notifications.models.deliveries.hand_over", hand_over_and)
+    with django_capture_on_commit_callbacks() as nudged:
+        tasks.send_news([each.pk for each in four_asked])
+
+    first, last = four_asked[0], four_asked[3]
+    assert smtp.recipients == [first.member.email]
+    assert [nudge.args for nudge in nudged] == [("notifications.tasks.send_news", [last.pk])]
+    last.refresh_from_db()
+    assert (last.claimed_at, last.attempts) == (None, 0)
+
+
+def test_what_a_slow_server_leaves_is_for_the_next_worker_and_not_for_a_sweep(
+    smtp, four_asked, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr("notifications.sending.ROOM", -1)
+    first, *rest = four_asked
+
+    with django_capture_on_commit_callbacks() as nudged:
+        tasks.send_news([each.pk for each in four_asked])
+
+    assert smtp.recipients == [first.member.email]
+    assert [nudge.args for nudge in nudged] == [("notifications.tasks.send_news", [each.pk for each in rest])]
 
 
 # --- What members typed
