@@ -36,7 +36,7 @@ def clear(request, pk):
     clearance = those_for(request.user).filter(pk=pk).first()
     if clearance and clearance.clear(request.user, moment_in(request.POST.get("gelezen", ""))):
         messages.success(request, _("It is there for everybody now."))
-    elif clearance and not clearance.may_come_out():
+    elif clearance and clearance.is_open() and not clearance.may_come_out():
         messages.warning(request, _("Its writer cannot post there now. It waits, or say why it does not come out."))
     elif clearance and clearance.is_open():
         messages.warning(request, _("It changed after you read it, and waits still. Read it again."))

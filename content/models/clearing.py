@@ -1,26 +1,32 @@
 """What somebody without a recognised organisation wrote first: where the network says so it waits until a moderator
 has seen it. A comment waits as any held comment does, a piece as a draft."""
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from members.models import Act, Member
+from members.models import Suspension
 from network.rights import Right, holds
 
 from ..signals import cleared, not_cleared
-from .planning import may_come_out
+from .planning import may_come_out, who_may_post
 
 
 class ClearanceQuerySet(models.QuerySet):
     def open(self):
         return self.filter(refused_at=None)
 
+    def at_the_desk(self):
+        """Without those of who is suspended: they wait for the end of that first."""
+        kept_out = Suspension.objects.running().values("member")
+        return self.open().exclude(content__author__in=kept_out).exclude(comment__author__in=kept_out)
+
     def waiting_for(self, viewer):
         """Those that this viewer decides about, none of the own; what waits is shown through them and nowhere else."""
         if not holds(viewer, Right.MODERATE):
             return self.none()
-        return self.open().exclude(content__author=viewer).exclude(comment__author=viewer)
+        return self.at_the_desk().exclude(content__author=viewer).exclude(comment__author=viewer)
 
     def ask_for_piece(self, piece):
         """Let a draft wait. Asking again, after it was changed, is asking anew."""
@@ -67,26 +73,36 @@ class Clearance(models.Model):
         return Clearance.objects.open().filter(pk=self.pk).exists()
 
     def lock(self):
-        """The row as it is now, or None where somebody else decided."""
-        return Clearance.objects.open().select_for_update(of=("self",)).filter(pk=self.pk).first()
+        """The piece it is about, or below which it is said, as that is now; None where somebody decided, or threw away
+        what waited. The piece is locked first, as whoever saves or throws away what waits does."""
+        try:
+            piece = self.comment.lock_content() if self.comment else self.content.lock()
+        except ObjectDoesNotExist:
+            return None
+        held = Clearance.objects.open().select_for_update(of=("self",)).filter(pk=self.pk).first()
+        return held and piece
 
     def may_come_out(self):
         """Whether whoever wrote it could place it there now: not who was paused, limited or left the group since."""
         if self.content:
             return may_come_out(self.content, self.content.author_id)
-        author = Member.objects.present().filter(pk=self.comment.author_id).first()
-        return author is not None and not author.limit_on(Act.POSTING)
+        group = self.comment.content.group
+        return who_may_post(self.comment.author_id) is not None and not (group and group.is_archived)
 
     @transaction.atomic
     def clear(self, by, as_read_at):
-        """Let it come out. Returns whether it did: words that changed since they were read, or that somebody else
-        decided about, do not, nor what its writer may not place."""
-        if self.lock() is None or self.thing.changed_at > as_read_at or not self.may_come_out():
+        """Let it come out. Returns whether it did: words that changed since they were read, that somebody else decided
+        about, or whose writer may not place them, do not."""
+        piece = self.lock()
+        if piece is None or not self.may_come_out():
             return False
         if self.comment:
-            self.comment.place(by, as_read_at)
+            if not self.comment.place(by, as_read_at):
+                return False
+        elif piece.changed_at > as_read_at:
+            return False
         else:
-            self.content.whole().publish()
+            piece.whole().publish()
         cleared.send(Clearance, thing=self.thing, by=by)
         return True
 

@@ -133,10 +133,16 @@ def bring_out(key):
 
 def may_come_out(piece, planner):
     """Whether whoever planned it could publish it there now."""
-    member = Member.objects.present().filter(pk=planner).first()
-    if member is None or piece.removed_at or member.limit_on(Act.POSTING):
+    member = who_may_post(planner)
+    if member is None or piece.removed_at:
         return False
     return piece.group_id is None or Group.objects.postable_by(member).filter(pk=piece.group_id).exists()
+
+
+def who_may_post(pk):
+    """The member of this key, where nothing keeps them from writing anywhere; or None."""
+    member = Member.objects.present().filter(pk=pk).first()
+    return None if member is None or member.limit_on(Act.POSTING) else member
 
 
 def pieces():

@@ -10,8 +10,8 @@ from django.utils import timezone
 from blog.models import Post
 from content.models import Clearance, Comment
 from events.models import Event
-from groups.models import Kind
-from members.models import Act
+from groups.models import Admission, Kind
+from members.models import Act, Suspension
 from network.models import Network
 from network.rights import RoleName
 from notifications.kinds.clearing import PieceNotCleared
@@ -133,16 +133,43 @@ def test_words_that_changed_since_they_were_read_do_not_come_out(client, first):
     assert Post._base_manager.get().is_draft
 
 
-def test_what_its_writer_may_not_post_any_more_does_not_come_out(client, first):
-    post_piece(client)
-    draft = Post._base_manager.get()
-    first.limit(Act.POSTING, "Eerst even niet.", timezone.now() + timedelta(days=7))
+def test_who_may_not_write_there_any_more_is_not_let_out(client, first):
+    """Put out of the group, limited, or suspended since."""
+    group = make_group(admission=Admission.AT_ONCE, members=[first])
+    post_piece(client, group=group.pk, visibility="group")
+    clearance = Clearance.objects.get()
+    group.memberships.get(member=first).delete()
     as_moderator(client)
 
-    page = clear(client, draft.clearance).content.decode()
-
-    assert "kan daar nu niet plaatsen" in page
+    assert "kan daar nu niet plaatsen" in clear(client, clearance).content.decode()
+    group.memberships.create(member=first)
+    first.limit(Act.POSTING, "Reclame.", until=timezone.now() + timedelta(days=2))
+    assert "kan daar nu niet plaatsen" in clear(client, clearance).content.decode()
+    Suspension.objects.create(member=first, reason="Nog meer reclame.")
+    assert "Wat we leerden" not in client.get(DESK).content.decode()
     assert Post._base_manager.get().is_draft
+
+
+def test_a_first_comment_stays_where_its_writer_may_not_write_now(client, first):
+    post_comment(client, make_post(), text="Mijn eerste reactie")
+    comment = Comment.objects.get()
+    first.limit(Act.POSTING, "Reclame.", until=timezone.now() + timedelta(days=2))
+    as_moderator(client)
+
+    clear(client, comment.clearance)
+
+    assert Comment.objects.get().is_held
+
+
+def test_a_first_comment_that_changed_since_it_was_read_is_not_said_to_be_out(client, first):
+    post_comment(client, make_post(), text="Mijn eerste reactie")
+    comment = Comment.objects.get()
+    as_moderator(client)
+
+    page = clear(client, comment.clearance, read_at=comment.changed_at - timedelta(seconds=1)).content.decode()
+
+    assert "Lees het opnieuw" in page
+    assert Comment.objects.get().is_held
 
 
 def test_saving_it_as_a_draft_takes_it_back(client, first):
