@@ -24,7 +24,7 @@ SCHEMES = {LIGHT: gettext_lazy("light"), DARK: gettext_lazy("dark")}
 DECLARATION = re.compile(r"(?<![\w-])(--[\w-]{1,200})\s{0,9}:\s*([^;{}]+)")
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 ALIAS = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
-BOTH = re.compile(r"light-dark\(\s*((?:[^(),]|\([^()]*\))+),\s*((?:[^(),]|\([^()]*\))+)\)")
+BOTH = re.compile(r"light-dark\(((?:[^(),]|\([^()]*\))+),((?:[^(),]|\([^()]*\))+)\)")
 REFERENCE = re.compile(r"\{([\w. -]+)\}")
 LENGTH = re.compile(r"\d{1,3}(\.\d{1,4})?(px|rem)|0")
 COLOUR_NAME = re.compile(
@@ -94,10 +94,9 @@ def strengthen_small_print(theme):
         for pair in PAIRS:
             if pair.ink in STRONGER and pair.contrast(scheme, theme) < pair.least:
                 soft, strong, ground = (
-                    colour_of(f"--basis-color-{name}", scheme, theme)
-                    for name in (pair.ink, STRONGER[pair.ink], pair.ground)
+                    colour_of(token(name), scheme, theme) for name in (pair.ink, STRONGER[pair.ink], pair.ground)
                 )
-                theme[scheme][f"--basis-color-{pair.ink}"] = strengthened(soft, strong, ground)
+                theme[scheme][token(pair.ink)] = strengthened(soft, strong, ground)
 
 
 def strengthened(soft, strong, ground):
@@ -231,7 +230,7 @@ def mixed(one, other, share):
 
 
 class Pair(NamedTuple):
-    """What is read on what, and by how much they must differ."""
+    """What is read on what, and by how much they must differ; each token without what all names begin with."""
 
     words: str
     ink: str
@@ -240,8 +239,12 @@ class Pair(NamedTuple):
     choice: str = ""  # the field whose colour it is
 
     def contrast(self, scheme, theme):
-        ink, ground = (colour_of(f"--basis-color-{name}", scheme, theme) for name in (self.ink, self.ground))
+        ink, ground = (colour_of(token(name), scheme, theme) for name in (self.ink, self.ground))
         return contrast(ink, ground) if ink and ground else 1
+
+
+def token(name):
+    return f"--basis-{name}" if name.startswith(("form-control-", "heading-")) else f"--basis-color-{name}"
 
 
 PAIRS = [
@@ -251,6 +254,10 @@ PAIRS = [
     Pair(gettext_lazy("small print on the page"), "default-color-subtle", "default-bg-document"),
     Pair(gettext_lazy("small print on a tinted ground"), "default-color-subtle", "default-bg-subtle"),
     Pair(gettext_lazy("small print on a block"), "default-color-subtle", "default-bg-default"),
+    Pair(gettext_lazy("a heading on the page"), "heading-color", "default-bg-document"),
+    Pair(gettext_lazy("what is typed in a field"), "form-control-color", "form-control-background-color"),
+    Pair(gettext_lazy("what an empty field says"), "form-control-placeholder-color", "form-control-background-color"),
+    Pair(gettext_lazy("the edge of a field"), "form-control-border-color", "form-control-background-color", SIGN),
     Pair(gettext_lazy("the edge of a field on the page"), "default-border-default", "default-bg-document", SIGN),
     Pair(gettext_lazy("a link on the page"), "action-2-color-default", "default-bg-document", choice=LINK),
     Pair(gettext_lazy("a link on a tinted ground"), "action-2-color-default", "default-bg-subtle", choice=LINK),
@@ -308,6 +315,7 @@ PAIRS = [
 STRONGER = {
     "default-color-subtle": "default-color-document",
     "accent-1-inverse-color-subtle": "accent-1-inverse-color-default",
+    "form-control-placeholder-color": "form-control-color",
 }
 
 

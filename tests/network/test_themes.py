@@ -15,6 +15,7 @@ from network.themes import (
     schemes_of,
     style_of,
     theme_in,
+    token,
     unreadable,
 )
 from web.colours import contrast
@@ -34,7 +35,7 @@ BY_NIGHT = ".ma-theme--color-scheme-dark { --ma-color-paars-9: #26103a; --basis-
 
 def test_the_colours_it_came_with_can_all_be_read():
     assert list(unreadable({})) == []
-    assert {f"--basis-color-{name}" for pair in PAIRS for name in (pair.ink, pair.ground)} <= defaults()["light"].keys()
+    assert {token(name) for pair in PAIRS for name in (pair.ink, pair.ground)} <= defaults()["light"].keys()
 
 
 def test_a_published_theme_gives_its_colours_and_shapes():
@@ -119,6 +120,27 @@ def test_a_pair_that_cannot_be_read_is_named_with_its_number():
 
     assert [str(each) for each in found][:1] == ["een link op de pagina (licht), contrast 2,0 op 1; nodig is 4,5"]
     assert {each.pair.choice for each in found} == {"link"}
+
+
+@pytest.mark.parametrize(
+    ("css", "pair"),
+    [
+        ("--basis-form-control-color: #fff", "wat je typt in een veld"),
+        ("--basis-form-control-border-color: #fff", "de rand van een veld"),
+        ("--basis-heading-color: #fff", "een kop op de pagina"),
+    ],
+)
+def test_white_letters_in_a_white_field_are_not_saved(css, pair):
+    theme = theme_in(PUBLISHED.replace("}", css + "; --basis-form-control-background-color: #fff }"))
+
+    assert next(str(found.pair.words) for found in unreadable(theme)) == pair
+
+
+def test_what_an_empty_field_says_becomes_as_strong_as_it_must_be():
+    theme = theme_in(PUBLISHED.replace("}", "--basis-form-control-placeholder-color: #ccc }"))
+
+    assert theme["light"]["--basis-form-control-placeholder-color"] != "#cccccc"
+    assert list(unreadable(theme)) == []
 
 
 def test_a_number_is_never_rounded_up_to_what_is_needed():
