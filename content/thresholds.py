@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape, strip_tags
@@ -100,13 +101,16 @@ class AtTheDoor:
         return ""
 
     def is_sent_already(self):
-        """The same form once more: it is there, so nothing can stand in its way."""
+        """The same form once more: it is there, so nothing can stand in its way. What is written on in a form that says
+        it made something else is something new."""
         key = self.cleaned_data.get("uuid")
+        if not key or self.standing_key():
+            return False
         # unguarded: the writer's own
         there = (
             self.kind._base_manager.all() if self.kind is Comment else Content._base_manager.exclude(published_at=None)
         )
-        return bool(key) and there.filter(uuid=uuid_for(self.viewer, key)).exists()
+        return there.filter(uuid=uuid_for(self.viewer, key)).exists()
 
     # --- The first day
 
@@ -217,14 +221,18 @@ def tell_of_words_in(piece):
 
 def waits_first(viewer, group):
     """Whether what the viewer writes here waits for a moderator: where the network says so, until one thing of theirs
-    is out. Into a closed group its managers let them, who read there what no moderator does."""
+    is out. Into a closed group its managers let them, who read there what no moderator does; what is said there is not
+    out."""
     if not Network.current(viewer).first_posts_wait or viewer.is_recognised:
         return False
     if group is not None and group.kind != Kind.OPEN:
         return False
     # unguarded: whether there is any of the writer's own
-    is_out = Content._base_manager.filter(author=viewer, published_at__isnull=False).exists()
-    return not (is_out or Comment._base_manager.filter(author=viewer, held_at=None).exists())
+    pieces = Content._base_manager.filter(Q(group=None) | Q(group__kind=Kind.OPEN), author=viewer)
+    comments = Comment._base_manager.filter(
+        Q(content__group=None) | Q(content__group__kind=Kind.OPEN), author=viewer, held_at=None
+    )
+    return not (pieces.exclude(published_at=None).exists() or comments.exists())
 
 
 def wait_for_moderator(thing):

@@ -197,6 +197,17 @@ def test_others_do_not_wait(client, first, who):
     assert not Post._base_manager.get(author=first).is_draft
 
 
+def test_what_was_said_behind_a_gate_is_not_out(client, first):
+    inside = make_post(first, make_group(kind=Kind.CLOSED, members=[first]), visibility="group")
+    make_comment(inside, author=first)
+
+    post_piece(client)
+    post_comment(client, make_post())
+
+    assert Post._base_manager.get(author=first, group=None).is_draft
+    assert Comment.objects.get(author=first, content__group=None).is_held
+
+
 def test_what_cannot_wait_is_not_what_one_begins_with(client, first):
     response = client.post(reverse("events:create"), typed())
 

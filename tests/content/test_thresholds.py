@@ -141,6 +141,19 @@ def test_three_links_are_too_many_in_a_text_and_in_what_becomes_of_it(client, ne
     assert Comment.objects.get(pk=own.pk).text == "Mooi."
 
 
+def test_the_form_a_piece_began_in_lets_no_links_in_later(client, newcomer):
+    """Neither into that piece, nor into a draft that names it."""
+    key = uuid.uuid4()
+    post_piece(client, uuid=key)
+    out, draft = Post._base_manager.get(), make_post(newcomer, draft=True)
+
+    for piece in (out, draft):
+        words = {"uuid": key, "title": "Beter", "body": f"<p>{LINKS}</p>", "visibility": "public"}
+        press = {"draft": "1", "publish": "1"} if piece == draft else {"save": "1"}
+        response = client.post(piece.get_edit_url(), words | press | {"version": piece.version})
+        assert "deze heeft er 3" in errors_of(response)[0]
+
+
 def test_many_are_not_written_to(client, newcomer):
     group = make_group(manager=newcomer)
     address = reverse("groups:write_circular", args=[group.pk, group.slug])
