@@ -5,9 +5,10 @@ from django.dispatch import receiver
 from groups.signals import tightened
 
 from .mentioning import tell_of
-from .models import Clearance, Content, Mention, MoveRequest, Pin, Visibility
+from .models import Clearance, Comment, Content, Mention, MoveRequest, Pin, Visibility
 from .naming import note_named
-from .signals import placed, published, refused, said, withdrawn
+from .signals import commented, placed, published, refused, said, withdrawn
+from .thresholds import count_on_first_day
 from .tightening import FOR_OTHERS
 
 
@@ -34,6 +35,12 @@ def keep_what_it_names(comment, picked, **kwargs):
 def tell_who_is_named(content, **kwargs):
     tell_of(Mention.objects.filter(content=content.pk))
     Clearance.objects.filter(content=content.pk).delete()
+    count_on_first_day(content.author, Content)
+
+
+@receiver(commented)
+def count_comment(comment, **kwargs):
+    count_on_first_day(comment.author, Comment)
 
 
 @receiver(placed)

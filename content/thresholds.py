@@ -7,6 +7,7 @@ nothing of it, so that an import brings what was written elsewhere.
 """
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from html import unescape
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,7 +29,7 @@ from web.lines import folded
 from web.markup import BLOCKS, TABLE_PARTS
 from web.submits import uuid_for
 
-from .models import Clearance, Comment, Content
+from .models import Clearance, Comment, Content, Withdrawal
 from .signals import clearance_asked, watched
 
 PIECES, COMMENTS, LINKS = 3, 10, 2  # on the first day, of who works for no organisation that is known
@@ -196,13 +198,31 @@ def too_many(viewer, kind=Content, number=1, besides=None):
     viewer.wait_for_the_other()  # of two at once the second counts the first
     # unguarded: how many of the writer's own
     own = kind._base_manager.filter(author=viewer).exclude(pk=besides)
+    told = cache.get(key_of_first_day(viewer, kind), 0)
     if kind is Comment:
+        count = max(own.count(), told)
         most, words = COMMENTS, _("On your first day you can comment %(most)s times. Go on from %(moment)s.")
     else:
-        own = own.exclude(published_at=None, plan=None, clearance=None)  # a draft that stays one is nobody's business
+        told -= bool(besides) and Withdrawal.objects.filter(content=besides).exists()
+        waiting = own.filter(published_at=None).exclude(plan=None, clearance=None)  # other drafts are nobody's business
+        count = max(own.exclude(published_at=None).count(), told) + waiting.count()
         most, words = PIECES, _("On your first day you can post %(most)s times. Go on from %(moment)s.")
     moment = date_format(timezone.localtime(viewer.first_day_ends), "j F, G.i")
-    return None if own.count() + number <= most else words % {"most": most, "moment": moment}
+    return None if count + number <= most else words % {"most": most, "moment": moment}
+
+
+def key_of_first_day(writer, kind):
+    return f"first_day|{kind.__name__}|{writer.uuid}"
+
+
+def count_on_first_day(writer, kind):
+    """Others were told of it at once, so it counts too where its newcomer takes it away again."""
+    if writer is None or writer.joined_at is None or not writer.is_newcomer:
+        return
+    key = key_of_first_day(writer, kind)
+    cache.add(key, 0, (writer.first_day_ends - timezone.now()).total_seconds())
+    with suppress(ValueError):  # it was emptied at this moment
+        cache.incr(key)
 
 
 def found_in(html):

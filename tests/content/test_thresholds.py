@@ -174,6 +174,27 @@ def test_what_is_planned_counts(client, newcomer):
     assert "Op je eerste dag" in errors_of(post_piece(client))[0]
 
 
+def test_what_is_taken_away_again_was_said_and_counts(client, newcomer):
+    post = make_post()
+    for _number in range(COMMENTS):
+        make_comment(post, author=newcomer).remove()
+    for _number in range(3):
+        make_post(newcomer).remove()
+
+    assert "#reageer" in post_comment(client, post)["Location"]
+    assert "Op je eerste dag" in errors_of(post_piece(client))[0]
+
+
+def test_a_piece_that_was_taken_back_comes_out_again_on_the_first_day(client, newcomer):
+    piece, *_others = (make_post(newcomer) for _number in range(3))
+    piece.withdraw(newcomer)
+
+    assert "Op je eerste dag" in errors_of(post_piece(client))[0]
+    words = {"uuid": uuid.uuid4(), "title": "Beter", "body": "<p>Veel.</p>", "visibility": "public", "draft": "1"}
+    client.post(piece.get_edit_url(), words | {"publish": "1", "version": piece.version})
+    assert not Post._base_manager.get(pk=piece.pk).is_draft
+
+
 def test_two_at_once_are_not_both_the_third(at_once):
     member = make_member()
     for _number in range(2):
