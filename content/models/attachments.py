@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from web.images import COPIES
 from web.richtext import pictures_in
 
+from .clearing import Clearance
 from .pieces import Content
 
 
@@ -22,12 +23,14 @@ class NoRoom(Exception):
 
 class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """Pictures in what the viewer may see. Who put one in sees it in any case: it may be for a text to come."""
+        """Pictures in what the viewer may see. Who put one in sees it in any case: it may be for a text to come; and a
+        moderator sees those of what waits to be let out, for an advertisement may be in the picture."""
         read = Embedding.objects.filter(content__in=Content.objects.visible_to(viewer))
         seen = Q(pk__in=read.values("attachment"))
         if viewer.is_authenticated:
             drafts = Embedding.objects.filter(content__in=Content.objects.drafts_of(viewer))
-            seen |= Q(owner=viewer) | Q(pk__in=drafts.values("attachment"))
+            waiting = Embedding.objects.filter(content__in=Clearance.objects.waiting_for(viewer).values("content"))
+            seen |= Q(owner=viewer) | Q(pk__in=drafts.values("attachment")) | Q(pk__in=waiting.values("attachment"))
         return self.filter(seen)
 
     def free_for(self, viewer, piece=None):

@@ -14,9 +14,10 @@ from django.utils import timezone
 from PIL import Image
 
 from blog.models import Post
-from content.models import Attachment, Content, NoRoom, Visibility
+from content.models import Attachment, Clearance, Content, NoRoom, Visibility
 from content.tasks import FREE_FOR, sweep_pictures
 from groups.models import Kind
+from network.rights import RoleName
 from tests.content.factories import figure, make_picture
 from tests.factories import make_comment, make_group, make_member, make_post
 from tests.web import pictures
@@ -267,6 +268,18 @@ def test_only_its_author_sees_the_picture_of_a_draft(client, member):
 
     assert status_of(client, mine.get_absolute_url()) == 200
     assert status_of(client, theirs.get_absolute_url()) == 404
+
+
+def test_a_moderator_sees_the_picture_of_what_waits_for_one_as_long_as_it_waits(client, member):
+    attachment, moderator = make_picture(make_member()), make_member(roles=[RoleName.MODERATOR])
+    draft = post_with(attachment, draft=True)
+    Clearance.objects.ask_for_piece(draft)
+
+    assert status_of(client, attachment.get_absolute_url()) == 404
+    client.force_login(moderator)
+    assert status_of(client, attachment.get_absolute_url()) == 200
+    draft.clearance.refuse(moderator, "Reclame.")
+    assert status_of(client, attachment.get_absolute_url()) == 404
 
 
 def test_a_picture_of_a_hidden_piece_is_hidden(client):
