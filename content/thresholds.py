@@ -30,7 +30,7 @@ from web.markup import BLOCKS, TABLE_PARTS
 from web.submits import uuid_for
 
 from .models import Clearance, Comment, Content, Withdrawal
-from .signals import clearance_asked, watched
+from .signals import watched
 
 PIECES, COMMENTS, LINKS = 3, 10, 2  # on the first day, of who works for no organisation that is known
 LINKS_LATER = 20  # of the same, in one text
@@ -105,7 +105,7 @@ class AtTheDoor:
     def is_sent_already(self):
         """The same form once more: it is there, so nothing can stand in its way. What is written on in a form that says
         it made something else is something new."""
-        key = self.cleaned_data.get("uuid")
+        key = self.key_sent()
         if not key or self.standing_key():
             return False
         # unguarded: the writer's own
@@ -113,6 +113,10 @@ class AtTheDoor:
             self.kind._base_manager.all() if self.kind is Comment else Content._base_manager.exclude(published_at=None)
         )
         return there.filter(uuid=uuid_for(self.viewer, key)).exists()
+
+    def key_sent(self):
+        """Of what the form makes, or of the first of several."""
+        return self.cleaned_data.get("uuid")
 
     # --- The first day
 
@@ -257,6 +261,4 @@ def waits_first(viewer, group):
 
 def wait_for_moderator(thing):
     ask = Clearance.objects.ask_for_comment if isinstance(thing, Comment) else Clearance.objects.ask_for_piece
-    clearance = ask(thing)
-    clearance_asked.send(Clearance, clearance=clearance)
-    return clearance
+    return ask(thing)

@@ -11,7 +11,7 @@ from .models import Announcement
 
 @receiver(clearance_asked)
 def announce_waiting(clearance, **kwargs):
-    if not Clearance.objects.open().exclude(pk=clearance.pk).exists():
+    if not Clearance.objects.at_the_desk().exclude(pk=clearance.pk).exists():
         Announcement.write(FirstWaits, clearance)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from members.models import Suspension
 from network.rights import Right, holds
 
-from ..signals import cleared, not_cleared
+from ..signals import clearance_asked, cleared, not_cleared
 from .planning import may_come_out, who_may_post
 
 
@@ -28,13 +28,23 @@ class ClearanceQuerySet(models.QuerySet):
             return self.none()
         return self.at_the_desk().exclude(content__author=viewer).exclude(comment__author=viewer)
 
+    @transaction.atomic
     def ask_for_piece(self, piece):
-        """Let a draft wait. Asking again, after it was changed, is asking anew."""
+        """Let a draft wait. Asking again, after it was refused, is asking anew; one that waits is news to nobody."""
+        waits = self.open().filter(content=piece.pk).exists()
         fields = {"asked_at": timezone.now(), "refused_at": None, "reason": ""}
-        return self.update_or_create(content_id=piece.pk, defaults=fields)[0]
+        clearance, _created = self.update_or_create(content_id=piece.pk, defaults=fields)
+        if not waits:
+            clearance_asked.send(Clearance, clearance=clearance)
+        return clearance
 
+    @transaction.atomic
     def ask_for_comment(self, comment):
-        return self.get_or_create(comment=comment)[0]
+        """Let it wait. The same form sent twice asks once."""
+        clearance, created = self.get_or_create(comment=comment)
+        if created:
+            clearance_asked.send(Clearance, clearance=clearance)
+        return clearance
 
 
 class Clearance(models.Model):

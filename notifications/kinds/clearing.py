@@ -4,8 +4,8 @@ from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from content.models import Clearance, Content
-from members.models import Member, Role
-from network.rights import ROLES_WITH, Right
+from members.models import Member
+from network.rights import Right
 
 from ..letters import absolute, absolute_url
 from ..topics import Topic
@@ -25,13 +25,11 @@ class FirstWaits(Kind):
         return Clearance.objects.open().select_related("content", "comment")
 
     def audience(self, clearance):
-        moderators = Role.objects.running().filter(name__in=ROLES_WITH[Right.MODERATE])
-        people = Member.objects.present().filter(pk__in=moderators.values("member"))
-        return people.exclude(pk=clearance.thing.author_id)
+        return Member.objects.present().holding(Right.MODERATE).exclude(pk=clearance.thing.author_id)
 
     def still_for(self, viewer):
-        roles = Role.objects.running().filter(member=viewer.pk, name__in=ROLES_WITH[Right.MODERATE])
-        return Clearance.objects.open().filter(Exists(roles))
+        may = Member.objects.filter(pk=viewer.pk).holding(Right.MODERATE)
+        return Clearance.objects.open().filter(Exists(may))
 
     def about(self, clearance):
         """No right to see the piece is asked: nobody sees it yet."""

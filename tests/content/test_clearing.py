@@ -11,7 +11,7 @@ from blog.models import Post
 from content.models import Clearance, Comment
 from events.models import Event
 from groups.models import Admission, Kind
-from members.models import Act, Suspension
+from members.models import Act, Role, Suspension
 from network.models import Network
 from network.rights import RoleName
 from notifications.kinds.clearing import PieceNotCleared
@@ -120,6 +120,23 @@ def test_a_piece_that_is_not_cleared_says_why_and_can_be_asked_for_again(client,
     draft.refresh_from_db()
     assert draft.is_draft
     assert Clearance.objects.open().get().content_id == draft.pk
+
+
+def test_what_waits_already_is_news_to_nobody(client, first):
+    """The same form once more, of a comment and of a draft; whose role sleeps hears of neither."""
+    moderator = as_moderator(client)
+    Role.objects.create(member=make_member(), name=RoleName.MODERATOR)
+    client.force_login(first)
+    comment, piece = uuid.uuid4(), uuid.uuid4()
+    post = make_post()
+    for _press in range(2):
+        post_comment(client, post, uuid=comment)
+    for _press in range(2):
+        post_piece(client, uuid=piece)
+
+    assert Clearance.objects.count() == 2
+    assert Announcement.objects.filter(kind="first_waits").count() == 1
+    assert told("first_waits") == [moderator]
 
 
 def test_words_that_changed_since_they_were_read_do_not_come_out(client, first):
