@@ -10,6 +10,7 @@ from web.lines import LineField
 from web.uploads import UploadField
 
 from .models import File, Folder
+from .models.files import uuid_for_place
 
 ARROW = " › "
 
@@ -66,6 +67,9 @@ class UploadForm(AtTheDoor, forms.Form):
 
     def number(self):
         return len(self.cleaned_data["uploads"])
+
+    def key_sent(self):
+        return uuid_for_place(self.cleaned_data["uuid"], 0)
 
 
 class RenewForm(forms.Form):

@@ -159,14 +159,14 @@ class SessionTalk(models.Model):
     @transaction.atomic
     def say(cls, slot, author, text, key, picked=()):
         """Say the first thing about a session, or go on where somebody was ahead. The same form sent twice is said
-        once. picked: the members that were chosen from suggestions. Returns the names of those it names who cannot
-        read it. Raises Closed."""
+        once. picked: the members that were chosen from suggestions. Returns the conversation, or the comment in it
+        that this became. Raises Closed."""
         event = slot.event.locked()
         standing = cls.about(slot.session_id)
         if standing:
             if uuid_for(author, key) == standing.content.uuid:
-                return []
-            return standing.content.comment(author, text, key, picked=picked).unreachable
+                return standing.content
+            return standing.content.comment(author, text, key, picked=picked)
         talk = kind_named("discussion").objects.write(
             author,
             uuid=key,
@@ -179,4 +179,4 @@ class SessionTalk(models.Model):
         )
         talk.publish()
         cls.objects.update_or_create(session=slot.session, defaults={"content": talk.content_ptr})
-        return talk.unreachable
+        return talk

@@ -19,6 +19,7 @@ from content.mentioning import picked_in
 from content.models import Closed, Content, Overtaken
 from content.names import warn_of_unreachable
 from content.permissions import can_comment
+from content.thresholds import too_many
 from content.views import as_sent, comments_of, page_with_comments
 from members.limits import unless_limited
 from members.models import Act
@@ -26,6 +27,7 @@ from web.editor import RichTextField, media_for
 from web.held import held_for, hold, release
 from web.often import too_often
 from web.serving import file_to_keep
+from web.submits import uuid_for
 from web.uploads import UploadField
 
 from ..models import Handout, Refused, SessionNotes, SessionTalk
@@ -34,12 +36,23 @@ from .programme import seen, slot_in
 
 
 class FirstWordsForm(CommentForm):
-    """They become a conversation, which cannot wait for a moderator."""
+    """They become a conversation, which cannot wait for a moderator; or a comment, where one stands by now."""
 
     can_wait = False
 
+    def __init__(self, *args, standing=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.standing = standing
+
     def group_of(self):
         return None
+
+    def too_many(self):
+        return super().too_many() or (None if self.standing else too_many(self.viewer))
+
+    def is_sent_already(self):
+        began = self.standing and self.standing.content.uuid == uuid_for(self.viewer, self.cleaned_data["uuid"])
+        return began or super().is_sent_already()
 
 
 class HandoutForm(forms.Form):
@@ -184,15 +197,16 @@ def talk(request, pk, slug, session):
         may = talk is not None and can_comment(request.user, talk)
     if not may:
         raise PermissionDenied
-    form = FirstWordsForm(request.POST, viewer=request.user)
+    form = FirstWordsForm(request.POST, viewer=request.user, standing=standing)
     if form.is_valid():
         try:
             typed = form.cleaned_data
-            unreachable = SessionTalk.say(slot, request.user, typed["text"], typed["uuid"], picked_in(request.POST))
+            said = SessionTalk.say(slot, request.user, typed["text"], typed["uuid"], picked_in(request.POST))
         except Closed:
             raise PermissionDenied(_("This conversation is closed.")) from None
         release(request, request.path)
-        warn_of_unreachable(request, unreachable)
+        form.tell_of(said)
+        warn_of_unreachable(request, getattr(said, "unreachable", ()))
         messages.success(request, _("Your comment is there."), extra_tags=str(form.cleaned_data["uuid"]))
     else:
         hold(request, request.path, dict(request.POST.lists()))

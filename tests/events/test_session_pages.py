@@ -17,6 +17,8 @@ from events.models import Handout, NoRoomForHandouts, SessionNotes, SessionTalk
 from events.personal_data import erase_what_was_left
 from groups.models import Kind
 from members.models import Contributions
+from moderation.models import Case
+from network.models import WatchedWord
 from tests.at_once import run_at_once
 from tests.events.factories import make_event
 from tests.events.programmes import add_round, add_session
@@ -227,6 +229,32 @@ def test_the_first_word_begins_a_conversation_that_the_page_shows():
     assert "Waar staat &lt;dat&gt;?" in page
     assert "Op bladzijde 2." in page
     assert talk.get_absolute_url() in browser_of(other).get(event.get_absolute_url()).content.decode()
+
+
+def test_a_word_for_a_moderator_in_the_first_words_is_reported():
+    """In those that begin a conversation, and in those of who came after that with a page from before."""
+    WatchedWord.objects.create(word="krediet", act=WatchedWord.Act.QUEUE)
+    session, _event = held()
+
+    say(make_member(), session, "Goedkoop krediet.")
+    say(make_member(), session, "Ook krediet.")
+
+    talk = SessionTalk.objects.get(session=session).content
+    assert Case.objects.filter(content=talk).count() == 1
+    assert Case.objects.filter(comment=talk.comments.get()).count() == 1
+
+
+def test_the_first_words_about_a_session_count_as_a_piece(settings):
+    settings.HOURS_OF_FIRST_DAY = 24
+    newcomer, (session, _event), (other, _other_event) = make_member(), held(), held()
+    make_post(newcomer), make_post(newcomer)
+    key = uuid.uuid4()
+    for _press in range(2):
+        say(newcomer, session, "Waar staat dat?", key)
+
+    say(newcomer, other, "En dit?")
+
+    assert [talk.session for talk in SessionTalk.objects.all()] == [session]
 
 
 def test_members_and_subjects_are_named_in_what_is_said_about_a_session():

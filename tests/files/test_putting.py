@@ -67,6 +67,18 @@ def test_a_file_stands_in_the_group_with_who_put_it_there(inside, member, group,
     assert member.name in page
 
 
+def test_the_last_files_of_a_first_day_sent_twice_are_there_once(inside, group, settings):
+    settings.HOURS_OF_FIRST_DAY, key = 24, uuid.uuid4()
+
+    answers = [
+        put(inside, group, *(upload(b"tekst", f"{name}.txt") for name in ("een", "twee", "drie")), uuid=key)
+        for _press in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert len(files_of(group)) == 3
+
+
 def test_several_files_come_with_one_form(inside, group):
     folder = make_folder(group)
 
