@@ -6,7 +6,7 @@ from web.bots import ForPeople
 from web.colours import as_hex
 from web.editor import RichTextField
 from web.images import logo
-from web.lines import LinesField
+from web.lines import LinesField, folded
 from web.radios import ExplainedRadios
 
 from .models import JoiningPolicy, Network, Notice, Page, ProblemReport, Sight, WatchedWord
@@ -248,6 +248,15 @@ class PreventionForm(forms.ModelForm):
         words = list(WatchedWord.objects.all())
         for name, act in LISTS.items():
             self.initial[name] = [word.word for word in words if word.act == act]
+
+    def clean(self):
+        """What is kept is folded, and that may be longer than what was typed."""
+        cleaned = super().clean()
+        for name in LISTS:
+            if any(len(folded(word)) > LONGEST_WORD for word in cleaned.get(name, ())):
+                field = self.fields[name]
+                self.add_error(name, forms.ValidationError(field.error_messages["too_long"], "too_long", field.limits))
+        return cleaned
 
     def words(self):
         return {word: act for name, act in LISTS.items() for word in self.cleaned_data[name]}

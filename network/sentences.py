@@ -85,6 +85,8 @@ def sentences():
 def entries_in(po):
     """What bin/messages wrote: {"places": files, "source": text, "forms": (text, ...)}."""
     for block in po.split("\n\n")[1:]:
+        if "\nmsgctxt " in block:  # found under another key, so own words for it would never be said
+            continue
         places, texts, name = [], {}, ""
         for line in block.splitlines():
             quoted = QUOTED.match(line)

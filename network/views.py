@@ -177,7 +177,9 @@ def edit_wording(request, key):
         raise PermissionDenied
     sentence = sentence_or_404(key)
     rows = list(Wording.objects.filter(sentence=sentence.source).select_related("changed_by").order_by("form"))
-    said = [row.text for row in rows] or sentence.forms
+    said = [row.text for row in rows]
+    if len(said) != len(sentence.forms):  # none; or it was counted, or was not, in an earlier release
+        said = sentence.forms
     form = WordingForm(request.POST or None, sentence=sentence, said=said)
     if form.is_valid():
         Network.objects.get().say(sentence, form.texts, by=request.user)
@@ -210,8 +212,7 @@ def notices(request):
     form = NoticeForm(request.POST or None, instance=made, initial={"uuid": uuid.uuid4()})
     if form.is_valid():
         made.uuid = form.cleaned_data["uuid"]
-        if not Notice.objects.filter(uuid=made.uuid).exists():  # a double click
-            Network.objects.get().put_up(made)
+        Network.objects.get().put_up(made)
         messages.success(request, _("The notice has been saved."))
         return redirect("network:notices")
     return render(request, "network/notices.html", {"form": form, "notices": standing_notices()})

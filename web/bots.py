@@ -25,7 +25,8 @@ FILLED = _(
 )
 TOO_FAST = _("This went faster than people type. Look it over, and send it once more.")
 TOO_OLD = _("This page was open for a long time. Nothing is lost: send it once more.")
-SENT_ALREADY = _("This was sent already. If there is something else you want to send, do so once more.")
+# The stamp is used up also where what came after this stood in the way.
+SENT_ALREADY = _("This may have been sent already. If it was not, or you want to send something else, do so once more.")
 
 
 class UnseenInput(forms.TextInput):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from content.models import Invitee
 from groups.models import Group
-from members.limits import unless_limited
+from members.limits import is_too_new, unless_limited
 from members.models import Act
 from network.middleware import stays_open
 
@@ -51,6 +51,10 @@ def invite_all(event, viewer, form):
 def is_let_through(request, form):
     """Each name, address and group counts, so that nobody mails the world, or one person without end."""
     groups = form.cleaned_data.get("groups") or ()
+    too_new = is_too_new(request.user) if groups else None
+    if too_new:
+        form.add_error("groups", too_new)
+        return False
     whom = [f"lid {member.pk}" for member in form.members] + [f"groep {group.pk}" for group in groups]
     whom += [address.lower() for address in form.addresses]
     if not all(ratelimit.consume(request, action="invite_to_event", user=request.user) for _each in whom or [None]):

@@ -100,7 +100,7 @@ class Network(models.Model):
     host = models.CharField(_("hosted by"), max_length=100)
     welcome = models.TextField(_("welcome on the landing page"), blank=True)
     logo = models.FileField(_("Logo"), upload_to="network/logo/", blank=True)
-    theme = models.JSONField(default=dict, blank=True)  # {token: [light, dark]}, of what differs from tokens.css
+    theme = models.JSONField(default=dict, blank=True)  # of what differs from tokens.css (network.themes)
     changed_at = models.DateTimeField(auto_now=True)
 
     wordings, notices = (), ()  # where whole() did not ask for them
@@ -149,7 +149,10 @@ class Network(models.Model):
 
     @transaction.atomic
     def put_up(self, notice):
-        """Show it above every page in its time, at the next turn of each."""
+        """Show it above every page in its time, at the next turn of each. The same form sent twice is one notice."""
+        Network.objects.select_for_update().get(pk=self.pk)
+        if Notice.objects.filter(uuid=notice.uuid).exclude(pk=notice.pk).exists():
+            return
         notice.save()
         self.save(update_fields=["changed_at"])
 

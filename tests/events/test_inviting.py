@@ -38,6 +38,18 @@ def event(client):
     return event
 
 
+def test_whole_groups_are_not_invited_on_a_first_day(client, event, settings):
+    settings.HOURS_OF_FIRST_DAY = 24
+    group, named = make_group(members=[event.author, make_member()]), make_member("Noor Visscher")
+
+    response = client.post(address_of(event), {"whom": "noor visscher", "groups": [group.pk]})
+
+    assert "Op je eerste dag" in response.context["form"].errors["groups"][0]
+    assert not Invitee.objects.exists()
+    client.post(address_of(event), {"whom": "noor visscher"})
+    assert Invitee.objects.get().member == named
+
+
 def test_names_addresses_and_groups_in_one_go(client, event):
     named, inside = make_member("Noor Visscher"), make_member()
     group = make_group(members=[event.author, inside])

@@ -86,6 +86,15 @@ def test_a_manager_puts_one_up_once_and_takes_it_away(client, editor):
     assert Notice.objects.get().until is not None
 
 
+def test_the_second_of_two_presses_at_once_puts_up_nothing():
+    twice, network = [Notice(text=TEXT, uuid=(key := uuid.uuid4())), Notice(text=TEXT, uuid=key)], Network.objects.get()
+
+    for notice in twice:
+        network.put_up(notice)
+
+    assert Notice.objects.count() == 1
+
+
 def test_times_are_of_the_clock_on_the_wall_and_in_order(client, editor):
     fields = {"text": TEXT, "readers": "members", "uuid": uuid.uuid4(), "since": "2027-07-01T20:00"}
 

@@ -25,11 +25,13 @@ def test_words_are_kept_folded_once_and_a_moderator_goes_before_asking(client):
     assert not Network.objects.get().first_posts_wait
 
 
-def test_a_word_that_is_too_long_is_said_beside_the_list_and_kept(client):
+@pytest.mark.parametrize("word", ["x" * 61, "\ufdfa" * 4])  # one sign that folds to eighteen
+def test_a_word_that_is_too_long_is_said_beside_the_list_and_kept(client, word):
     client.force_login(make_community_manager())
 
-    page = client.post(PAGE, {"asks": "x" * 61, "queues": "gokken"}).content.decode()
+    page = client.post(PAGE, {"asks": word, "queues": "gokken"}).content.decode()
 
-    assert "x" * 61 in page
+    assert word in page
+    assert "passen hooguit 60 tekens" in page
     assert "gokken" in page
     assert not WatchedWord.objects.exists()

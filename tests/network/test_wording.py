@@ -127,6 +127,22 @@ def test_a_sentence_with_a_number_has_words_for_one_and_for_more(client, editor)
 
 
 @pytest.mark.django_db
+def test_a_sentence_that_a_release_made_counted_begins_as_we_wrote_it(client, editor):
+    sentence = next(sentence for sentence in sentences().values() if sentence.is_counted)
+    Wording.objects.create(sentence=sentence.source, form=None, text="Van vroeger")
+
+    page = client.get(at(sentence))
+
+    assert page.context["form"]["text_1"].value() == sentence.shown[1]
+
+
+def test_a_sentence_with_a_context_is_not_listed():
+    po = '\n\n#: templates/mail/a.html\nmsgctxt "maand"\nmsgid "May"\nmsgstr "mei"\n'
+
+    assert list(words.entries_in(po)) == []
+
+
+@pytest.mark.django_db
 def test_words_for_what_a_release_took_away_are_left_alone():
     Network.objects.get().say(Sentence("", "Gone with the wind", ("",), "mails"), ["Weg"], by=None)
 
