@@ -3,7 +3,7 @@ from groups.models import Kind, manages
 from groups.permissions import can_enter_groups
 from network.rights import Right, holds, may_act_on
 
-from .models import Outcome, Verdict
+from .models import Outcome
 
 # What the managers of a group decide about what stands in it; the rest goes up to who looks after the network.
 OF_GROUP_MANAGERS = {Outcome.NOTHING_WRONG, Outcome.ASK_TO_CHANGE, Outcome.HIDE, Outcome.REMOVE, Outcome.CLOSE}
@@ -22,7 +22,7 @@ def is_party_to(viewer, case):
 
 def was_put_right(viewer, case):
     """Whether what the viewer decided about it was undone on appeal: who does so anew is somebody else."""
-    return case.decisions.filter(by=viewer, appeal__verdict=Verdict.CHANGED).exists()
+    return case.decisions.put_right(viewer).exists()
 
 
 def looks_after(viewer, case):
@@ -53,6 +53,11 @@ def outcomes_for(viewer, case):
         return []
     if was_put_right(viewer, case):
         return []
+    return outcomes_at_desk(viewer, case)
+
+
+def outcomes_at_desk(viewer, case):
+    """The same of a case that lies at the viewer's desk: at_desk_of asked who wrote it, and how high they stand."""
     if holds(viewer, Right.MODERATE):
         allowed = set(Outcome) if holds(viewer, Right.SUSPEND) else set(Outcome) - OF_SUSPENDERS
     elif looks_after(viewer, case):

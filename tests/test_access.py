@@ -493,7 +493,7 @@ TABLE = {
     "moderation:queue_of_group": Row((TO_LOGIN, 403, 403, 200, 403), args="group"),
     "moderation:case": Row((TO_LOGIN, 404, 404, 200, 200), args="case"),
     "moderation:take": Row(NOT_FOR_GET, (TO_LOGIN, 404, 404, 302, 302), args="case"),
-    "moderation:hand_over": Row((TO_LOGIN, 404, 404, 302, 302), (TO_LOGIN, 404, 404, 200, 200), args="case"),
+    "moderation:hand_over": Row((TO_LOGIN, 404, 404, 200, 200), (TO_LOGIN, 404, 404, 200, 200), args="case"),
     "moderation:note": Row((TO_LOGIN, 404, 404, 302, 302), args="case"),
     "network:look": Row((TO_LOGIN, 403, 403, 403, 200), (TO_LOGIN, 403, 403, 403, 200)),
     "network:undress": Row(NOT_FOR_GET, (TO_LOGIN, 403, 403, 403, 302)),

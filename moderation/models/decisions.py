@@ -40,6 +40,14 @@ class DecisionQuerySet(models.QuerySet):
         unknown = Q(outcome=Outcome.NOTHING_WRONG, case__hidden_for_now_at=None)
         return self.exclude(unknown)
 
+    def put_right(self, member):
+        """Those of the member that were undone on appeal: who decides anew is somebody else."""
+        return self.filter(by=member, appeal__verdict=Verdict.CHANGED)
+
+    def waiting_for(self, judge):
+        """Those with an appeal that nobody judged yet; not what the judge decided."""
+        return self.filter(appeal__isnull=False, appeal__judged_at=None).exclude(by=judge)
+
 
 class Decision(Signed, models.Model):
     """One outcome for one case: by whom, on which house rule, and what the author is told.

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject, Left
 from django.utils import timezone
 
@@ -48,8 +48,7 @@ class Queued(models.QuerySet):
         if not holds(viewer, Right.JUDGE_APPEALS):
             return self.none()
         decisions = self.model._meta.get_field("decisions").related_model.objects
-        waiting = decisions.filter(appeal__isnull=False, appeal__judged_at=None).exclude(by=viewer)
-        return self.model.objects.filter(pk__in=waiting.values("case"))
+        return self.model.objects.filter(pk__in=decisions.waiting_for(viewer).values("case"))
 
     def with_decision(self):
         """With what was decided and stands, as decision_row, and with what the thing is called, whether it is there."""
@@ -59,18 +58,34 @@ class Queued(models.QuerySet):
         named = {"title": F("exhibit__title"), "piece_kind": F("content__kind")}
         return self.annotate(**named, decision_row=Subquery(standing.values(row=row)[:1]))
 
+    def with_appeal_for(self, viewer):
+        """With the key of the appeal that waits for the viewer to judge it, as appeal_waiting."""
+        if not holds(viewer, Right.JUDGE_APPEALS):
+            return self.annotate(appeal_waiting=Value(None, models.BigIntegerField()))
+        decisions = self.model._meta.get_field("decisions").related_model.objects
+        waiting = decisions.waiting_for(viewer).filter(case=OuterRef("pk"))
+        return self.annotate(appeal_waiting=Subquery(waiting.values("appeal__pk")[:1]))
+
     def with_what_a_list_shows(self, viewer):
         """With the beginning of what was reported, and which cases about the same member came before."""
         earlier = self.model.objects.at_desk_of(viewer)
         earlier = earlier.filter(about=OuterRef("about"), opened_at__lt=OuterRef("opened_at"))
         return (
             self.with_decision()
+            .with_appeal_for(viewer)
             .select_related("about__departure", "taken_by", "within")
             .annotate(
                 beginning=Left("exhibit__text", BEGINNING),
                 earlier=ArraySubquery(earlier.order_by("-opened_at").values("pk")[:MOST_EARLIER]),
             )
         )
+
+    def with_what_can_be_decided(self, viewer):
+        """With what that depends on: the thing, but not its words, and whether the viewer was put right before."""
+        decisions = self.model._meta.get_field("decisions").related_model.objects
+        put_right = Exists(decisions.put_right(viewer).filter(case=OuterRef("pk")))
+        related = self.annotate(put_right=put_right).select_related("content", "comment__content")
+        return related.defer("content__body", "comment__text", "comment__content__body")
 
     def with_what_its_page_shows(self):
         """With all of what was reported, where it stands, and which roles its writer has."""
@@ -81,6 +96,10 @@ class Queued(models.QuerySet):
     def counted(self):
         """How many there are, as far as anybody wants to know."""
         return self.order_by()[:MOST_COUNTED].count()
+
+    def waiting(self):
+        """How many, counted no further, and since when the oldest of them lies there."""
+        return self.order_by("opened_at", "pk")[:MOST_COUNTED].aggregate(number=Count("pk"), oldest=Min("opened_at"))
 
     def late(self):
         """Those that lie open for more than a working day and of which nobody was reminded, the oldest first."""

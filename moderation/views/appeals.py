@@ -91,11 +91,14 @@ def judge_appeal(request, pk):
                 release(request, request.path)
                 messages.success(request, _("It is judged. Whoever objected hears it."))
                 return redirect("moderation:judge_appeal", made.pk)
+    case = decision.case
+    is_at_desk = Case.objects.at_desk_of(request.user).filter(pk=case.pk).exists()  # of a substitute until it is judged
     context = {
         "appeal": made,
         "decision": decision,
-        "case": decision.case,
-        "leads_to_case": Case.objects.at_desk_of(request.user).filter(pk=decision.case_id).exists(),
+        "case": case,
+        "opens_queue": True,
+        "case_url": case.get_absolute_url() if is_at_desk else "",
         "form": form,
         "unsent": unsent,
     }

@@ -12,7 +12,7 @@ from web.held import initial_for, release
 from ..deciding import DecidedAlready, NotTheirs, decide, is_mended, undo
 from ..forms.deciding import DecisionForm, UndoForm
 from ..models import Case, Decision, Outcome
-from ..permissions import can_judge, can_read_why, can_undo, outcomes_for
+from ..permissions import can_judge, can_open_queue, can_read_why, can_undo, outcomes_for
 
 WHOLE = ["content", "comment__content", "note", "group", "member", "about", "within", "exhibit"]
 DANGEROUS = {Outcome.HIDE, Outcome.REMOVE, Outcome.SUSPEND, Outcome.BAN}
@@ -28,6 +28,7 @@ def decide_case(request, pk):
     if not outcomes:
         raise PermissionDenied
     context = {"case": case, "outcomes": [Outcome(outcome) for outcome in outcomes], "mended": standing}
+    context["opens_queue"] = can_open_queue(request.user)
     outcome = request.GET.get("besluit")
     if not outcome:
         return render(request, "moderation/decide.html", context)
@@ -62,6 +63,7 @@ def decided_already(request, case, decision, unsent=""):
     context = {
         "case": case,
         "decision": decision,
+        "opens_queue": can_open_queue(request.user),
         "appeal": appeal,
         "can_judge": appeal is not None and can_judge(request.user, appeal),
         "can_undo": can_undo(request.user, decision),

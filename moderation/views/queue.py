@@ -1,21 +1,24 @@
 """What is reported, for whoever judges it: the list, one case, and whose it is."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from groups.models import Group
-from web.held import release
+from web.held import initial_for, release
 from web.paging import page_of
 
 from ..colleagues import colleagues_for
 from ..forms.queue import HandOverForm, NoteForm
 from ..looking import beside, week_of
-from ..models import Case, TakenMeanwhile
+from ..models import Case, Outcome, TakenMeanwhile
 from ..permissions import (
     can_decide_anew,
     can_judge_appeals,
@@ -24,6 +27,7 @@ from ..permissions import (
     can_open_queue,
     can_open_queue_of,
     can_take_up,
+    outcomes_at_desk,
 )
 
 TABS = {  # what an address asks for: (its name, in which order)
@@ -32,6 +36,7 @@ TABS = {  # what an address asks for: (its name, in which order)
     "bezwaar": (gettext_lazy("Appeals"), "opened_at"),
     "afgehandeld": (gettext_lazy("Settled"), "-settled_at"),
 }
+AN_HOUR = timedelta(hours=1)
 
 
 def queue(request):
@@ -54,20 +59,44 @@ def list_of(request, cases, group=None):
         parts["bezwaar"] = cases.appealed_before(viewer) & cases
     if group is None and not can_judge_for_network(viewer):
         parts = {"bezwaar": parts["bezwaar"]}
-    asked = request.GET.get("stand", "")
-    tab = asked if asked in parts else next(iter(parts))
-    counted = {name: part.counted() for name, part in parts.items() if name != "afgehandeld"}
+    asked, first = request.GET.get("stand", ""), next(iter(parts))
+    tab = asked if asked in parts else first
+    waiting = parts[first].waiting()
+    counted = {name: part.counted() for name, part in parts.items() if name not in (first, "afgehandeld")}
+    counted[first] = waiting["number"]
+    page = page_of(parts[tab].with_what_a_list_shows(viewer).with_what_can_be_decided(viewer), request, TABS[tab][1])
+    for case in page:
+        case.acts = acts_on(viewer, case)
     context = {
         "group": group,
         "tab": tab,
         "tabs": [(name, TABS[name][0], counted.get(name, 0)) for name in TABS if name in parts],
-        "page": page_of(parts[tab].with_what_a_list_shows(viewer), request, TABS[tab][1]),
-        "waiting": counted.get("open", 0),
+        "page": page,
+        "waiting": waiting["number"],
+        "waited": waited_since(waiting["oldest"]) if first == "open" else None,
         "is_for_desk": can_judge_for_network(viewer),
         "week": week_of(cases),
         "latest": cases.settled().with_decision().order_by("-settled_at", "-pk")[:3],
     }
     return render(request, "moderation/queue.html", context)
+
+
+def waited_since(oldest):
+    """How long that is, where it is worth a word."""
+    waited = oldest and timezone.now() - oldest
+    return waited if waited and waited >= AN_HOUR else None
+
+
+def acts_on(viewer, case):
+    """What its card offers: two acts at once, the others under More; nothing where a colleague has it."""
+    if case.settled_at or case.put_right or case.taken_by_id not in (None, viewer.pk):
+        return {}
+    outcomes = [Outcome(outcome) for outcome in outcomes_at_desk(viewer, case)]
+    return {
+        "hide": Outcome.HIDE in outcomes,
+        "leave": Outcome.NOTHING_WRONG in outcomes,
+        "more": [outcome for outcome in outcomes if outcome not in (Outcome.HIDE, Outcome.NOTHING_WRONG)],
+    }
 
 
 def case(request, pk):
@@ -80,20 +109,26 @@ def known_to(viewer, pk):
 
 
 def page_of_case(request, case, hand_over=None, note=None, unsent=""):
-    is_for_desk = can_judge_for_network(request.user)
-    open_to = colleagues_for(case, request.user) if can_take_up(request.user, case) else []
     context = beside(case, request.user) | {
         "case": case,
-        "is_for_desk": is_for_desk,
+        "is_for_desk": can_judge_for_network(request.user),
+        "opens_queue": can_open_queue(request.user),
         "can_take_up": can_take_up(request.user, case),
         "can_decide": can_take_up(request.user, case) or can_decide_anew(request.user, case),
         "can_look_around": can_look_around(request.user, case),
-        "hand_over": hand_over or HandOverForm(case=case, colleagues=open_to, is_for_desk=is_for_desk),
+        "hand_over": hand_over or hand_over_form(request, case),
         "note": note or NoteForm(),
         "form": hand_over or note,  # whose errors the frame tells of
         "unsent": unsent,
     }
     return render(request, "moderation/case.html", context)
+
+
+def hand_over_form(request, case, data=None):
+    colleagues = colleagues_for(case, request.user) if can_take_up(request.user, case) else []
+    initial = initial_for(request, HandOverForm, reverse("moderation:hand_over", args=[case.pk]))
+    is_for_desk = can_judge_for_network(request.user)
+    return HandOverForm(data, initial=initial, case=case, colleagues=colleagues, is_for_desk=is_for_desk)
 
 
 def queue_page_of(group):
@@ -112,19 +147,18 @@ def take(request, pk):
 
 
 def hand_over(request, pk):
+    """Its form is on the page of the case, where it stands open for whoever came to hand it over."""
     case = known_to(request.user, pk)
-    if request.method != "POST":
-        return redirect("moderation:case", case.pk)
     if not can_take_up(request.user, case):
-        return not_handed_over(request, case)
-    colleagues, is_for_desk = colleagues_for(case, request.user), can_judge_for_network(request.user)
-    form = HandOverForm(request.POST, case=case, colleagues=colleagues, is_for_desk=is_for_desk)
+        return not_handed_over(request, case) if request.method == "POST" else redirect("moderation:case", case.pk)
+    form = hand_over_form(request, case, request.POST or None)
     if not form.is_valid():
         return page_of_case(request, case, hand_over=form)
     release(request, request.path)
     if not form.do(request.user):
         return not_handed_over(request, known_to(request.user, pk))
     messages.success(request, _("Handed over."))
+    is_for_desk = can_judge_for_network(request.user)
     return redirect("moderation:queue") if is_for_desk else redirect(queue_page_of(case.within))
 
 

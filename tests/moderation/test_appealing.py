@@ -227,6 +227,27 @@ def test_a_pause_ends_all_that_goes_on_for_the_member(client):
     assert client.get(feed).status_code != 200
 
 
+def test_a_substitute_finds_the_way_to_what_waits(client):
+    """By the menu and the one part of the queue that is theirs; so does a community manager."""
+    substitute, manager = make_member(roles=[RoleName.SUBSTITUTE]), make_community_manager()
+    queue = reverse("moderation:queue")
+    made = appeal(decided(make_case(), Outcome.HIDE), WORDS)
+    address = reverse("moderation:judge_appeal", args=[made.pk])
+    case = made.decision.case.get_absolute_url()
+
+    client.force_login(substitute)
+    shown = [client.get(page).content.decode() for page in (queue, case, address)]
+    client.force_login(manager)
+    shown += [client.get(page).content.decode() for page in (f"{queue}?stand=bezwaar", case)]
+    judge(made, substitute, Verdict.UPHELD, "Het besluit klopt.")
+    client.force_login(substitute)
+    judged = client.get(address).content.decode()
+
+    assert f'<a href="{queue}">Bezwaar</a>' in client.get("/leden/").content.decode()
+    assert [f'href="{address}"' in page for page in shown] == [True, True, False, True, True]
+    assert (f'href="{case}"' in shown[2], f'href="{case}"' in judged) == (True, False)
+
+
 def test_the_desk_warns_when_nobody_could_judge_an_appeal(client):
     client.force_login(make_community_manager())
     warning = "Wijs een tweede communitymanager aan"

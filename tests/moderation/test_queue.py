@@ -117,6 +117,26 @@ def test_the_list_tells_what_was_reported_and_whose_it_is(client, said):
     assert 'class="report' not in mine
 
 
+def test_a_card_offers_what_its_viewer_may_decide_and_asks_it_once(client, queries, said):
+    case_of(said, opened_at=timezone.now() - timedelta(hours=3))
+    client.force_login(make_moderator())
+    client.get(PAGE)
+    costs = []
+    for more in ([], [said.content, make_post(), make_member()]):
+        for thing in more:
+            make_case(thing, thing.author if thing is said.content else None)
+        with queries() as counted:
+            page = client.get(PAGE).content.decode()
+        costs.append(len(counted))
+
+    assert costs[0] == costs[1]
+    assert "De oudste ligt er al 3 uur." in page
+    offered = [page.count(f"?besluit={outcome}") for outcome in ("hide", "nothing_wrong", "warn", "ban")]
+    assert offered == [3, 4, 4, 0]
+    Case.objects.update(taken_by=make_moderator())
+    assert "?besluit=" not in client.get(PAGE).content.decode()
+
+
 def test_taking_up_opens_just_the_conversation_around_it(client, said):
     case, manager = case_of(said), make_community_manager()
     answer = make_comment(said.content, make_member(), text="Dat kan echt niet.", parent=said)
