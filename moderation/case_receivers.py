@@ -5,8 +5,9 @@ from django.dispatch import receiver
 from notifications.models import Announcement
 
 from .kinds.cases import CaseHandedOver, CaseOpened, CaseWaits, CaseWaitsInGroup, DangerReported
+from .kinds.desk import ChoreHandedOver
 from .models import Reason
-from .signals import case_opened, case_waits, decided, handed_over, reported
+from .signals import case_opened, case_waits, chore_handed_over, decided, handed_over, reported
 
 
 @receiver(case_opened)
@@ -31,6 +32,11 @@ def announce_waiting(case, in_group, **kwargs):
 @receiver(handed_over)
 def announce_hand_over(hand_over, **kwargs):
     Announcement.write(CaseHandedOver, hand_over, actor=hand_over.by)
+
+
+@receiver(chore_handed_over)
+def announce_task(chore, by, **kwargs):
+    Announcement.write(ChoreHandedOver, chore, actor=by)
 
 
 @receiver(decided)

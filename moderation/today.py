@@ -7,8 +7,10 @@ desk says of a task, that it waits until tomorrow or is a colleague's, stands in
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import zip_longest
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Case as Choice
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
@@ -29,18 +31,23 @@ from notifications.models import DIGEST, Delivery, Mail
 from .models import Appeal, Case, Chore, ChoreState, Decision
 
 FEW = 4  # of one sort in one day: two people have more to do than one pile
-MOST = 12
+MOST = 12  # unless there are more sorts than that
 SILENT_FROM, NEWCOMER = timedelta(days=14), timedelta(days=60)
 TIME_FOR_REPORT, LONG_AGO = timedelta(days=7), timedelta(days=60)
 A_WEEK, AN_HOUR = timedelta(days=7), timedelta(hours=1)
 WENT_WRONG = Q(failed_at__isnull=False) | Q(uncertain_at__isnull=False)
 
 
+def given_at_the_desk(name, key):
+    return reverse("moderation:give_task", args=[name, key])
+
+
 @dataclass(frozen=True)
 class Source:
     """One sort of task. `find(viewer)` gives rows that the viewer may know of; `title`, `word` and `since` are
     expressions on them, `address(key, word)` is where the task is done. `rest`: for how long a task that somebody calls
-    done is believed; None where only the deed ends it."""
+    done is believed; None where only the deed ends it. `hand_over(name, key)`: where it is put before a colleague; None
+    where who does it is not for the desk to say. `owner`: the field that says whose it is, where the desk need not."""
 
     name: str
     right: Right
@@ -53,9 +60,12 @@ class Source:
     address: Callable
     word: object = ""
     rest: timedelta | None = None
+    hand_over: Callable | None = given_at_the_desk
+    owner: str = ""
 
     def rows(self, viewer) -> QuerySet:
-        """(source, key, title, word, since, owner's key, owner's name), the oldest first."""
+        """(source, key, title, word, since, owner's key, owner's name): the viewer's own, what is free, and what is a
+        colleague's; of each the oldest first."""
         said = Chore.objects.of(self.name, Cast(OuterRef("pk"), CharField()))
         found = self.find(viewer).filter(~Exists(said.put_aside()))
         found = found.annotate(
@@ -64,10 +74,16 @@ class Source:
             task_title=Cast(expression(self.title), TextField()),
             task_word=Cast(expression(self.word), TextField()),
             task_since=expression(self.since),
-            task_owner=Subquery(said.values("owner")[:1]),
-            task_owner_name=Subquery(said.values("owner__name")[:1]),
+            **self.whose(said),
         )
-        return found.order_by("task_since", "pk").values_list(*COLUMNS)
+        turn = Choice(When(task_owner=viewer.pk, then=0), When(task_owner=None, then=1), default=2)
+        return found.order_by(turn, "task_since", "pk").values_list(*COLUMNS)
+
+    def whose(self, said):
+        if self.owner:
+            return {"task_owner": F(self.owner), "task_owner_name": F(f"{self.owner}__name")}
+        names = {"task_owner": "owner", "task_owner_name": "owner__name"}
+        return {column: Subquery(said.values(name)[:1]) for column, name in names.items()}
 
 
 COLUMNS = [f"task_{name}" for name in ("source", "key", "title", "word", "since", "owner", "owner_name")]
@@ -94,6 +110,10 @@ class Task:
     def address(self):
         return self.source.address(self.key, self.word)
 
+    @property
+    def hand_over_address(self):
+        return self.source.hand_over and self.source.hand_over(self.source.name, self.key)
+
 
 @dataclass(frozen=True)
 class Today:
@@ -113,24 +133,21 @@ def sources_of(viewer):
 
 
 def today_of(viewer):
-    """The oldest few of each sort, in one question whatever lies there; Today."""
+    """A few of each sort, in one question whatever lies there; Today. Every sort shows: they take turns."""
     piles = [source.rows(viewer)[: FEW + 1] for source in sources_of(viewer)]
     if not piles:
         return Today([], [], False)
-    rows = list(piles[0].union(*piles[1:], all=True) if len(piles) > 1 else piles[0])
-    order = {name: place for place, name in enumerate(SOURCES)}
-    rows.sort(key=lambda row: (order[row[0]], row[4], row[1]))
-    mine, others, counts = [], [], {}
-    for name, *row in rows:
-        task = Task(SOURCES[name], *row)
-        if task.owner_pk not in (None, viewer.pk):
-            others.append(task)
-        else:
-            counts[name] = counts.get(name, 0) + 1
-            if counts[name] <= FEW:
-                mine.append(task)
-    has_more = len(mine) > MOST or any(count > FEW for count in counts.values())
-    return Today(mine[:MOST], others, has_more)
+    rows = piles[0].union(*piles[1:], all=True) if len(piles) > 1 else piles[0]
+    found = [Task(SOURCES[name], *row) for name, *row in rows]
+    found.sort(key=lambda task: (task.owner_pk != viewer.pk, task.since, task.key))
+    others, free = [], {name: [] for name in SOURCES}
+    for task in found:
+        (free[task.source.name] if task.owner_pk in (None, viewer.pk) else others).append(task)
+    turns = zip_longest(*(pile[:FEW] for pile in free.values()))
+    in_turn = [task for turn in turns for task in turn if task]
+    chosen = in_turn[: max(MOST, sum(map(bool, free.values())))]
+    has_more = sum(map(len, free.values())) > len(chosen)
+    return Today([task for name in SOURCES for task in chosen if task.source.name == name], others, has_more)
 
 
 def task_of(viewer, name, key):
@@ -250,6 +267,8 @@ SOURCES = {
             "exhibit__title",
             "opened_at",
             lambda key, word: reverse("moderation:case", args=[key]),
+            hand_over=lambda name, key: f"{reverse('moderation:hand_over', args=[key])}#overdragen",
+            owner="taken_by",
         ),
         Source(
             "appeals",
@@ -261,6 +280,7 @@ SOURCES = {
             "decision__case__exhibit__title",
             "at",
             lambda key, word: reverse("moderation:judge_appeal", args=[key]),
+            hand_over=None,
         ),
         Source(
             "applications",

@@ -12,6 +12,7 @@ from web.templatetags.look import address_of_room
 from .models import Face, Network
 from .rights import Right, holds
 
+# The pages that a right opens, as the desk shows them: below four headings.
 DESK = [
     (Right.MODERATE, "moderation:queue", _("Reported")),
     (Right.READ_MEMBERS, "moderation:members", _("Members")),
@@ -37,6 +38,50 @@ DESK = [
     (Right.READ_PROBLEMS, "network:problems", _("Reported problems")),
     (Right.READ_FAREWELLS, "members:farewells", _("Why members left")),
     (Right.READ_TRAIL, "moderation:trail", _("Logbook")),
+    (
+        _("People"),
+        [
+            (Right.READ_MEMBERS, "moderation:members", _("Members")),
+            (Right.WELCOME, "moderation:introductions", _("Introducing people")),
+            (Right.ADMIT_MEMBERS, "members:admissions", _("Admit members")),
+            (Right.ADMIT_MEMBERS, "members:invitations", _("Invitations")),
+            (Right.ASK_QUESTIONS, "members:questions", _("Profile questions")),
+            (Right.APPROVE_GROUPS, "groups:proposals", _("New groups")),
+        ],
+    ),
+    (
+        _("Content"),
+        [
+            (Right.MODERATE, "moderation:queue", _("Reported")),
+            (Right.JUDGE_APPEALS, "moderation:queue", _("Appeals")),  # of who may do no more than that
+            (Right.MODERATE, "content:clearances", _("First contributions")),
+            (Right.TEND_QUESTIONS, "discussions:desk", _("Questions without an answer")),
+            (Right.FEATURE, "feed:featured", _("Featured")),
+            (Right.TEND_SUBJECTS, "feed:subject_desk", _("Subjects")),
+            (Right.TEND_DIGEST, "notifications:digest_desk", _("The digest")),
+            (Right.WRITE_TO_ALL, "notifications:broadcasts", _("Messages to all members")),
+        ],
+    ),
+    (
+        _("Network"),
+        [
+            (Right.SET_ADMISSION, "network:admission", _("Who gets in")),
+            (Right.PREVENT, "network:prevention", _("Against spam and bots")),
+            (Right.EDIT_PAGES, "members:rules", _("House rules")),
+            (Right.SET_LOOK, "network:look", _("Look")),
+            (Right.EDIT_WORDING, "network:wordings", _("Texts of mails and greetings")),
+            (Right.EDIT_WORDING, "network:notices", _("Notices above the pages")),
+        ],
+    ),
+    (
+        _("Accountability"),
+        [
+            (Right.READ_PROBLEMS, "network:problems", _("Reported problems")),
+            (Right.READ_SOUGHT, "search:sought", _("What is searched for")),
+            (Right.READ_FAREWELLS, "members:farewells", _("Why members left")),
+            (Right.READ_TRAIL, "moderation:trail", _("Logbook")),
+        ],
+    ),
 ]
 
 
@@ -117,9 +162,21 @@ def desk_of(viewer):
 
 def rooms_of_desk(viewer):
     """The pages that the viewer's roles open, as (address, label, how much waits there)."""
-    return [
-        (reverse(name), str(label), waiting_at(name, viewer)) for right, name, label in DESK if holds(viewer, right)
-    ]
+    return [room for _heading, rooms in desk_by_heading(viewer) for room in rooms]
+
+
+def desk_by_heading(viewer):
+    """The same as (heading, pages); a page that two rights open stands there once."""
+    found, known = [], set()
+    for heading, pages in DESK:
+        rooms = []
+        for right, name, label in pages:
+            if name not in known and holds(viewer, right):
+                known.add(name)
+                rooms.append((reverse(name), str(label), waiting_at(name, viewer)))
+        if rooms:
+            found.append((str(heading), rooms))
+    return found
 
 
 def waiting_at(name, viewer):

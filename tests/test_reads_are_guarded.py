@@ -141,6 +141,7 @@ EXCUSED = {
     ("notifications/kinds/comments.py", "Member.objects"): ON_BOARD,
     ("moderation/models/taking.py", "Member.objects"): "who judges; whose case it is, is asked of each",
     ("moderation/kinds/cases.py", "Member.objects"): ON_BOARD,
+    ("moderation/kinds/desk.py", "Member.objects"): ON_BOARD,
     ("moderation/colleagues.py", "Member.objects"): "who handles what is reported together with the viewer",
     ("notifications/digest_views.py", "Member.objects"): "whose mail it is, and whether they are in",
     ("notifications/figures.py", "Member.objects"): "how many get a digest",

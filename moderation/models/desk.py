@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import apart_from
 
-from ..signals import introduction_agreed, introduction_proposed
+from ..signals import chore_handed_over, introduction_agreed, introduction_proposed
 
 KEPT_FOR = timedelta(days=90)
 
@@ -36,6 +36,14 @@ class ChoreQuerySet(models.QuerySet):
         if owner:
             said["owner"] = owner
         return self.update_or_create(source=source, subject=key, defaults=said)[0]
+
+    @transaction.atomic
+    def give(self, source, key, by, to):
+        """Put it before a colleague, who hears that. It lies there already: that is no news."""
+        is_theirs = self.of(source, key).filter(owner=to, state=ChoreState.OPEN)
+        if not is_theirs.exists():
+            chore = self.say(source, key, by, ChoreState.OPEN, owner=to)
+            chore_handed_over.send(Chore, chore=chore, by=by)
 
     def forget(self):
         """What was put aside or handed over so long ago that it begins anew if it still is so."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from network.context import rooms_of_desk
+from network.context import desk_by_heading
 
 from ..appealing import lacks_judges
 from ..forms.desk import GiveTaskForm
@@ -20,7 +20,7 @@ from ..today import start_of_tomorrow, task_of, today_of, week_of
 def desk(request):
     if not can_work_desk(request.user):
         raise PermissionDenied
-    context = {"today": today_of(request.user), "week": week_of(), "rooms": rooms_of_desk(request.user)}
+    context = {"today": today_of(request.user), "week": week_of(), "rooms": desk_by_heading(request.user)}
     context["lacks_judges"] = can_judge_appeals(request.user) and lacks_judges()
     return render(request, "moderation/desk.html", context)
 
@@ -47,16 +47,16 @@ def say(request, source, key):
 
 
 def give(request, source, key):
-    """Put a task before a colleague who may do it."""
+    """Put a task before a colleague who may do it; a case is handed over where it lies."""
     if not can_work_desk(request.user):
         raise PermissionDenied
     task = task_of(request.user, source, key)
-    if task is None:
+    if task is None or task.hand_over_address != request.path:
         raise Http404
     form = GiveTaskForm(request.POST or None, task=task, viewer=request.user)
     if form.is_valid():
         to = form.cleaned_data["to"]
-        Chore.objects.say(source, key, request.user, ChoreState.OPEN, owner=to)
+        Chore.objects.give(source, key, request.user, to)
         messages.success(request, _("%(name)s finds it at the desk.") % {"name": to.name})
         return redirect("moderation:desk")
     return render(request, "moderation/give_task.html", {"task": task, "form": form})

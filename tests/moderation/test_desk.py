@@ -15,7 +15,7 @@ from moderation.models import Appeal, Case, Chore, Decision, Exhibit
 from moderation.today import FEW, SOURCES, sources_of, start_of_tomorrow, today_of, week_of
 from network.models import ProblemReport
 from network.rights import RoleName
-from notifications.models import Delivery, Mail
+from notifications.models import Announcement, Delivery, Mail
 from tests.discussions.factories import make_open_question
 from tests.events.factories import make_event
 from tests.factories import make_community_manager, make_group, make_member, make_post, make_proposal
@@ -73,10 +73,19 @@ def say(client, task, word):
     return client.post(reverse("moderation:say", args=[task.source.name, task.key]), {"word": word}, follow=True)
 
 
-def test_every_sort_of_task_is_found_by_one_question(queries, monkeypatch):
+def news_of(client, colleague):
+    """How often the colleague hears of it, by mail too; who comes to read it is logged in afterwards."""
+    for pk in Announcement.objects.due().values_list("pk", flat=True):
+        Announcement.deliver(pk)
+    assert Delivery.objects.filter(kind="chore_handed_over", member=colleague).count() == 1
+    client.force_login(colleague)
+    page = client.get(reverse("notifications:notifications")).content.decode()
+    return page.count("Er is een taak aan je overgedragen: Probleem")
+
+
+def test_every_sort_of_task_is_found_by_one_question(queries):
     manager = make_community_manager(joined_at=ago(days=90))
     one_of_each()
-    monkeypatch.setattr("moderation.today.MOST", len(SOURCES))
     sources_of(manager)  # whose roles come along with the viewer of a page
 
     with queries() as asked:
@@ -117,6 +126,35 @@ def test_a_pile_of_one_sort_leaves_room_for_the_rest():
 
     assert [task.title for task in today.tasks] == [f"Kapot {number}." for number in range(FEW)]
     assert today.has_more
+
+
+def test_every_sort_shows_whatever_lies_there_of_another():
+    manager = make_community_manager(joined_at=ago(days=90))
+    one_of_each()
+    for number in range(FEW):
+        make_case(make_member())
+        make_proposal(name=f"Groep {number}")
+        make_problem(f"Kapot {number}.")
+
+    today = today_of(manager)
+
+    assert {task.source.name for task in today.tasks} == set(SOURCES)
+    assert today.has_more
+
+
+def test_what_is_mine_comes_first_and_a_colleagues_hides_nothing():
+    manager, colleague = make_community_manager(), make_community_manager()
+    theirs = [make_problem() for _ in range(FEW + 1)]
+    make_problem("Vrij.")
+    mine = make_problem("Van mij.")
+    for problem in theirs:
+        Chore.objects.give("problems", problem.pk, manager, colleague)
+    Chore.objects.give("problems", mine.pk, colleague, manager)
+
+    today = today_of(manager)
+
+    assert [task.title for task in today.tasks] == ["Van mij.", "Vrij."]
+    assert {task.owner_name for task in today.others} == {colleague.name}
 
 
 def test_nobody_finds_what_is_about_themself():
@@ -171,8 +209,41 @@ def test_a_task_handed_over_is_a_colleagues(client):
     assert "bij Femke de Wit" in page.content.decode()
     assert sorts(manager) == []
     assert sorts(colleague) == ["problems"]
+    assert news_of(client, colleague) == 1
+    say(client, task, "mine")
+    assert sorts(colleague) == ["problems"]
+    client.force_login(manager)
     say(client, task, "mine")
     assert sorts(manager) == ["problems"]
+    assert news_of(client, colleague) == 0
+
+
+def test_a_case_is_handed_over_where_it_lies_and_an_appeal_to_nobody(client):
+    manager = make_community_manager()
+    client.force_login(manager)
+    make_case(make_member())
+    Appeal.objects.create(decision=make_decision(make_community_manager()), text="Niet eerlijk.")
+    case, appeal = today_of(manager).tasks
+
+    page = client.get(reverse("moderation:desk")).content.decode()
+
+    assert case.hand_over_address in page
+    assert 'id="overdragen" open' in client.get(case.hand_over_address).content.decode()
+    for task in (case, appeal):
+        address = reverse("moderation:give_task", args=[task.source.name, task.key])
+        assert address not in page
+        assert client.get(address).status_code == 404
+
+
+def test_pages_of_the_desk_stand_below_headings_each_once(client):
+    client.force_login(make_community_manager())
+
+    page = client.get(reverse("moderation:desk"))
+
+    addresses = [address for _heading, rooms in page.context["rooms"] for address, *_rest in rooms]
+    assert [heading for heading, _rooms in page.context["rooms"]] == ["Mensen", "Inhoud", "Netwerk", "Verantwoording"]
+    assert len(addresses) == len(set(addresses))
+    assert all(f'<a href="{address}">' in page.content.decode() for address in addresses)
 
 
 def test_what_is_done_meanwhile_is_told_and_not_said_of(client):
