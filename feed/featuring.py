@@ -113,7 +113,7 @@ def edit(request, pk):
     )
     if form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("sentence", "since", "until")}
-        if acted(form, row.thing, lambda: row.change(**words)):
+        if acted(form, row.thing, lambda: row.change(request.user, **words)):
             release(request, request.path)
             messages.success(request, _("Your changes have been saved."))
             return redirect("feed:featured")
@@ -146,7 +146,7 @@ def acted(form, thing, act):
 @require_POST
 def end(request, pk):
     row = row_seen_by(request.user, pk)
-    row.end()
+    row.end(by=request.user)
     messages.success(request, _("“%(thing)s” is not featured any more.") % {"thing": row.thing})
     return redirect("feed:featured")
 

@@ -55,7 +55,7 @@ def described(request, subject, words):
     form = SubjectForm(request.POST or None, initial=words | initial_for(request, SubjectForm, request.path))
     if form.is_valid():
         try:
-            subject.describe(**form.cleaned_data)
+            subject.describe(**form.cleaned_data, by=request.user)
         except NameTaken as taken:
             form.add_error(None, name_taken(request.user, subject, taken.subject))
         else:
@@ -129,10 +129,10 @@ def part_name(request, pk):
     name = get_object_or_404(Subject.objects.select_related("synonym_of"), pk=pk, synonym_of__in=known_to(request.user))
     merged = SubjectMerge.objects.running().filter(subject=name).first()
     if merged:
-        merged.undo()
+        merged.undo(by=request.user)
         messages.success(request, _("“%(name)s” is a subject of its own again.") % {"name": name})
     else:
-        name.delete()
+        name.discard(by=request.user)
         messages.success(request, _("“%(name)s” leads nowhere any more.") % {"name": name})
     return redirect("feed:edit_subject", name.synonym_of_id)
 

@@ -1,17 +1,23 @@
 """Whom and what the keys of the trail mean today: it points at nothing, so that nothing that goes changes it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import CharField, Value
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from groups.models import Group
 from members.models import FormerAccount, Member
+from network.models import JoiningPolicy, Network, Readers, Sight, WatchedWord
 from network.rights import RoleName
 
-from .models import Outcome
+from .models import Outcome, What
 
-SPOKEN = dict([*RoleName.choices, *Outcome.choices])
+CHOICES = (RoleName, Outcome, Sight, JoiningPolicy, Readers, WatchedWord.Act)
+SPOKEN = {value: label for choices in CHOICES for value, label in choices.choices}
+MOMENTS = {"since", "until", "planned_for", "week", "removed_on", "out_until"}
 NAMESAKES = 50  # that a name may stand for
 
 
@@ -25,10 +31,23 @@ class Named:
     group: str
 
     @property
+    def what(self):
+        """Changing how the network works goes by what was changed, which stands where others say why."""
+        return self.deed.why if self.is_told_by_itself else self.deed.get_what_display()
+
+    @property
+    def why(self):
+        return "" if self.is_told_by_itself else self.deed.why
+
+    @property
+    def is_told_by_itself(self):
+        return self.deed.what == What.SETTING_CHANGED
+
+    @property
     def states(self):
         """What it changed, state by state: as it was and as it is."""
         before, after = self.deed.before, self.deed.after
-        labels = {
+        labels = {field.name: field.verbose_name for field in Network._meta.fields} | {
             "role": _("Role"),
             "until": _("Until"),
             "outcome": _("Decision"),
@@ -39,14 +58,31 @@ class Named:
             "is_out": _("Cannot log in"),
             "out_until": _("Cannot log in until"),
             "limits": _("Cannot do"),
+            "since": _("From"),
+            "planned_for": _("Planned for"),
+            "readers": _("Who sees it?"),
+            "page": _("Page"),
+            "week": _("Week of"),
+            "into": _("Goes into"),
+            "asks_again": _("All members are asked again"),
+            "rewritten": _("Changed"),
+            "theme": _("Colours"),
+            "text": _("Text"),
+            "sentence": _("Why, in one sentence"),
         }
         names = {**before, **after}
-        return [(labels.get(name, name), spoken(before.get(name)), spoken(after.get(name))) for name in names]
+        return [
+            (labels.get(name, name), *(spoken(state.get(name), name, labels) for state in (before, after)))
+            for name in names
+        ]
 
 
-def spoken(state):
+def spoken(state, name, labels):
     if isinstance(state, list):
-        return ", ".join(map(str, state))
+        return ", ".join(str(labels.get(each, each)) for each in state)
+    if name in MOMENTS and state:
+        moment = datetime.fromisoformat(state)
+        return date_format(timezone.localtime(moment), "j F Y, H.i") if moment.tzinfo else date_format(moment, "j F Y")
     if isinstance(state, bool):
         return _("yes") if state else _("no")
     return "" if state is None else SPOKEN.get(state, state)

@@ -206,10 +206,11 @@ class LookForm(forms.ModelForm):
         name = found.pair.choice if found.pair.choice in chosen or not chosen else chosen[0]
         return f"{name}_{found.scheme}" if name else None
 
-    def dress(self):
-        self.instance.dress(self.cleaned_data["name"], self.cleaned_data["tagline"], self.theme)
+    def dress(self, by):
+        network = Network.objects.get()  # as it was: this form wrote in its own
+        network.dress(self.cleaned_data["name"], self.cleaned_data["tagline"], self.theme, by=by)
         if self.picture or self.cleaned_data.get("no_logo"):
-            self.instance.show_logo(self.picture)
+            network.show_logo(self.picture, by=by)
 
 
 LOGO_SIDES = (384, 96)  # in pixels: sharp on every screen, and no wider than a telephone has room for

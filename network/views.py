@@ -80,7 +80,7 @@ def admission(request):
         raise PermissionDenied
     form = AdmissionForm(request.POST or None, instance=Network.objects.get())
     if form.is_valid():
-        Network.objects.get().let_in_by(**form.cleaned_data)
+        Network.objects.get().let_in_by(by=request.user, **form.cleaned_data)
         messages.success(request, _("This is how colleagues get in from now on."))
         return redirect("network:admission")
     return render(request, "network/admission.html", {"form": form})
@@ -91,7 +91,7 @@ def look(request):
         raise PermissionDenied
     form = LookForm(request.POST or None, request.FILES or None, instance=Network.objects.get())
     if form.is_valid():
-        form.dress()
+        form.dress(by=request.user)
         messages.success(request, _("This is how the network looks from now on."))
         return redirect("network:look")
     return render(request, "network/look.html", {"form": form, **readings(form.instance.theme)})
@@ -102,7 +102,7 @@ def undress(request):
     if not can_set_look(request.user):
         raise PermissionDenied
     network = Network.objects.get()
-    network.dress(network.name, network.tagline, theme={})
+    network.dress(network.name, network.tagline, theme={}, by=request.user)
     messages.success(request, _("The network has the colours again that it came with."))
     return redirect("network:look")
 
@@ -130,7 +130,8 @@ def prevention(request):
         raise PermissionDenied
     form = PreventionForm(request.POST or None, instance=Network.objects.get())
     if form.is_valid():
-        Network.objects.get().look_out(first_posts_wait=form.cleaned_data["first_posts_wait"], words=form.words())
+        waits, words = form.cleaned_data["first_posts_wait"], form.words()
+        Network.objects.get().look_out(waits, words, by=request.user)
         messages.success(request, _("This is what we look out for from now on."))
         return redirect("network:prevention")
     return render(request, "network/prevention.html", {"form": form})
@@ -212,7 +213,7 @@ def notices(request):
     form = NoticeForm(request.POST or None, instance=made, initial={"uuid": uuid.uuid4()})
     if form.is_valid():
         made.uuid = form.cleaned_data["uuid"]
-        Network.objects.get().put_up(made)
+        Network.objects.get().put_up(made, by=request.user)
         messages.success(request, _("The notice has been saved."))
         return redirect("network:notices")
     return render(request, "network/notices.html", {"form": form, "notices": standing_notices()})
@@ -228,7 +229,7 @@ def edit_notice(request, pk):
     notice = get_object_or_404(Notice.objects.not_over(), pk=pk)
     form = NoticeForm(request.POST or None, instance=notice, initial={"uuid": notice.uuid})
     if form.is_valid():
-        Network.objects.get().put_up(notice)
+        Network.objects.get().put_up(notice, by=request.user)
         messages.success(request, _("The notice has been saved."))
         return redirect("network:notices")
     return render(request, "network/notices.html", {"form": form, "notice": notice})
@@ -238,7 +239,7 @@ def edit_notice(request, pk):
 def take_down_notice(request, pk):
     if not can_edit_wording(request.user):
         raise PermissionDenied
-    Network.objects.get().take_down(get_object_or_404(Notice, pk=pk))
+    Network.objects.get().take_down(get_object_or_404(Notice, pk=pk), by=request.user)
     messages.success(request, _("The notice is gone."))
     return redirect("network:notices")
 
@@ -305,7 +306,7 @@ def settle_problem(request, pk):
     if not form.is_valid():
         return list_of_problems(request, pk, form)
     answer = form.cleaned_data["answer"]
-    if report.settle(answer):
+    if report.settle(answer, by=request.user):
         release(request, request.path)
     elif answer:
         words = _("A colleague settled it a moment ago. This was not sent: %(answer)s")

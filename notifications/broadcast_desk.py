@@ -78,6 +78,7 @@ def write_broadcast(request, pk=None):
     if not is_post:
         form = BroadcastForm(instance=broadcast, initial={"uuid": uuid.uuid4()})
     elif pk and "discard" in request.POST:
+        broadcast.plan(None, by=request.user)
         broadcast.delete()
         messages.success(request, _("Your text has been thrown away."))
         return redirect("notifications:broadcasts")
@@ -114,7 +115,7 @@ def answered(request, form):
             Mail.write(trial_of(broadcast, request.user), BroadcastSent.NAME)
         messages.success(request, _("The test is on its way to you alone. Nothing has been sent to others."))
     else:
-        broadcast.plan(None)
+        broadcast.plan(None, by=request.user)
         messages.success(request, _("Saved as a draft. Nothing has been sent."))
     return redirect("notifications:edit_broadcast", broadcast.pk)
 

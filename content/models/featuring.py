@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import Group
 from members.models import Member
 from network.models import Network
+from network.signals import acted
 
 from ..signals import featured
 from .pieces import Content
@@ -88,6 +89,7 @@ class FeaturedQuerySet(models.QuerySet):
             **({"uuid": uuid} if uuid else {}),
         )
         featured.send(Featured, featured=row)
+        acted.send(Featured, what="featured", by=by, after=row.states, about=row.in_trail)
         return row
 
     def check_room(self, since, until, about, besides=None):
@@ -144,18 +146,33 @@ class Featured(models.Model):
     def is_over(self):
         return self.ended_at is not None or self.until <= timezone.now()
 
+    @property
+    def states(self):
+        return {"since": self.since.isoformat(), "until": self.until.isoformat()}
+
+    @property
+    def in_trail(self):
+        if self.content_id:
+            return {"thing": f"content:{self.content_id}"}
+        return {"member_key": self.member_id, "group_key": self.group_id}
+
     @transaction.atomic
-    def change(self, *, since, until, sentence):
+    def change(self, by=None, *, since, until, sentence):
         """Give it another time or another sentence. Raises what stands in the way."""
         Network.objects.select_for_update().get()
         about = {field_for(self.thing): self.thing.pk}
         Featured.objects.check_room(since, until, about, besides=self.pk)
+        before, rewritten = self.states, ["sentence"] if sentence != self.sentence else []
         self.since, self.until, self.sentence = since, until, sentence
         self.save(update_fields=["since", "until", "sentence"])
+        states = {"before": before, "after": self.states}
+        acted.send(Featured, what="featured_otherwise", by=by, **states, rewritten=rewritten, about=self.in_trail)
 
-    def end(self):
+    @transaction.atomic
+    def end(self, by=None):
         """Take it off now. Twice is once."""
-        Featured.objects.standing().filter(pk=self.pk).update(ended_at=timezone.now())
+        if Featured.objects.standing().filter(pk=self.pk).update(ended_at=timezone.now()):
+            acted.send(Featured, what="featured_no_more", by=by, about=self.in_trail)
 
     def decline(self):
         """The member it is about would rather not."""

@@ -19,6 +19,7 @@ from taggit.managers import TaggableManager
 
 from network.models import JoiningPolicy, Network, Subjects
 from network.rights import TERMS, RoleName
+from network.signals import acted
 from web.showing import shown
 from web.submits import uuid_for
 
@@ -442,13 +443,16 @@ class Member(AbstractBaseUser):
             decision = {"reason": "", "decided_at": now, "decided_by": by, "answer": answer}
             Application.objects.update_or_create(member=self, defaults=decision)
             admitted.send(Member, member=self, waited=waited)
+            if by:  # and not the joining policy, or an invitation
+                acted.send(Member, what="admitted", by=by, about={"member_key": self.pk})
 
     @transaction.atomic
-    def turn_away(self, reason):
+    def turn_away(self, reason, by=None):
         """Refuse somebody who waits: the person hears why, and the account goes, for nothing was done with it yet."""
         waiting = Member.objects.waiting().select_for_update(of=("self",)).filter(pk=self.pk).first()
         if waiting:
             turned_away.send(Member, email=waiting.email, name=waiting.name, reason=reason)
+            acted.send(Member, what="turned_away", by=by, about={"member_key": waiting.pk})
             waiting.delete()
 
     @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.rights import Right, holds
+from network.signals import acted
 
 from .audiences import Audience, open_to
 
@@ -49,12 +50,14 @@ class ProfileQuestionQuerySet(models.QuerySet):
         return self.required().filter(~Exists(answered))
 
     @transaction.atomic
-    def ask(self, *, uuid, **fields):
+    def ask(self, *, uuid, by=None, **fields):
         """One more question, below the others. The same form sent twice asks it once."""
         last = self.select_for_update().order_by("-position").first()
-        question, _created = self.get_or_create(
+        question, created = self.get_or_create(
             uuid=uuid, defaults=fields | {"position": last.position + 1 if last else 1}
         )
+        if created:
+            question.note("question", by)
         return question
 
 
@@ -97,8 +100,11 @@ class ProfileQuestion(models.Model):
         """What the question is called in a form."""
         return f"question_{self.pk}"
 
+    def note(self, what, by):
+        acted.send(ProfileQuestion, by=by, what=what, about={"thing": f"question:{self.pk}"})
+
     @transaction.atomic
-    def rewrite(self, **fields):
+    def rewrite(self, by=None, **fields):
         """Change the question. Answers that were given stay, also to what can no longer be chosen.
 
         What was told to community managers alone stays with them until its member shows it to others.
@@ -109,9 +115,10 @@ class ProfileQuestion(models.Model):
         self.save(update_fields=fields.keys())
         if was_private and not self.is_private:
             self.answers.update(audience=Audience.NOBODY)
+        self.note("question", by)
 
     @transaction.atomic
-    def move(self, up):
+    def move(self, up, by=None):
         """Change places with the neighbour above or below; at the end nothing happens."""
         rows = list(ProfileQuestion.objects.select_for_update().filter(retired_at=None).order_by("position", "pk"))
         here = next((place for place, row in enumerate(rows) if row.pk == self.pk), None)
@@ -122,15 +129,26 @@ class ProfileQuestion(models.Model):
         for position, row in enumerate(rows, 1):
             row.position = position
         ProfileQuestion.objects.bulk_update(rows, ["position"])
-
-    def retire(self):
-        """Ask it no longer. What was answered is kept, and shown again when it is asked again."""
-        ProfileQuestion.objects.filter(pk=self.pk, retired_at=None).update(retired_at=timezone.now())
+        self.note("question", by)
 
     @transaction.atomic
-    def revive(self):
+    def retire(self, by=None):
+        """Ask it no longer. What was answered is kept, and shown again when it is asked again."""
+        if ProfileQuestion.objects.filter(pk=self.pk, retired_at=None).update(retired_at=timezone.now()):
+            self.note("question_retired", by)
+
+    @transaction.atomic
+    def revive(self, by=None):
         last = ProfileQuestion.objects.aggregate(last=Max("position"))["last"] or 0
-        ProfileQuestion.objects.filter(pk=self.pk, retired_at__isnull=False).update(retired_at=None, position=last + 1)
+        gone = ProfileQuestion.objects.filter(pk=self.pk, retired_at__isnull=False)
+        if gone.update(retired_at=None, position=last + 1):
+            self.note("question", by)
+
+    @transaction.atomic
+    def discard(self, by):
+        """With all that was answered."""
+        self.note("question_gone", by)
+        self.delete()
 
 
 class AnswerQuerySet(models.QuerySet):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from network.models import RulesVersion
 from network.permissions import can_edit_pages
+from network.signals import acted
 from network.views import with_names
 from web.held import page_here
 from web.paging import page_of
@@ -48,6 +49,7 @@ def export_rules(request):
     """All who agreed, as a table for a spreadsheet."""
     if not can_edit_pages(request.user):
         raise PermissionDenied
+    acted.send(RulesAcceptance, what="rules_exported", by=request.user)
     heading = [_("Name"), _("Organisation"), _("Version"), _("Agreed on")]
     rows = RulesAcceptance.objects.order_by("pk").values_list(
         "member__name", "member__affiliation__organisation_name", "version__number", "accepted_at"

@@ -78,7 +78,7 @@ def turn_away(request, pk):
     member = get_object_or_404(Member.objects.waiting(), pk=pk)
     form = TurnAwayForm(request.POST or None, initial={"reason": Network.current().refusal_text})
     if form.is_valid():
-        member.turn_away(form.cleaned_data["reason"])
+        member.turn_away(form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("%(name)s has been told why not.") % {"name": member.name})
         return redirect("members:admissions")
     return render(request, "members/turn_away.html", {"member": member, "form": form})

@@ -24,7 +24,7 @@ def new_question(request):
         raise PermissionDenied
     form = NewQuestionForm(request.POST or None, initial={"uuid": uuid.uuid4()})
     if form.is_valid():
-        question = ProfileQuestion.objects.ask(uuid=form.cleaned_data["uuid"], **form.answers)
+        question = ProfileQuestion.objects.ask(uuid=form.cleaned_data["uuid"], by=request.user, **form.answers)
         messages.success(request, _("Members are asked “%(question)s” from now on.") % {"question": question})
         return redirect("members:questions")
     return render(request, "members/edit_question.html", {"form": form})
@@ -36,7 +36,7 @@ def edit_question(request, pk):
     question = get_object_or_404(ProfileQuestion, pk=pk)
     form = QuestionForm(request.POST or None, instance=question)
     if form.is_valid():
-        question.rewrite(**form.answers)
+        question.rewrite(by=request.user, **form.answers)
         messages.success(
             request, _("“%(question)s” has been changed. Answers given before stay.") % {"question": question}
         )
@@ -50,7 +50,7 @@ def move_question(request, pk):
     if not can_ask_questions(request.user):
         raise PermissionDenied
     question = get_object_or_404(ProfileQuestion, pk=pk)
-    question.move(up=request.POST.get("direction") == "up")
+    question.move(up=request.POST.get("direction") == "up", by=request.user)
     response = redirect("members:questions")
     response["Location"] += f"#vraag-{question.pk}"
     return response
@@ -63,10 +63,10 @@ def retire_question(request, pk):
         raise PermissionDenied
     question = get_object_or_404(ProfileQuestion, pk=pk)
     if question.retired_at:
-        question.revive()
+        question.revive(by=request.user)
         messages.success(request, _("“%(question)s” is asked again.") % {"question": question})
     else:
-        question.retire()
+        question.retire(by=request.user)
         messages.success(
             request, _("“%(question)s” is asked no longer. The answers are kept.") % {"question": question}
         )
@@ -78,7 +78,7 @@ def delete_question(request, pk):
         raise PermissionDenied
     question = get_object_or_404(ProfileQuestion.objects.with_answer_count(), pk=pk)
     if request.method == "POST":
-        question.delete()
+        question.discard(by=request.user)
         messages.success(request, _("“%(question)s” and all its answers are gone.") % {"question": question})
         return redirect("members:questions")
     return render(request, "members/delete_question.html", {"question": question})

@@ -10,6 +10,8 @@ from web.folding import Folding
 from ..models import What
 from ..names import keys_of_members
 
+WHAT = {"": _("Everything but reading the logbook")} | dict(What.choices)
+WHAT[What.SETTING_CHANGED] = _("Other work at the desk, such as admitting and settings")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -20,9 +22,7 @@ class TrailFilter(Folding, forms.Form):
     without_optional_marks = True
 
     wie = forms.CharField(label=_("Who did it"), help_text=_("A name or a number"), required=False, max_length=100)
-    wat = forms.ChoiceField(
-        label=_("What was done"), required=False, choices=[("", _("Everything but reading the logbook")), *What.choices]
-    )
+    wat = forms.ChoiceField(label=_("What was done"), required=False, choices=list(WHAT.items()))
     over = forms.CharField(label=_("About whom"), help_text=_("A name or a number"), required=False, max_length=100)
     ding = forms.CharField(label=_("About what"), help_text=_("As in comment:123"), required=False, max_length=40)
     van = forms.DateField(label=_("From"), required=False, widget=DAY)

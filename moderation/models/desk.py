@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models import apart_from
+from network.signals import acted
 
 from ..signals import chore_handed_over, introduction_agreed, introduction_proposed
 
@@ -73,6 +74,12 @@ class Chore(models.Model):
 
 
 class RemarkQuerySet(models.QuerySet):
+    @transaction.atomic
+    def keep(self, member, by, **words):
+        remark = self.create(member=member, by=by, **words)
+        acted.send(Remark, what="remark", by=by, after={"until": remark.until.isoformat()}, about=remark.in_trail)
+        return remark
+
     def forget(self):
         """Those whose day went by."""
         self.filter(until__lt=timezone.localdate()).delete()
@@ -99,6 +106,15 @@ class Remark(models.Model):
     def __str__(self):
         return self.purpose
 
+    @property
+    def in_trail(self):
+        return {"member_key": self.member_id}
+
+    @transaction.atomic
+    def drop(self, by):
+        self.delete()
+        acted.send(Remark, what="remark_gone", by=by, about=self.in_trail)
+
 
 class IntroductionQuerySet(models.QuerySet):
     @transaction.atomic
@@ -108,6 +124,7 @@ class IntroductionQuerySet(models.QuerySet):
         introduction, fresh = self.get_or_create(one=one, other=other, defaults={"by": by, "word": word})
         if fresh:
             introduction_proposed.send(Introduction, introduction=introduction)
+            acted.send(Introduction, what="introduced", by=by, about={"thing": f"introduction:{introduction.pk}"})
         return fresh
 
     def put_before(self, viewer):

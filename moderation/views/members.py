@@ -20,7 +20,7 @@ from web.held import initial_for, release
 from web.paging import page_of
 
 from ..forms.members import MemberFilter, MessageForm, RemarkForm, RoleForm
-from ..models import Case, Deed, What
+from ..models import Case, Deed, Remark, What
 from ..permissions import can_give_roles, can_give_roles_to, can_read_member, can_read_members
 from ..writing import write_to
 
@@ -108,7 +108,7 @@ def remark(request, pk):
     form = RemarkForm(request.POST)
     if not form.is_valid():
         return page_of_member(request, member, form)
-    member.remarks.create(by=request.user, **form.cleaned_data)
+    Remark.objects.keep(member, request.user, **form.cleaned_data)
     release(request, request.path)
     messages.success(request, _("The note has been saved."))
     return redirect(page_about(member, "member"))
@@ -117,7 +117,7 @@ def remark(request, pk):
 @require_POST
 def drop_remark(request, pk, remark):
     member = read_by(request.user, pk)
-    get_object_or_404(member.remarks, pk=remark).delete()
+    get_object_or_404(member.remarks, pk=remark).drop(request.user)
     messages.success(request, _("The note has been deleted."))
     return redirect(page_about(member, "member"))
 

@@ -49,5 +49,5 @@ def lines(deeds, viewer):
             when = timezone.localtime(deed.at).strftime("%d-%m-%Y %H:%M:%S")
             states = [json.dumps(state) if state else "" for state in (deed.before, deed.after)]
             keys = [deed.case_key or "", deed.decision_key or ""]
-            yield [when, row.who, deed.get_what_display(), row.about, deed.thing, row.group, deed.why, *states, *keys]
+            yield [when, row.who, row.what, row.about, deed.thing, row.group, row.why, *states, *keys]
         before = chunk[-1].pk

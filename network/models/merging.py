@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, UniqueConstraint
 from django.utils import timezone
 
+from ..signals import acted
 from .subjects import Subject
 
 
@@ -27,7 +28,9 @@ class SubjectMergeQuerySet(models.QuerySet):
         moved = {label: move(model, field, subject, into) for label, model, field in keys_to_subjects()}
         Subject.objects.filter(pk=subject.pk).update(synonym_of=into, is_fixed=False)
         self.running().filter(into=subject).update(into=into)
-        return self.create(subject=subject, into=into, by=by, was_fixed=subject.is_fixed, moved=moved)
+        merge = self.create(subject=subject, into=into, by=by, was_fixed=subject.is_fixed, moved=moved)
+        acted.send(SubjectMerge, what="subjects_merged", by=by, after=merge.states, about=merge.in_trail)
+        return merge
 
 
 class SubjectMerge(models.Model):
@@ -55,8 +58,16 @@ class SubjectMerge(models.Model):
     def __str__(self):
         return f"{self.subject} = {self.into}"
 
+    @property
+    def in_trail(self):
+        return {"thing": f"subject:{self.subject_id}"}
+
+    @property
+    def states(self):
+        return {"into": f"subject:{self.into_id}"}
+
     @transaction.atomic
-    def undo(self):
+    def undo(self, by=None):
         """Make two of them again, with what came along then. What was added since stays where it is. Twice is once."""
         if not SubjectMerge.objects.running().filter(pk=self.pk).update(undone_at=timezone.now()):
             return
@@ -65,6 +76,7 @@ class SubjectMerge(models.Model):
         for label, model, field in keys_to_subjects():
             bring_back(model, field, self.moved.get(label, {}), self.subject_id, self.into_id)
         SubjectMerge.objects.running().filter(subject__synonym_of=self.subject_id).update(into=self.subject_id)
+        acted.send(SubjectMerge, what="subjects_parted", by=by, before=self.states, about=self.in_trail)
 
 
 def keys_to_subjects():

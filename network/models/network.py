@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from web.cache import near
 
 from ..sentences import speak
+from ..signals import acted
 from ..themes import style_of
 from .notices import Notice, Readers
 from .watching import WatchedWord
@@ -26,6 +27,7 @@ from .wording import Wording
 
 CACHE_KEY = f"{settings.RELEASE}|network"
 GOOD_FOR = 60  # seconds
+LONG = {"admission_text", "refusal_text", "theme"}  # the trail says that they are others now, and no more
 IN_THE_BAR = (144, 36)  # pixels, the most a logo takes: a telephone has no room for more
 SIDES = re.compile(r"\w+-(\d+)-(\d+)")  # in the name of its file
 
@@ -126,45 +128,63 @@ class Network(models.Model):
         """Whether somebody who signs up may have to wait for a community manager."""
         return self.joining_policy in {JoiningPolicy.RECOGNISED, JoiningPolicy.APPROVAL}
 
-    def let_in_by(self, **settings):
+    @transaction.atomic
+    def let_in_by(self, by=None, **settings):
         """Decide what visitors see, who joins and begins groups, and what those are told who are or are not let in."""
+        self.change("admission", by, **settings)
+
+    @transaction.atomic
+    def dress(self, name, tagline, theme, by=None):
+        """Change how the network is called and looks; every open page has it at its next turn."""
+        self.change("look", by, name=name, tagline=tagline, theme=theme)
+
+    def change(self, what, by, **settings):
+        """Of a setting the trail has how it was and is; of a text, and of all colours, only that it is another one."""
+        before = {name: getattr(self, name) for name in settings}
         for name, value in settings.items():
             setattr(self, name, value)
         self.save(update_fields=[*settings, "changed_at"])
-
-    def dress(self, name, tagline, theme):
-        """Change how the network is called and looks; every open page has it at its next turn."""
-        self.name, self.tagline, self.theme = name, tagline, theme
-        self.save(update_fields=["name", "tagline", "theme", "changed_at"])
+        long = [name for name in settings if name in LONG]
+        rewritten = [name for name in long if before.pop(name) != settings.pop(name)]
+        acted.send(Network, what=what, by=by, before=before, after=settings, rewritten=rewritten)
 
     @transaction.atomic
     def say(self, sentence, texts, by):
         """Say a sentence of the catalogue in own words, one for each of its forms; without texts as we wrote it."""
         Network.objects.select_for_update().get(pk=self.pk)  # two at once become one after the other
-        Wording.objects.filter(sentence=sentence.source).delete()
+        gone, _rows = Wording.objects.filter(sentence=sentence.source).delete()
         for number, text in enumerate(texts):
             form = number if sentence.is_counted else None
             Wording.objects.create(sentence=sentence.source, form=form, text=text, changed_by=by)
         self.save(update_fields=["changed_at"])
+        if gone or texts:
+            about = {"thing": f"sentence:{sentence.key}"}
+            acted.send(Wording, what="wording" if texts else "wording_back", by=by, about=about)
 
     @transaction.atomic
-    def put_up(self, notice):
+    def put_up(self, notice, by=None):
         """Show it above every page in its time, at the next turn of each. The same form sent twice is one notice."""
         Network.objects.select_for_update().get(pk=self.pk)
         if Notice.objects.filter(uuid=notice.uuid).exclude(pk=notice.pk).exists():
             return
+        was = Notice.objects.filter(pk=notice.pk).first()
         notice.save()
         self.save(update_fields=["changed_at"])
+        states = {"before": was.states if was else {}, "after": notice.states}
+        rewritten = ["text"] if was and was.text != notice.text else []
+        acted.send(Notice, what="notice", by=by, **states, rewritten=rewritten, about=notice.in_trail)
 
     @transaction.atomic
-    def take_down(self, notice):
-        """End it now; one that nobody has seen yet leaves nothing behind."""
-        now = timezone.now()
+    def take_down(self, notice, by=None):
+        """End it now; one that nobody has seen yet leaves nothing behind. Twice is once."""
+        now, about = timezone.now(), notice.in_trail
         if notice.since < now:
-            Notice.objects.not_over().filter(pk=notice.pk).update(until=now)
+            ended = Notice.objects.not_over().filter(pk=notice.pk).update(until=now)
         else:
-            notice.delete()
+            ended, _rows = notice.delete()
         self.save(update_fields=["changed_at"])
+        if ended:
+            acted.send(Notice, what="notice_gone", by=by, about=about)
 
     def notices_for(self, viewer):
         """What stands above the pages of this viewer at this moment."""
@@ -177,7 +197,8 @@ class Network(models.Model):
             and (notice["until"] is None or now < datetime.fromisoformat(notice["until"]))
         )
 
-    def show_logo(self, picture):
+    @transaction.atomic
+    def show_logo(self, picture, by=None):
         """Replace the logo; ((width, height), file) as web.images.logo gives it, or None to remove it.
 
         Its name is new, also of the picture that stands already: the storage would change a name that is taken.
@@ -191,13 +212,17 @@ class Network(models.Model):
         self.save(update_fields=["logo", "changed_at"])
         if gone:
             transaction.on_commit(lambda: default_storage.delete(gone), robust=True)
+        acted.send(Network, what="logo", by=by)
 
     @transaction.atomic
-    def look_out(self, first_posts_wait, words):
+    def look_out(self, first_posts_wait, words, by=None):
         """Decide whether what is written first waits, and at which words ({word: what it does}) somebody looks."""
+        before = WatchedWord.objects.states() | {"first_posts_wait": self.first_posts_wait}
         self.first_posts_wait = first_posts_wait
         self.save(update_fields=["first_posts_wait", "changed_at"])
         WatchedWord.objects.settle(words)
+        after = WatchedWord.objects.states() | {"first_posts_wait": first_posts_wait}
+        acted.send(Network, what="prevention", by=by, before=before, after=after)
 
     @cached_property
     def face(self):

@@ -38,3 +38,15 @@ class Notice(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+    @property
+    def in_trail(self):
+        return {"thing": f"notice:{self.pk}"}
+
+    @property
+    def states(self):
+        return {
+            "readers": self.readers,
+            "since": self.since.isoformat(),
+            "until": self.until and self.until.isoformat(),
+        }

@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..signals import acted
+
 RULES = "huisregels"  # the page every member agrees with
 
 
@@ -29,6 +31,8 @@ class Page(models.Model):
         self.save(update_fields=["title", "body", "changed_by", "changed_at"])
         if self.slug == RULES:
             RulesVersion.objects.keep(self, note=note, asks_again=asks_again)
+        after = {"page": self.slug} | ({"asks_again": True} if asks_again else {})
+        acted.send(Page, what="page", by=by, after=after)
 
 
 class RulesVersionQuerySet(models.QuerySet):

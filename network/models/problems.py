@@ -5,7 +5,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..signals import problem_answered
+from ..signals import acted, problem_answered
 
 
 class ProblemReport(models.Model):
@@ -30,12 +30,14 @@ class ProblemReport(models.Model):
         return bool(self.member_id or self.email)
 
     @transaction.atomic
-    def settle(self, answer=""):
+    def settle(self, answer="", by=None):
         """Done; an answer goes to whoever reported it, and is kept nowhere else. Twice is once.
 
         Returns whether it was not settled yet.
         """
         settled = ProblemReport.objects.filter(pk=self.pk, settled_at=None).update(settled_at=timezone.now())
+        if settled:
+            acted.send(ProblemReport, what="problem_settled", by=by, about={"thing": f"problem:{self.pk}"})
         if settled and answer and self.can_be_answered:
             problem_answered.send(ProblemReport, report=self, answer=answer)
         return bool(settled)

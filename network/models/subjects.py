@@ -14,6 +14,8 @@ from taggit.models import NaturalKeyManager, TagBase
 
 from web.subjects import key_of
 
+from ..signals import acted
+
 
 class SubjectKeyField(models.TextField):
     """What the name of a subject is found by: written from the name, so that nobody can forget it."""
@@ -98,7 +100,7 @@ class Subject(TagBase):
         SubjectFollow.objects.get_or_create(member=member, subject=self)
 
     @transaction.atomic
-    def describe(self, name, description, is_fixed, also=()):
+    def describe(self, name, description, is_fixed, also=(), by=None):
         """What it is called, and what else it goes by. A former name stays a name of it, and its address leads here.
 
         Raises NameTaken, with the subject that has one of these names.
@@ -113,6 +115,13 @@ class Subject(TagBase):
         for other in also:
             if not self.is_called(other):
                 Subject.objects.create(name=other, synonym_of=self)
+        acted.send(Subject, what="subject", by=by, about={"thing": f"subject:{self.pk}"})
+
+    @transaction.atomic
+    def discard(self, by):
+        """One that is only another name: it leads nowhere any more."""
+        acted.send(Subject, what="subject", by=by, about={"thing": f"subject:{self.synonym_of_id}"})
+        self.delete()
 
     def check_free(self, names):
         taken = Subject.objects.filter(key__in=[key_of(name) for name in names]).exclude(pk=self.pk)

@@ -15,6 +15,9 @@ class WatchedWordQuerySet(models.QuerySet):
         text = folded(text)
         return [word for word in words if word.stands_in(text)]
 
+    def states(self):
+        return {f"“{word}”": act for word, act in self.values_list("word", "act")}
+
     def settle(self, words):
         """{word as it was typed: what it does}: these and no others from now on."""
         kept = {folded(word): act for word, act in words.items() if folded(word)}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from groups.models import Membership
 from members.models import Member
 from members.models.addresses import without_mailbox
 from network.rights import Right
+from network.signals import acted
 
 from .digests import DigestSubscription
 from .wishes import Wishes
@@ -143,8 +144,15 @@ class Broadcast(models.Model):
         is_present = Member.objects.present().filter(pk=self.author_id).exists()  # unguarded: it is about the writer
         return KeptBack.NO_ROLE if is_present else KeptBack.AWAY
 
+    @transaction.atomic
     def plan(self, at, by=None):
         """It goes out then, by itself, in the name of who planned it; until then it is changed or taken back like a
         draft. After that never again."""
-        who = {"author": by} if by else {}
-        return Broadcast.objects.filter(pk=self.pk, sent_at=None).update(planned_for=at, kept_back="", **who)
+        who = {"author": by} if by and at else {}
+        was = self.planned_for
+        done = Broadcast.objects.filter(pk=self.pk, sent_at=None).update(planned_for=at, kept_back="", **who)
+        if done and (at or was):
+            before, after = ({"planned_for": moment.isoformat()} if moment else {} for moment in (was, at))
+            what, about = "broadcast" if at else "broadcast_back", {"thing": f"broadcast:{self.pk}"}
+            acted.send(Broadcast, what=what, by=by, before=before, after=after, about=about)
+        return done

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import TimeZone
 from network.models import Subject
+from network.signals import acted
 from web.clock import moment_at
 from web.nudges import LATER, nudge_after_commit
 from web.signed import Signed, Signer
@@ -201,10 +202,13 @@ class DigestWordQuerySet(models.QuerySet):
     def of_now(self, now):
         return self.select_related("author").filter(week=week_of(now)).exclude(text="").first()
 
+    @transaction.atomic
     def write(self, text, author, now=None):
         """The word of this week; an empty one takes it back."""
         fields = {"text": text, "author": author, "written_at": timezone.now()}
-        return self.update_or_create(week=week_of(now or timezone.now()), defaults=fields)[0]
+        word, _fresh = self.update_or_create(week=week_of(now or timezone.now()), defaults=fields)
+        acted.send(DigestWord, by=author, what="digest_word", after={"week": word.week.isoformat()})
+        return word
 
 
 def week_of(moment):
