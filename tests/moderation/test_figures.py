@@ -8,6 +8,8 @@ from django.utils import timezone
 from moderation.figures import count_half_years, lines_of, numbers_of
 from moderation.models import Appeal, Decision, HalfYear, Outcome
 
+from tests.factories import make_community_manager
+
 from .factories import make_case
 from .judging import decided
 
@@ -21,6 +23,13 @@ def test_what_is_undone_on_appeal_counts_where_it_was_judged():
 
     counts = [numbers_of(2026, half) for half in (1, 2)]
     assert [(one["appeals"], one["changed"]) for one in counts] == [(1, 0), (0, 1)]
+
+
+def test_the_way_there_is_told_to_who_reads_and_who_decides(client):
+    client.force_login(make_community_manager())
+
+    for page in ("/over-ons/", "/hulp/", "/beheer/gemeld/"):
+        assert 'href="/besluiten-in-cijfers/"' in client.get(page).content.decode(), page
 
 
 def test_small_numbers_are_not_told_and_the_rest_stays_as_it_was(client):
