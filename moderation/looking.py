@@ -4,9 +4,12 @@ from datetime import timedelta
 
 from django.db.models import Avg, CharField, Count, F, Q, Value
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from content.models import Comment, Content
 from groups.models import Membership
+from members.models import Act
+from network.rights import RoleName
 
 from .models import Case, CaseNote, HandOver, Outcome
 from .permissions import can_judge_for_network
@@ -14,6 +17,13 @@ from .permissions import can_judge_for_network
 A_WEEK = timedelta(days=7)
 FEW = 3
 MOST_REPORTS, MOST_BEFORE, MOST_WORDS, MOST_SAID = 20, 8, 30, 30
+MOST_OVER = 30
+OVER = dict(RoleName.choices) | {
+    "suspended": _("Paused or blocked"),
+    Act.POSTING: _("Posted nothing"),
+    Act.INVITING: _("Invited nobody"),
+    Act.MESSAGING: _("Wrote to nobody"),
+}
 KEEPS_COUNT_TO_ITSELF = 3  # members of a group: among fewer a number of reports says who it was
 
 
@@ -80,6 +90,23 @@ def words_about(case, viewer):
     handed = HandOver.objects.filter(said, case=case).annotate(sort=Value("hand_over", text), words=F("word"))
     rows = notes.union(handed.values_list(*columns), all=True).order_by("at")[:MOST_WORDS]
     return [dict(zip(["sort", "by", "to", "words", "at"], row, strict=True)) for row in rows]
+
+
+def over_of(member):
+    """The roles of this member that ended and what kept them from something until a day, the newest first."""
+    now, text = timezone.now(), CharField()
+
+    def over(rows, sort, why):
+        rows = rows.filter(until__lte=now).order_by()
+        return rows.annotate(sort=sort, why=why).values_list("sort", "since", "until", "why")
+
+    rows = over(member.roles, F("name"), Value("", text)).union(
+        over(member.suspensions, Value("suspended", text), F("reason")),
+        over(member.limits, F("act"), F("reason")),
+        all=True,
+    )
+    rows = rows.order_by("-until", "-since")[:MOST_OVER]
+    return [{"what": OVER[sort], "since": since, "until": until, "why": why} for sort, since, until, why in rows]
 
 
 def said_by(member, viewer):

@@ -20,8 +20,9 @@ from web.held import initial_for, release
 from web.paging import page_of
 
 from ..forms.members import MemberFilter, MessageForm, RemarkForm, RoleForm
+from ..looking import over_of
 from ..models import Case, Deed, Remark, What
-from ..permissions import can_give_roles, can_give_roles_to, can_read_member, can_read_members
+from ..permissions import can_give_roles, can_give_roles_to, can_read_member, can_read_members, can_read_trail
 from ..writing import write_to
 
 ON_A_PAGE = 25
@@ -66,6 +67,8 @@ def page_of_member(request, member, form=None):
         "suspension": member.suspensions.running().order_by("-since").first(),
         "limits": member.limits.filter(until__gt=timezone.now()).order_by("until"),
         "cases": cases.order_by("-opened_at")[:CASES_SHOWN],
+        "over": over_of(member),
+        "logbook": f"{reverse('moderation:trail')}?over={member.pk}" if can_read_trail(request.user) else "",
         "remarks": member.remarks.select_related("by").order_by("-at", "-pk")[:REMARKS_SHOWN],
         "can_give_roles": can_give_roles_to(request.user, member),
         "remark": form or RemarkForm(initial=initial_for(request, RemarkForm, page_about(member, "remark"))),

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from moderation.figures import count_half_years, lines_of, numbers_of
 from moderation.models import Appeal, Decision, HalfYear, Outcome
-
 from tests.factories import make_community_manager
 
 from .factories import make_case

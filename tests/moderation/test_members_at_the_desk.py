@@ -81,6 +81,28 @@ def test_a_look_at_a_member_shows_what_was_decided_and_is_written_down(client, m
     assert (deed.actor_key, deed.member_key) == (manager.pk, member.pk)
 
 
+def test_what_is_over_stands_there_too_with_the_way_to_the_logbook(client, manager):
+    member = make_member(roles=[RoleName.EDITOR])
+    member.take(RoleName.EDITOR)
+    member.suspend("Schold iemand uit.", until=timezone.now() + timedelta(days=3)).end()
+    member.limit(Act.POSTING, "Even rust.", timezone.now() + timedelta(days=3)).end()
+    member.limit(Act.INVITING, "Loopt nog.", timezone.now() + timedelta(days=3))
+
+    page = page_of(client, member)
+
+    over = [(str(one["what"]), one["why"]) for one in page.context["over"]]
+    assert over == [
+        ("Plaatste niets", "Even rust."),
+        ("Gepauzeerd of geblokkeerd", "Schold iemand uit."),
+        ("Redacteur", ""),
+    ]
+    assert "Schold iemand uit." in page.content.decode()
+    way = f'href="/beheer/logboek/?over={member.pk}"'
+    assert way in page.content.decode()
+    client.force_login(make_member(roles=[RoleName.MODERATOR]))
+    assert way not in page_of(client, member).content.decode()
+
+
 def test_nobody_looks_up_themselves_or_who_stands_higher(client, manager):
     moderator, editor = make_member(roles=[RoleName.MODERATOR]), make_member(roles=[RoleName.EDITOR])
     assert page_of(client, manager).status_code == 403
