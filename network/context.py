@@ -37,6 +37,7 @@ DESK = [
             (Right.TEND_SUBJECTS, "feed:subject_desk", _("Subjects")),
             (Right.TEND_DIGEST, "notifications:digest_desk", _("The digest")),
             (Right.WRITE_TO_ALL, "notifications:broadcasts", _("Messages to all members")),
+            (Right.READ_MEMBERS, "moderation:failed", _("Did not go out")),
         ],
     ),
     (
