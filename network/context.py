@@ -18,7 +18,6 @@ DESK = [
         _("People"),
         [
             (Right.READ_MEMBERS, "moderation:members", _("Members")),
-            (Right.READ_MEMBERS, "moderation:failed", _("Did not go out")),
             (Right.WELCOME, "moderation:introductions", _("Introducing people")),
             (Right.ADMIT_MEMBERS, "members:admissions", _("Admit members")),
             (Right.ADMIT_MEMBERS, "members:invitations", _("Invitations")),
