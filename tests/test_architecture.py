@@ -37,6 +37,31 @@ def imports_inside_functions(tree):
                 yield function.name, node.lineno
 
 
+# Where somebody is signed in, and how it is known that it is them. There is no way to be somebody else for a while.
+SIGNS_IN = {
+    "members/adapter.py": "what allauth does after a password, code, passkey or an organisation",
+    "members/sessions.py": "reads whose session it is",
+    "members/views/leaving.py": "who left comes back, after a password that was right",
+    "notifications/mailbox.py": "the mailbox of the network",
+}
+
+
+def signs_in(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in {"login", "force_login", "perform_login", "resume_login"}:
+                return True
+        if isinstance(node, ast.ImportFrom) and node.module == "django.contrib.auth":
+            if {"SESSION_KEY", "login"}.intersection(alias.name for alias in node.names):
+                return True
+    return False
+
+
+def test_only_these_places_sign_somebody_in():
+    assert {str(path.relative_to(ROOT)) for path in FILES if signs_in(ast.parse(path.read_text()))} == set(SIGNS_IN)
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_go_down(path):
     room = path.relative_to(ROOT).parts[0]
