@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
@@ -16,7 +17,7 @@ from content.models import Clearance, Meeting, Series, Visibility
 from events.models import Handout
 from files.looking_after import look_after
 from groups.models import Kind, Opening
-from members.models import FeedKey, NetworkInvitation
+from members.models import FeedKey, Member, NetworkInvitation, Suspension
 from moderation.appealing import appeal
 from moderation.models import Outcome
 from network.models import Network, Notice, Page, ProblemReport, RulesVersion, Sight, Subject
@@ -635,6 +636,51 @@ ALWAYS_OPEN = {
 }
 
 
+# What whoever has a role, and manages and joined nothing, gets where a member without one gets something else.
+OF_ROLES = {
+    RoleName.EDITOR: {
+        "moderation:desk": 200,
+        "moderation:give_task": 404,  # a task that is not theirs
+        "members:rules": 200,
+        "members:export_rules": 200,
+        "network:edit_page": 200,
+        "network:wordings": 200,
+        "network:edit_wording": 200,
+        "network:notices": 200,
+        "network:edit_notice": 200,
+        "feed:featured": 200,
+        "feed:feature": 404,  # a piece of a closed group
+        "feed:edit_featured": 200,
+        "notifications:digest_desk": 200,
+        "notifications:preview_digest": 200,
+    },
+    RoleName.MODERATOR: {
+        "moderation:desk": 200,
+        "moderation:give_task": 404,
+        "moderation:queue": 200,
+        "moderation:case": 200,
+        "moderation:hand_over": 200,
+        "moderation:note": 302,
+        "moderation:write_to": 200,
+        "moderation:failed": 200,
+        "moderation:decide": 200,
+        "moderation:undo": 200,
+        "moderation:members": 200,
+        "moderation:member": 200,
+        "moderation:remark": 302,
+        "content:clearances": 200,
+        "content:not_clear": 200,
+    },
+    RoleName.CONNECTOR: {"moderation:desk": 200, "moderation:give_task": 404, "moderation:introductions": 200},
+    RoleName.SUBSTITUTE: {
+        "moderation:queue": 200,
+        "moderation:judge_appeal": 200,
+        "moderation:undo": 403,  # the decision is known to whoever judges what is said against it
+    },
+}
+WITH_SECOND_FACTOR = {"mfa_reauthenticate": 200}
+
+
 def named_patterns(resolver, prefix=""):
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
@@ -775,7 +821,11 @@ def make_scene():
         "provider": ["verzonnen"],
         "reset key": ["1", "abc-def"],
     }
-    people = {
+    kept_out = make_member(roles=[RoleName.COMMUNITY_MANAGER])
+    group.memberships.create(member=kept_out)
+    Suspension.objects.create(member=kept_out, reason="Wij zoeken uit wat er gebeurde.")
+    people = {role: make_member(roles=[role]) for role in OF_ROLES} | {
+        "suspended": kept_out,
         "visitor": None,
         "member": make_member(),
         "group member": inside,
@@ -797,6 +847,46 @@ def test_what_an_address_answers(client, scene, name):
         person: {"get": row.get[place]} | ({"post": row.post[place]} if row.post else {})
         for place, person in enumerate(PEOPLE)
     }
+
+
+def walk(client, member, args, names=TABLE):
+    """{address: the status of GET} of a browser that goes through all of them."""
+    client.force_login(member)
+    found = {}
+    for name in names:
+        response = client.get(reverse(name, args=args[TABLE[name].args]))
+        response.getvalue()
+        found[name] = response.status_code
+    return found
+
+
+@pytest.mark.parametrize("role", OF_ROLES)
+def test_what_a_role_opens(client, scene, role):
+    people, args = scene
+    of_a_member = {name: row.get[PEOPLE.index("member")] for name, row in TABLE.items()}
+
+    assert walk(client, people[role], args) == of_a_member | OF_ROLES[role] | WITH_SECOND_FACTOR
+
+
+def test_whoever_is_suspended_is_a_visitor_everywhere(client, scene):
+    people, args = scene
+
+    assert walk(client, people["suspended"], args) == {name: row.get[0] for name, row in TABLE.items()}
+
+
+def test_no_address_signs_anybody_in_as_the_member_it_names(client, scene):
+    people, args = scene
+    manager, others = people["community manager"], set(Member.objects.values_list("pk", flat=True))
+    named = [name for name, row in TABLE.items() if others.intersection(args[row.args])]
+
+    assert {"moderation:member", "feed:member", "members:admit", "moderation:take_role"} <= set(named)
+    for name in named:
+        for act in (client.get, client.post):
+            client.force_login(manager)
+            with suppress(Undone), transaction.atomic():
+                act(reverse(name, args=args[TABLE[name].args]), {"uuid": uuid.uuid4()}).getvalue()
+                assert client.session.get(SESSION_KEY) == str(manager.pk), name
+                raise Undone
 
 
 @pytest.mark.parametrize(("sight", "front_page"), [(Sight.HOME, 200), (Sight.SIGNUP, 302)])
