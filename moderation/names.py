@@ -1,5 +1,6 @@
 """Whom and what the keys of the trail mean today: it points at nothing, so that nothing that goes changes it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from .models import Outcome, What
 CHOICES = (RoleName, Outcome, Sight, JoiningPolicy, Readers, WatchedWord.Act)
 SPOKEN = {value: label for choices in CHOICES for value, label in choices.choices}
 MOMENTS = {"since", "until", "planned_for", "week", "removed_on", "out_until"}
+PEOPLE = ("taken_by", "opened_to")  # states that are the key of a member
 NAMESAKES = 50  # that a name may stand for
 
 
@@ -29,6 +31,7 @@ class Named:
     who: str
     about: str
     group: str
+    person: Callable  # the name of a member by its key
 
     @property
     def what(self):
@@ -45,7 +48,7 @@ class Named:
 
     @property
     def states(self):
-        """What it changed, state by state: as it was and as it is."""
+        """What it changed, state by state: as it was and as it is. What stayed as it was stands in the table alone."""
         before, after = self.deed.before, self.deed.after
         labels = {field.name: field.verbose_name for field in Network._meta.fields} | {
             "role": _("Role"),
@@ -69,12 +72,18 @@ class Named:
             "theme": _("Colours"),
             "text": _("Text"),
             "sentence": _("Why, in one sentence"),
+            "taken_by": _("Lies with"),
+            "opened_to": _("Opened to"),
+            "is_for_network": _("Before the community managers"),
         }
-        names = {**before, **after}
+        changed = [name for name in {**before, **after} if (before.get(name) or None) != (after.get(name) or None)]
         return [
-            (labels.get(name, name), *(spoken(state.get(name), name, labels) for state in (before, after)))
-            for name in names
+            (labels.get(name, name), *(self.in_words(state.get(name), name, labels) for state in (before, after)))
+            for name in changed
         ]
+
+    def in_words(self, state, name, labels):
+        return self.person(state) if name in PEOPLE and state else spoken(state, name, labels)
 
 
 def spoken(state, name, labels):
@@ -90,7 +99,9 @@ def spoken(state, name, labels):
 
 def named(deeds, viewer):
     """Each of the deeds as Named, in one query more. A group that the viewer does not see is a number."""
+    states = [state for deed in deeds for state in (deed.before, deed.after)]
     people = {key for deed in deeds for key in (deed.actor_key, deed.member_key) if key}
+    people |= {state[name] for state in states for name in PEOPLE if state.get(name)}
     sort = CharField()
     rows = Member.objects.filter(pk__in=people).values_list(Value("member", sort), "pk", "name")
     merged = FormerAccount.objects.filter(old_id__in=people).values_list(
@@ -108,7 +119,7 @@ def named(deeds, viewer):
         group = deed.group_key and (
             names.get(("group", deed.group_key)) or _("Group %(number)s") % {"number": deed.group_key}
         )
-        yield Named(deed, who, person(deed.member_key) if deed.member_key else "", group or "")
+        yield Named(deed, who, person(deed.member_key) if deed.member_key else "", group or "", person)
 
 
 def keys_of_members(words):

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import JSONObject, Left
 from django.utils import timezone
 
-from content.models import Authorship
+from content.models import Authorship, Hiding
 from groups.models import managed_by
 from members.models import Role
 from network.rights import Right, holds, names_above
@@ -73,12 +73,19 @@ class Queued(models.QuerySet):
         return (
             self.with_decision()
             .with_appeal_for(viewer)
+            .with_hidden_until()
             .select_related("about__departure", "taken_by", "within")
             .annotate(
                 beginning=Left("exhibit__text", BEGINNING),
                 earlier=ArraySubquery(earlier.order_by("-opened_at").values("pk")[:MOST_EARLIER]),
             )
         )
+
+    def with_hidden_until(self):
+        """With when what was hidden until somebody judges comes back, as hidden_until; None where that is not so."""
+        lapsing = Hiding.objects.running().filter(lapses_at__isnull=False)
+        here = lapsing.filter(Q(content=OuterRef("content")) | Q(comment=OuterRef("comment")))
+        return self.annotate(hidden_until=Subquery(here.values("lapses_at")[:1]))
 
     def with_what_can_be_decided(self, viewer):
         """With what that depends on: the thing, but not its words, and whether the viewer was put right before."""
@@ -91,7 +98,7 @@ class Queued(models.QuerySet):
         """With all of what was reported, where it stands, and which roles its writer has."""
         roles = Role.objects.running().filter(member=OuterRef("about"))
         related = self.select_related("exhibit", "content", "comment", "about__departure", "taken_by", "within")
-        return related.annotate(about_roles=ArraySubquery(roles.values("name")))
+        return related.with_hidden_until().annotate(about_roles=ArraySubquery(roles.values("name")))
 
     def counted(self):
         """How many there are, as far as anybody wants to know."""

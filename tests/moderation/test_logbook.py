@@ -109,6 +109,17 @@ def test_it_is_narrowed_by_all_that_is_in_it(manager, client):
     assert found("?wie=niemand") == [False, False]
 
 
+def test_it_says_what_changed_and_with_whom_a_case_lies_by_name(manager, client):
+    colleague = make_member("Jorien Stegeman")
+    states = {"before": {"taken_by": None, "is_closed": False}, "after": {"taken_by": colleague.pk, "is_closed": False}}
+    Deed.objects.write(What.TAKEN, manager, thing="comment:1", **states)
+
+    page = page_at(client)
+
+    assert "Ligt bij: Jorien Stegeman" in page
+    assert "Gesprek gesloten" not in page
+
+
 def test_reading_it_and_taking_it_along_stand_in_it(manager, client):
     Deed.objects.write(What.TAKEN, manager, why="=1+1")
     page_at(client, "?wie=femke&na=999999999~999999999")  # from where one begins makes no difference

@@ -76,6 +76,16 @@ def test_its_writer_reads_until_when_and_is_led_to_it(client):
     assert told["url"].endswith(comment.get_absolute_url())
 
 
+def test_whoever_judges_reads_until_when_in_the_list_and_on_its_page(client):
+    hidden_for_now()
+    case = Case.objects.get()
+    client.force_login(make_community_manager())
+    until = spoken_moment(Hiding.objects.get().lapses_at)
+
+    for page in (reverse("moderation:queue"), case.get_absolute_url()):
+        assert f"Verborgen tot {until}" in client.get(page).content.decode()
+
+
 def test_it_lapses_and_is_not_hidden_again_until_somebody_decides():
     comment = hidden_for_now()
     Hiding.objects.update(lapses_at=timezone.now() - timedelta(minutes=1))
