@@ -62,6 +62,7 @@ EACH_HOUR = [
     "search.tasks.forget_sought",
     "moderation.tasks.forget_deeds",
     "moderation.tasks.forget_remarks",
+    "moderation.tasks.forget_chores",
 ]
 
 

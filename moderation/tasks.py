@@ -3,7 +3,7 @@ from celery import shared_task
 from .appealing import remind_of_appeals as remind
 from .erasing import erase_old
 from .figures import count_half_years as count
-from .models import Case, Deed, Remark
+from .models import Case, Chore, Deed, Remark
 from .terms import tell_of_ends
 
 
@@ -20,6 +20,11 @@ def erase_exhibits():
 @shared_task
 def forget_remarks():
     Remark.objects.forget()
+
+
+@shared_task
+def forget_chores():
+    Chore.objects.forget()
 
 
 @shared_task

@@ -12,6 +12,7 @@ from groups.models import Doubt
 from members.models import AddressPause, Takeout
 from members.models import Reason as WhyPaused
 from moderation.models import Appeal, Case, Chore, Decision, Exhibit
+from moderation.tasks import forget_chores
 from moderation.today import FEW, SOURCES, sources_of, start_of_tomorrow, today_of, week_of
 from network.models import ProblemReport
 from network.rights import RoleName
@@ -257,3 +258,15 @@ def test_what_is_done_meanwhile_is_told_and_not_said_of(client):
 
     assert "Die taak was al gedaan." in page.content.decode()
     assert not Chore.objects.exists()
+
+
+def test_what_was_said_of_a_task_long_ago_is_forgotten_unless_it_still_holds():
+    colleague, long_ago = make_community_manager(), ago(days=91)
+    Chore.objects.create(source="problems", subject="1", owner=colleague, at=long_ago)
+    Chore.objects.create(source="newcomers", subject="2", state="done", at=long_ago, until=ago(days=1))
+    Chore.objects.create(source="newcomers", subject="3", state="done", at=long_ago, until=ago(days=-1))
+    Chore.objects.create(source="problems", subject="4", owner=colleague)
+
+    forget_chores()
+
+    assert set(Chore.objects.values_list("subject", flat=True)) == {"3", "4"}
